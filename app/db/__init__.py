@@ -1,0 +1,1 @@
+"""The database without any feature: declarative base, naming convention, column kinds, the transaction."""

@@ -1,0 +1,1 @@
+"""Regions and organisations, with every name and code that one of them goes by."""

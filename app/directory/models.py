@@ -1,0 +1,68 @@
+"""Tables of regions and organisations."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.db.base import Base
+from app.db.columns import enum_column
+from app.directory.types import OrganisationKind, RegionAliasKind, RegionLevel
+
+
+class Region(Base):
+    """A city, county or functional zone; `code` is GB/T 2260 where there is one."""
+
+    __tablename__ = "region"
+    __table_args__ = (
+        CheckConstraint("level = 'zone' OR length(code) = 6", name="code_is_gb2260"),
+        CheckConstraint("(level = 'city') = (parent_code IS NULL)", name="only_a_city_has_no_parent"),
+    )
+
+    code: Mapped[str] = mapped_column(String(16), primary_key=True)
+    name: Mapped[str] = mapped_column(String(60), unique=True)
+    level: Mapped[RegionLevel] = mapped_column(enum_column(RegionLevel))
+    parent_code: Mapped[str | None] = mapped_column(ForeignKey("region.code"))
+    position: Mapped[int]
+    """Order within the plan, which is the order that the city itself uses."""
+
+    aliases: Mapped[list[RegionAlias]] = relationship(
+        order_by="RegionAlias.kind, RegionAlias.alias", cascade="all, delete-orphan"
+    )
+
+
+class RegionAlias(Base):
+    """Another name or a former code of a region."""
+
+    __tablename__ = "region_alias"
+
+    region_code: Mapped[str] = mapped_column(ForeignKey("region.code"), primary_key=True)
+    kind: Mapped[RegionAliasKind] = mapped_column(enum_column(RegionAliasKind), primary_key=True)
+    alias: Mapped[str] = mapped_column(String(60), primary_key=True)
+
+
+class Organisation(Base):
+    """A body that implements projects. Its names are understood within one city."""
+
+    __tablename__ = "organisation"
+    __table_args__ = (UniqueConstraint("city_code", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    city_code: Mapped[str] = mapped_column(ForeignKey("region.code"))
+    name: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[OrganisationKind] = mapped_column(enum_column(OrganisationKind))
+    region_code: Mapped[str] = mapped_column(ForeignKey("region.code"), index=True)
+
+    aliases: Mapped[list[OrganisationAlias]] = relationship(
+        order_by="OrganisationAlias.alias", cascade="all, delete-orphan"
+    )
+
+
+class OrganisationAlias(Base):
+    """Another name of an organisation; within one city a name means one organisation."""
+
+    __tablename__ = "organisation_alias"
+
+    city_code: Mapped[str] = mapped_column(ForeignKey("region.code"), primary_key=True)
+    alias: Mapped[str] = mapped_column(String(120), primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)

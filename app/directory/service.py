@@ -1,0 +1,92 @@
+"""Commands on the directory. Registering the same thing again changes nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.audit.service import record
+from app.db.transaction import transaction
+from app.directory import queries
+from app.directory.models import Organisation, OrganisationAlias, Region, RegionAlias
+from app.extensions import database
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from app.audit.types import Actor
+    from app.directory.types import RegisterOrganisation, RegisterRegion
+
+
+def register_regions(commands: Iterable[RegisterRegion], *, actor: Actor) -> int:
+    """Add regions that are new and update those that differ; return how many were written."""
+    written = 0
+    with transaction(database.session) as session:
+        for command in commands:
+            region = queries.region_for_edit(command.code)
+            wanted = (command.name, command.level, command.parent_code, command.position)
+            aliases = sorted(command.aliases)
+            if region is None:
+                region = Region(code=command.code)
+                session.add(region)
+            elif (region.name, region.level, region.parent_code, region.position) == wanted and sorted(
+                (alias.kind, alias.alias) for alias in region.aliases
+            ) == aliases:
+                continue
+            region.name, region.level, region.parent_code, region.position = wanted
+            kept = {(alias.kind, alias.alias): alias for alias in region.aliases}
+            region.aliases = [kept.get(pair) or RegionAlias(kind=pair[0], alias=pair[1]) for pair in aliases]
+            session.flush()
+            written += 1
+            record(
+                actor=actor,
+                action="region.register",
+                subject=f"region:{command.code}",
+                details={
+                    "name": command.name,
+                    "level": command.level.value,
+                    "parent_code": command.parent_code,
+                    "aliases": [f"{kind.value}:{alias}" for kind, alias in aliases],
+                },
+            )
+    return written
+
+
+def register_organisations(commands: Iterable[RegisterOrganisation], *, actor: Actor) -> int:
+    """Add organisations that are new and update those that differ; return how many were written."""
+    written = 0
+    known: dict[str, dict[str, Organisation]] = {}
+    with transaction(database.session) as session:
+        for command in commands:
+            if command.city_code not in known:
+                found = queries.organisations_for_edit(command.city_code)
+                known[command.city_code] = {organisation.name: organisation for organisation in found}
+            organisation = known[command.city_code].get(command.name)
+            aliases = sorted(command.aliases)
+            if organisation is None:
+                organisation = Organisation(city_code=command.city_code, name=command.name)
+                session.add(organisation)
+                known[command.city_code][command.name] = organisation
+            elif (organisation.kind, organisation.region_code) == (
+                command.kind,
+                command.region_code,
+            ) and sorted(alias.alias for alias in organisation.aliases) == aliases:
+                continue
+            organisation.kind, organisation.region_code = command.kind, command.region_code
+            kept = {alias.alias: alias for alias in organisation.aliases}
+            organisation.aliases = [
+                kept.get(alias) or OrganisationAlias(city_code=command.city_code, alias=alias)
+                for alias in aliases
+            ]
+            session.flush()
+            written += 1
+            record(
+                actor=actor,
+                action="organisation.register",
+                subject=f"organisation:{command.city_code}:{command.name}",
+                details={
+                    "kind": command.kind.value,
+                    "region_code": command.region_code,
+                    "aliases": aliases,
+                },
+            )
+    return written

@@ -1,0 +1,72 @@
+"""Kinds of regions and organisations, and the commands that register them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.kernel.labels import Labelled
+
+
+class RegionLevel(Labelled):
+    """Administrative level. A zone has no GB/T 2260 code and carries a code of our own."""
+
+    CITY = "city", "设区市"
+    COUNTY = "county", "县（市、区）"
+    ZONE = "zone", "功能区"
+
+
+class RegionAliasKind(Labelled):
+    """Why a region goes by another name or code."""
+
+    SHORT_NAME = "short_name", "简称"
+    FORMER_NAME = "former_name", "曾用名"
+    FORMER_CODE = "former_code", "原代码"
+
+
+class OrganisationKind(Labelled):
+    """What kind of body implements projects."""
+
+    CIVIL_AFFAIRS = "civil_affairs", "民政部门"
+    HEALTH = "health", "卫生健康部门"
+    EDUCATION = "education", "教育部门"
+    GOVERNMENT = "government", "人民政府"
+    SUBDISTRICT = "subdistrict", "乡镇（街道）"
+    MEDICAL = "medical", "医疗卫生机构"
+    SCHOOL = "school", "学校、幼儿园、保育院"
+    STATE_COMPANY = "state_company", "国有企业"
+    COMPANY = "company", "企业"
+    CARE_HOME = "care_home", "养老服务机构"
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRegion:
+    """A region as a plan package states it."""
+
+    code: str
+    name: str
+    level: RegionLevel
+    parent_code: str | None
+    position: int
+    aliases: tuple[tuple[RegionAliasKind, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterOrganisation:
+    """An organisation as a plan package states it; `city_code` is where its names are understood."""
+
+    city_code: str
+    name: str
+    kind: OrganisationKind
+    region_code: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RegionFact:
+    """A region as it is read."""
+
+    code: str
+    name: str
+    level: RegionLevel
+    parent_code: str | None
+    aliases: tuple[tuple[RegionAliasKind, str], ...]

@@ -1,0 +1,1 @@
+"""Where the money of a project is planned to come from."""

@@ -1,0 +1,38 @@
+"""Rules of the planned split: it always adds up to the total, and what nobody assigned stays visible."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from app.funding.types import FundingSource, PlannedAmount
+from app.kernel.money import wan_yuan_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def split_of_plan(total: Decimal, central_requested: Decimal | None) -> tuple[PlannedAmount, ...]:
+    """Return the split that a plan's list implies, in 万元: the central request, the rest 待落实.
+
+    Source: domain.md §3: "the rest is 待落实 until an owner or the finance bureau assigns it", and a plan
+    that prints no split leaves all of it 待落实.
+    """
+    central = central_requested or Decimal(0)
+    amounts = [PlannedAmount(FundingSource.CENTRAL_BUDGET, central)] if central else []
+    if total != central:
+        amounts.append(PlannedAmount(FundingSource.UNASSIGNED, total - central))
+    return tuple(amounts)
+
+
+def split_problem(total: Decimal, amounts: Sequence[PlannedAmount]) -> str | None:
+    """Return the sentence that says why a split cannot stand, or None when it adds up to the total (万元)."""
+    if any(amount.amount < 0 for amount in amounts):
+        return "资金来源的金额不能为负数。"
+    assigned = sum((amount.amount for amount in amounts), Decimal(0))
+    if assigned != total:
+        return (
+            f"各资金来源合计 {wan_yuan_text(assigned)} 万元，与总投资 {wan_yuan_text(total)} 万元"
+            f"相差 {wan_yuan_text(abs(total - assigned))} 万元。"
+        )
+    return None

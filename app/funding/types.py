@@ -1,0 +1,37 @@
+"""Funding sources (资金来源) and the planned split of a project."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from app.kernel.labels import Labelled
+
+
+class FundingSource(Labelled):
+    """The sources of domain.md §3, in their order."""
+
+    CENTRAL_BUDGET = "central_budget", "中央预算内投资"
+    OTHER_CENTRAL = "other_central", "其他中央资金"
+    PROVINCE = "province", "省级财政"
+    CITY = "city", "市级财政"
+    COUNTY = "county", "县级财政"
+    SPECIAL_BOND = "special_bond", "地方政府专项债券"
+    WELFARE_LOTTERY = "welfare_lottery", "福彩公益金"
+    BANK_LOAN = "bank_loan", "银行贷款"
+    SELF_RAISED = "self_raised", "企业自筹/社会资本"
+    OTHER = "other", "其他"
+    UNASSIGNED = "unassigned", "待落实"
+
+    @property
+    def position(self) -> int:
+        """Its place in the order of sources."""
+        return list(FundingSource).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedAmount:
+    """What the plan assigns to one source, in 万元."""
+
+    source: FundingSource
+    amount: Decimal

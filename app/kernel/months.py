@@ -1,0 +1,61 @@
+"""A calendar month as one value, stored as one integer (202306)."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+_PATTERN = re.compile(r"(\d{4})-(\d{2})")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Month:
+    """A month of the calendar, for example `Month(2023, 6)`."""
+
+    year: int
+    number: int
+
+    def __post_init__(self) -> None:
+        """Refuse what no calendar has."""
+        if not (1900 <= self.year <= 9999 and 1 <= self.number <= 12):  # noqa: PLR2004 - bounds of the calendar
+            message = f"not a month: {self.year}-{self.number}"
+            raise ValueError(message)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read `YYYY-MM`.
+
+        Raises:
+            ValueError: the text has another form or names no month.
+        """
+        match = _PATTERN.fullmatch(text.strip())
+        if match is None:
+            message = f"not of the form YYYY-MM: {text!r}"
+            raise ValueError(message)
+        return cls(int(match[1]), int(match[2]))
+
+    @classmethod
+    def from_integer(cls, value: int) -> Self:
+        """Read the stored form, for example 202306."""
+        return cls(*divmod(value, 100))
+
+    def to_integer(self) -> int:
+        """Return the stored form, for example 202306."""
+        return self.year * 100 + self.number
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the month."""
+        return date(self.year, self.number, calendar.monthrange(self.year, self.number)[1])
+
+    def plus(self, months: int) -> Self:
+        """Return the month that many months later (earlier when negative)."""
+        year, index = divmod(self.year * 12 + self.number - 1 + months, 12)
+        return type(self)(year, index + 1)
+
+    def __str__(self) -> str:
+        """Return `YYYY-MM`."""
+        return f"{self.year:04d}-{self.number:02d}"

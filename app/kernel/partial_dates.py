@@ -1,0 +1,68 @@
+"""Dates as precise as they were given: a year is a year and not its 31 December."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Self
+
+from app.kernel.months import Month
+
+_PATTERN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+class Precision(StrEnum):
+    """How much of a date was given."""
+
+    YEAR = "year"
+    MONTH = "month"
+    DAY = "day"
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A date with its precision; `first_day` is the earliest day that it can mean."""
+
+    first_day: date
+    precision: Precision
+
+    @classmethod
+    def of_year(cls, year: int) -> Self:
+        """Return a date of which only the year is known."""
+        return cls(date(year, 1, 1), Precision.YEAR)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+
+        Raises:
+            ValueError: the text has another form or names no day of the calendar.
+        """
+        match = _PATTERN.fullmatch(text.strip())
+        if match is None:
+            message = f"not of the form YYYY, YYYY-MM or YYYY-MM-DD: {text!r}"
+            raise ValueError(message)
+        year, month, day = match.groups()
+        precision = Precision.DAY if day else Precision.MONTH if month else Precision.YEAR
+        return cls(date(int(year), int(month or 1), int(day or 1)), precision)
+
+    @property
+    def year(self) -> int:
+        """The year."""
+        return self.first_day.year
+
+    @property
+    def last_day(self) -> date:
+        """The last day that it can mean: used only where a comparison needs a day (domain.md §4)."""
+        if self.precision is Precision.YEAR:
+            return date(self.first_day.year, 12, 31)
+        if self.precision is Precision.MONTH:
+            return Month(self.first_day.year, self.first_day.month).last_day
+        return self.first_day
+
+    def __str__(self) -> str:
+        """Return it as precise as it is: `2022`, `2022-06` or `2022-06-30`."""
+        length = {Precision.YEAR: 4, Precision.MONTH: 7, Precision.DAY: 10}[self.precision]
+        return self.first_day.isoformat()[:length]

@@ -1,0 +1,45 @@
+"""A problem in some input, with its address, so that a person can find the cell and mend it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.kernel.labels import Labelled
+
+
+class Severity(Labelled):
+    """How bad a problem is: an error blocks, a warning asks for a look."""
+
+    ERROR = "error", "错误"
+    WARNING = "warning", "提醒"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a cell stands: file name, row as a text editor counts it (the header is 1), column name."""
+
+    file: str
+    row: int | None = None
+    column: str | None = None
+
+    def __str__(self) -> str:
+        """Read as a person would say it: file, row, column."""
+        parts = [self.file]
+        if self.row is not None:
+            parts.append(f"第{self.row}行")
+        if self.column is not None:
+            parts.append(f"“{self.column}”列")
+        return " ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: where, what, and what to do about it, in one Chinese sentence."""
+
+    address: Address
+    message: str
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        """One line for a terminal."""
+        return f"{self.severity.label}：{self.address}：{self.message}"

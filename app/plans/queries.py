@@ -1,0 +1,82 @@
+"""Reads of plan documents."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from app.extensions import database
+from app.plans.models import Plan, PlanSection, PrintedRow, PrintedTotal
+from app.plans.types import PlanFact, PrintedTotalFact, SectionFact
+
+
+def plan_for_edit(code: str) -> Plan | None:
+    """Return one plan for a command."""
+    return database.session.get(Plan, code)
+
+
+def row_for_edit(plan_code: str, section_key: str, printed_no: int) -> PrintedRow | None:
+    """Return one printed row for a command."""
+    statement = (
+        select(PrintedRow)
+        .join(PrintedRow.section)
+        .where(
+            PlanSection.plan_code == plan_code,
+            PlanSection.key == section_key,
+            PrintedRow.printed_no == printed_no,
+        )
+    )
+    return database.session.scalar(statement)
+
+
+def to_fact(plan: Plan) -> PlanFact:
+    """Return a plan as plain values."""
+    return PlanFact(
+        code=plan.code,
+        title=plan.title,
+        region_code=plan.region_code,
+        issuing_unit=plan.issuing_unit,
+        document_number=plan.document_number,
+        issued_on=plan.issued_on,
+        first_year=plan.first_year,
+        last_year=plan.last_year,
+        list_title=plan.list_title,
+        central_share_ceiling=plan.central_share_ceiling,
+        sections=tuple(
+            SectionFact(
+                key=section.key,
+                printed_title=section.printed_title,
+                sector=section.sector,
+                annex=section.annex,
+                code_prefix=section.code_prefix,
+                position=section.position,
+            )
+            for section in plan.sections
+        ),
+        printed_totals=tuple(
+            PrintedTotalFact(
+                section_key=total.section.key if total.section else None,
+                measure=total.measure,
+                value=total.value,
+            )
+            for total in plan.printed_totals
+        ),
+    )
+
+
+def plans() -> tuple[PlanFact, ...]:
+    """Return every plan, ordered by code."""
+    statement = (
+        select(Plan)
+        .options(
+            selectinload(Plan.sections),
+            selectinload(Plan.printed_totals).selectinload(PrintedTotal.section),
+        )
+        .order_by(Plan.code)
+    )
+    return tuple(to_fact(plan) for plan in database.session.scalars(statement))
+
+
+def plan(code: str) -> PlanFact | None:
+    """Return one plan, or None."""
+    return next((fact for fact in plans() if fact.code == code), None)

@@ -1,0 +1,1 @@
+"""The register: projects with their units in charge, timeline, investment and promised capacity."""

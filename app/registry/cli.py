@@ -1,0 +1,45 @@
+"""`db upgrade`, `doctor` and `serve`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+from flask import current_app
+from flask.cli import AppGroup, with_appcontext
+
+from app.registry import service
+
+if TYPE_CHECKING:
+    from config import Settings
+
+db = AppGroup("db", help="Look after the database.")
+
+
+@db.command("upgrade")
+def db_upgrade() -> None:
+    """Migrate the database to head."""
+    service.upgrade()
+
+
+@click.command()
+@with_appcontext
+def doctor() -> None:
+    """Check the installation; exit 1 when something is wrong."""
+    checks = service.checks()
+    for check in checks:
+        click.echo(f"{'ok  ' if check.passed else 'FAIL'}  {check.name}: {check.detail}")
+    sys.exit(0 if all(check.passed for check in checks) else 1)
+
+
+@click.command()
+@with_appcontext
+def serve() -> None:
+    """Serve the web application on this machine."""
+    from waitress import serve as serve_with_waitress  # noqa: PLC0415 - only this command needs the server
+
+    settings: Settings = current_app.config["SETTINGS"]
+    click.echo(f"一老一小重大项目台账  http://{settings.host}:{settings.port}/")
+    application = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
+    serve_with_waitress(application, host=settings.host, port=settings.port, threads=4, ident=None)

@@ -1,0 +1,177 @@
+"""Applications for tests: `app` is empty, `loaded_app` holds both seed plans; each test is rolled back.
+
+Both run on SQLite and, where `script/test` found or installed it, on PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+import sqlalchemy as sa
+
+from app import create_app
+from app.audit.types import SYSTEM_LOADER
+from app.extensions import database
+from app.registry.service import upgrade
+from app.seeding.service import load_seed
+from config import PROJECT_ROOT, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask import Flask
+    from flask.testing import FlaskClient
+
+SEED = PROJECT_ROOT / "seed"
+POSTGRES_URL = os.environ.get("TRACKER_TEST_POSTGRES_URL")
+BACKENDS = [
+    "sqlite",
+    pytest.param(
+        "postgresql",
+        marks=pytest.mark.skipif(not POSTGRES_URL, reason="PostgreSQL could not be had: see script/test"),
+    ),
+]
+
+
+@pytest.fixture(scope="session")
+def make_database(
+    tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> Iterator[MakeDatabase]:
+    """Return a maker of empty databases of this test process; PostgreSQL's are dropped at the end."""
+    maker = MakeDatabase(tmp_path_factory, worker_id)
+    yield maker
+    maker.drop()
+
+
+class MakeDatabase:
+    """Makes an empty database of its own for each name, on either backend."""
+
+    def __init__(self, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> None:
+        """Remember where files go and which test process this is."""
+        self._tmp_path_factory = tmp_path_factory
+        self._worker_id = worker_id
+        self._made: list[str] = []
+
+    def __call__(self, backend: str, name: str) -> str:
+        """Return the address of a new, empty database."""
+        if backend == "sqlite":
+            return f"sqlite:///{self._tmp_path_factory.mktemp(name) / 'test.sqlite3'}"
+        full_name = f"test_{os.getpid()}_{self._worker_id}_{name}_{len(self._made)}"
+        self._administer(f"CREATE DATABASE {full_name}")
+        self._made.append(full_name)
+        return str(
+            sa.make_url(POSTGRES_URL or "").set(database=full_name).render_as_string(hide_password=False)
+        )
+
+    def drop(self) -> None:
+        """Drop what was made on the server."""
+        for full_name in self._made:
+            self._administer(f"DROP DATABASE {full_name} WITH (FORCE)")
+
+    @staticmethod
+    def _administer(statement: str) -> None:
+        engine = sa.create_engine(POSTGRES_URL or "", isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.exec_driver_sql(statement)
+        engine.dispose()
+
+
+def make_app(url: str, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """Return an application on a database, with a data folder of its own."""
+    settings = Settings.from_environment(
+        {
+            "TRACKER_DATA_DIR": str(tmp_path_factory.mktemp("data")),
+            "TRACKER_DATABASE_URL": url,
+            "TRACKER_SECRET_KEY": "for tests only",
+        }
+    )
+    app = create_app(settings)
+    app.testing = True
+    return app
+
+
+@contextmanager
+def rolled_back(app: Flask) -> Iterator[Flask]:
+    """Enter the application; whatever is committed inside is taken back at the end.
+
+    Every session joins one connection by a SAVEPOINT: Flask-SQLAlchemy-Lite's own isolation patches the
+    connection's `begin`, which SQLAlchemy 2.1 answers with endless recursion after the first rollback.
+    """
+    with app.app_context(), database.engine.connect() as connection:
+        outer = connection.begin()
+        configured = dict(database.sessionmaker.kw)
+        database.sessionmaker.configure(bind=connection, join_transaction_mode="create_savepoint")
+        try:
+            yield app
+        finally:
+            database.session.close()
+            database.sessionmaker.kw.clear()
+            database.sessionmaker.configure(**configured)
+            outer.rollback()
+
+
+def dispose(app: Flask) -> None:
+    """Close the connections of an application."""
+    with app.app_context():
+        database.engine.dispose()
+
+
+@pytest.fixture(scope="session", params=BACKENDS)
+def empty_application(
+    request: pytest.FixtureRequest, make_database: MakeDatabase, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Flask]:
+    """Return an application on a migrated, empty database."""
+    app = make_app(make_database(request.param, "empty"), tmp_path_factory)
+    with app.app_context():
+        upgrade()
+    yield app
+    dispose(app)
+
+
+@pytest.fixture(scope="session", params=BACKENDS)
+def loaded_application(
+    request: pytest.FixtureRequest, make_database: MakeDatabase, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Flask]:
+    """Return an application that holds both seed plans."""
+    app = make_app(make_database(request.param, "loaded"), tmp_path_factory)
+    with app.app_context():
+        upgrade()
+        load_seed(SEED, actor=SYSTEM_LOADER)
+    yield app
+    dispose(app)
+
+
+@pytest.fixture
+def app(empty_application: Flask) -> Iterator[Flask]:
+    """Return an application on an empty database, its context pushed, rolled back afterwards."""
+    with rolled_back(empty_application):
+        yield empty_application
+
+
+@pytest.fixture
+def loaded_app(loaded_application: Flask) -> Iterator[Flask]:
+    """Return an application with both seed plans, its context pushed, rolled back afterwards."""
+    with rolled_back(loaded_application):
+        yield loaded_application
+
+
+@pytest.fixture
+def client(loaded_app: Flask) -> FlaskClient:
+    """Return a browser without a screen, on both seed plans."""
+    return loaded_app.test_client()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name the unit tests over 10 ms."""
+    slow = [
+        (report.nodeid, dict(report.user_properties)["slow_unit"])
+        for report in terminalreporter.getreports("passed")
+        if "slow_unit" in dict(report.user_properties)
+    ]
+    if slow:
+        terminalreporter.section("unit tests over 10 ms")
+        for node, duration in slow:
+            terminalreporter.line(f"{duration}  {node}")

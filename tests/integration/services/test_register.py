@@ -1,0 +1,252 @@
+"""Facts about the services that fill the register, on both databases."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import DatabaseError, IntegrityError
+
+from app.audit.models import AuditEntry
+from app.audit.rules import FIRST_HASH, entry_hash
+from app.audit.service import record
+from app.db.transaction import transaction
+from app.directory.models import Organisation
+from app.directory.queries import regions
+from app.directory.service import register_organisations, register_regions
+from app.directory.types import RegionAliasKind, RegionLevel
+from app.extensions import database
+from app.funding.models import PlannedSplit
+from app.funding.rules import split_of_plan
+from app.funding.service import SplitError, set_planned_splits
+from app.funding.types import FundingSource, PlannedAmount
+from app.kernel.errors import NotFoundError
+from app.kernel.partial_dates import PartialDate
+from app.plans.models import PrintedTotal
+from app.plans.queries import plan
+from app.plans.service import register_plan, register_printed_row
+from app.plans.types import PrintedTotalFact, RowNote, TotalMeasure
+from app.projects.models import Project
+from app.projects.service import register_projects
+from tests.integration.services.factories import (
+    CITY,
+    CLERK,
+    COUNTY,
+    PLAN,
+    PROJECT,
+    ROW,
+    UNIT,
+    register_example,
+)
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def entries() -> int:
+    """Return how many entries the audit record has."""
+    return database.session.scalar(select(func.count(AuditEntry.id))) or 0
+
+
+def test_what_is_registered_reads_back() -> None:
+    register_example()
+    project = database.session.scalars(select(Project)).one()
+    assert project.start == PartialDate.of_year(2022)
+    assert project.total_investment == Decimal(1500)
+    assert project.new_beds == 100
+    assert project.renovated_beds is None
+    assert project.units[0].organisation.name == "示例县民政局"
+    assert project.units[0].printed_name == "示例民政局"
+    assert plan("example-2022") == PLAN
+
+
+def test_registering_the_same_again_writes_nothing() -> None:
+    register_example()
+    before = entries()
+    register_example()
+    assert entries() == before
+
+
+def test_a_changed_cell_is_written_and_recorded_once() -> None:
+    register_example()
+    before = entries()
+    register_example(total_investment=Decimal("1500.000001"))
+    assert entries() == before + 1
+    assert database.session.scalars(select(Project.total_investment)).one() == Decimal("1500.000001")
+
+
+def test_a_region_keeps_its_former_names() -> None:
+    register_regions(
+        [CITY, replace(COUNTY, aliases=((RegionAliasKind.FORMER_CODE, "990001"),))], actor=CLERK
+    )
+    assert regions()[1].aliases == ((RegionAliasKind.FORMER_CODE, "990001"),)
+    register_regions([COUNTY], actor=CLERK)
+    assert regions()[1].aliases == ()
+
+
+def test_an_organisation_gains_an_alias_without_a_second_row() -> None:
+    register_example()
+    register_organisations([replace(UNIT, aliases=("示例民政局", "县民政局"))], actor=CLERK)
+    organisation = database.session.scalars(select(Organisation)).one()
+    assert [alias.alias for alias in organisation.aliases] == sorted(["示例民政局", "县民政局"])
+
+
+def test_a_unit_that_nobody_knows_is_refused() -> None:
+    with pytest.raises(NotFoundError, match="不存在的单位"):
+        register_example(units=("不存在的单位",))
+    assert database.session.scalars(select(Project)).all() == []
+
+
+def test_a_project_without_its_printed_row_is_refused() -> None:
+    register_example()
+    with pytest.raises(NotFoundError, match="EX-02"):
+        register_projects(PLAN.code, [replace(PROJECT, code="EX-02", printed_no=2)], actor=CLERK)
+
+
+def test_a_plan_that_nobody_registered_is_refused() -> None:
+    with pytest.raises(NotFoundError, match="nowhere"):
+        register_projects("nowhere", [], actor=CLERK)
+
+
+def test_a_section_that_the_plan_does_not_have_is_refused() -> None:
+    register_example()
+    with pytest.raises(NotFoundError, match="托育"):
+        register_printed_row(replace(ROW, section_key="托育"), actor=CLERK)
+
+
+def test_a_plan_may_gain_a_total_and_a_note() -> None:
+    register_example()
+    total = PrintedTotalFact("养老", TotalMeasure.TOTAL_INVESTMENT, Decimal(1500))
+    assert register_plan(replace(PLAN, printed_totals=(*PLAN.printed_totals, total)), actor=CLERK)
+    assert len(database.session.scalars(select(PrintedTotal)).all()) == 2
+    noted = replace(ROW, notes=(RowNote("new_beds", "90", "100", "按栏目取值。"),))
+    row_id, written = register_printed_row(noted, actor=CLERK)
+    assert written
+    assert register_printed_row(noted, actor=CLERK) == (row_id, False)
+
+
+@pytest.mark.parametrize(
+    ("fact", "changes"),
+    [
+        ("end_is_not_before_start", {"end": PartialDate.of_year(2021)}),
+        ("total_is_not_negative", {"total_investment": Decimal(-1), "central_requested": None}),
+        ("central_is_within_total", {"central_requested": Decimal(1501)}),
+        ("beds_have_a_kind", {"bed_kind": None}),
+    ],
+)
+def test_the_database_itself_refuses_a_project(fact: str, changes: dict[str, Any]) -> None:
+    with pytest.raises(IntegrityError, match=f"ck_project_{fact}"):
+        register_example(**changes)
+
+
+@pytest.mark.parametrize(
+    ("fact", "column", "value"),
+    [
+        ("new_beds_are_not_negative", "new_beds", -1),
+        ("nursing_beds_are_within_beds", "nursing_beds", 101),
+        ("renovated_beds_are_not_negative", "renovated_beds", -1),
+        ("new_places_are_not_negative", "new_places", -1),
+        ("floor_area_is_positive", "floor_area_m2", Decimal(0)),
+        ("site_count_is_positive", "site_count", 0),
+        ("household_count_is_positive", "household_count", 0),
+        ("category_is_known", "category", "something"),
+    ],
+)
+def test_the_database_itself_refuses_a_figure(fact: str, column: str, value: object) -> None:
+    register_example()
+    nursing = {} if column == "nursing_beds" else {"nursing_beds": None}
+    statement = update(Project.__table__).values({column: value, **nursing})  # type: ignore[arg-type]
+    if column == "category":
+        with pytest.raises((IntegrityError, LookupError, DatabaseError)):
+            database.session.execute(statement)
+        return
+    with pytest.raises(IntegrityError, match=f"ck_project_{fact}"):
+        database.session.execute(statement)
+
+
+def test_a_split_adds_up_to_the_total() -> None:
+    register_example()
+    split = {"EX-01": split_of_plan(Decimal(1500), Decimal(1200))}
+    assert set_planned_splits(PLAN.code, split, actor=CLERK) == 1
+    assert set_planned_splits(PLAN.code, split, actor=CLERK) == 0
+    total = database.session.scalar(select(func.sum(PlannedSplit.amount)))
+    assert total == Decimal(1500)
+
+
+def test_a_split_that_does_not_add_up_is_refused() -> None:
+    register_example()
+    with pytest.raises(SplitError, match=r"EX-01.*相差 300.00 万元"):
+        set_planned_splits(
+            PLAN.code,
+            {"EX-01": [PlannedAmount(FundingSource.CENTRAL_BUDGET, Decimal(1200))]},
+            actor=CLERK,
+        )
+
+
+def test_a_split_of_an_unknown_project_is_refused() -> None:
+    register_example()
+    with pytest.raises(NotFoundError, match="EX-99"):
+        set_planned_splits(PLAN.code, {"EX-99": []}, actor=CLERK)
+
+
+def test_sums_of_money_are_exact() -> None:
+    register_example()
+    project_id = database.session.scalars(select(Project.id)).one()
+    sources = [source for source in FundingSource if source is not FundingSource.UNASSIGNED]
+    database.session.add_all(
+        PlannedSplit(project_id=project_id, source=source, amount=Decimal("0.10")) for source in sources
+    )
+    database.session.flush()
+    assert len(sources) == 10
+    assert database.session.scalar(select(func.sum(PlannedSplit.amount))) == Decimal("1.00")
+
+
+def test_a_transaction_inside_another_is_taken_back_with_it() -> None:
+    def fail_after_registering() -> None:
+        with transaction(database.session):
+            register_regions([CITY], actor=CLERK)
+            message = "stop"
+            raise RuntimeError(message)
+
+    with pytest.raises(RuntimeError, match="stop"):
+        fail_after_registering()
+    assert regions() == ()
+    assert entries() == 0
+
+
+def test_each_audit_entry_holds_the_hash_of_the_one_before() -> None:
+    register_example()
+    record(actor=CLERK, action="look", subject="project:EX-01", details={"名": "值"})
+    previous = FIRST_HASH
+    for entry in database.session.scalars(select(AuditEntry).order_by(AuditEntry.id)):
+        content = {
+            "recorded_at": entry.recorded_at.isoformat(timespec="microseconds"),
+            "actor": entry.actor,
+            "action": entry.action,
+            "subject": entry.subject,
+            "details": entry.details,
+        }
+        assert entry.previous_hash == previous
+        assert entry.entry_hash == entry_hash(previous, content)
+        previous = entry.entry_hash
+
+
+@pytest.mark.parametrize("statement", [update(AuditEntry).values(actor="someone"), delete(AuditEntry)])
+def test_the_database_refuses_to_change_the_audit_record(statement: Any) -> None:  # noqa: ANN401
+    register_regions([CITY], actor=CLERK)
+    with pytest.raises(DatabaseError, match="append-only"):
+        database.session.execute(statement)
+
+
+def test_a_zone_carries_a_code_of_its_own(app: Flask) -> None:
+    assert app
+    zone = replace(COUNTY, code="EX-JK", name="示例经开区", level=RegionLevel.ZONE)
+    assert register_regions([CITY, zone], actor=CLERK) == 2
+    wrong = replace(COUNTY, code="EX-XX", name="没有代码的县")
+    with pytest.raises(IntegrityError, match="ck_region_code_is_gb2260"):
+        register_regions([wrong], actor=CLERK)
