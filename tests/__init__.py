@@ -1,1 +1,1 @@
-"""The tests, in tiers: unit, integration, reports, browser, migrations, architecture (docs/architecture.md)."""
+"""The tests, in tiers: unit, integration, reports, browser, migrations and architecture."""

@@ -37,9 +37,7 @@ BACKENDS = [
 
 
 @pytest.fixture(scope="session")
-def make_database(
-    tmp_path_factory: pytest.TempPathFactory, worker_id: str
-) -> Iterator[MakeDatabase]:
+def make_database(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[MakeDatabase]:
     """Return a maker of empty databases of this test process; PostgreSQL's are dropped at the end."""
     maker = MakeDatabase(tmp_path_factory, worker_id)
     yield maker

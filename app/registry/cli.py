@@ -26,7 +26,9 @@ def db_upgrade() -> None:
 @click.command()
 @with_appcontext
 def doctor() -> None:
-    """Check the installation; exit 1 when something is wrong."""
+    """List the settings and check the installation; exit 1 when something is wrong."""
+    for name, value in service.settings_in_use():
+        click.echo(f"{name} = {value}")
     checks = service.checks()
     for check in checks:
         click.echo(f"{'ok  ' if check.passed else 'FAIL'}  {check.name}: {check.detail}")

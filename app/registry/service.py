@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes.util
+import ctypes
 import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from config import Settings
 
 NATIVE_LIBRARIES = {
-    "pango-1.0": "libpango-1.0-0",
-    "pangoft2-1.0": "libpangoft2-1.0-0",
-    "harfbuzz": "libharfbuzz0b",
-    "harfbuzz-subset": "libharfbuzz-subset0",
-    "fontconfig": "libfontconfig1",
+    "libpango-1.0.so.0": "libpango-1.0-0",
+    "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
+    "libharfbuzz.so.0": "libharfbuzz0b",
+    "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
+    "libfontconfig.so.1": "libfontconfig1",
 }
 """What WeasyPrint loads, and the Debian package that has it. Without the subset library a brief is 17 times
 slower to write, silently."""
@@ -55,6 +55,18 @@ def upgrade() -> None:
     command.upgrade(alembic_config(), "head")
 
 
+def settings_in_use() -> list[tuple[str, str]]:
+    """Return every setting under the name of its environment variable; secrets are not shown."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return [
+        ("TRACKER_DATA_DIR", str(settings.data_dir)),
+        ("TRACKER_DATABASE_URL", database.engine.url.render_as_string(hide_password=True)),
+        ("TRACKER_SECRET_KEY", "(set)"),
+        ("TRACKER_HOST", settings.host),
+        ("TRACKER_PORT", str(settings.port)),
+    ]
+
+
 def checks() -> list[Check]:
     """Look at everything that the product needs from its machine."""
     settings: Settings = current_app.config["SETTINGS"]
@@ -72,24 +84,33 @@ def _database_check() -> Check:
         with database.engine.connect() as connection:
             current = MigrationContext.configure(connection).get_current_revision()
     except SQLAlchemyError as error:
-        return Check("database", False, f"{error.__class__.__name__}: TRACKER_DATABASE_URL")
+        return Check("database", passed=False, detail=f"{error.__class__.__name__}: TRACKER_DATABASE_URL")
     where = database.engine.url.render_as_string(hide_password=True)
     if current == head:
-        return Check("database", True, f"{where} @ {current}")
-    return Check("database", False, f"{where} @ {current}, head {head}: flask --app wsgi db upgrade")
+        return Check("database", passed=True, detail=f"{where} @ {current}")
+    return Check(
+        "database", passed=False, detail=f"{where} @ {current}, head {head}: flask --app wsgi db upgrade"
+    )
 
 
 def _folder_check(folder: Path) -> Check:
-    return Check("data folder", folder.is_dir() and os.access(folder, os.W_OK), f"TRACKER_DATA_DIR={folder}")
+    return Check(
+        "data folder",
+        passed=folder.is_dir() and os.access(folder, os.W_OK),
+        detail=f"TRACKER_DATA_DIR={folder}",
+    )
 
 
 def _library_check(library: str, package: str) -> Check:
-    found = ctypes.util.find_library(library)
-    return Check(library, found is not None, found or f"apt-get install {package}")
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return Check(library, passed=False, detail=f"apt-get install {package}")
+    return Check(library, passed=True, detail="loads")
 
 
 def _fonts_check(folder: Path) -> Check:
     fonts = sorted(path.name for path in folder.glob("*/*.otf")) + sorted(
         path.name for path in folder.glob("*/*.ttf")
     )
-    return Check("fonts", bool(fonts), ", ".join(fonts) or f"{folder} holds no fonts")
+    return Check("fonts", passed=bool(fonts), detail=", ".join(fonts) or f"{folder} holds no fonts")

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
 SLOW_SECONDS = 0.010
 
@@ -26,7 +26,7 @@ def _database_raises(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
-) -> Iterator[None]:
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Remember a unit test that took over 10 ms, in a section that the terminal summary shows."""
     report = yield
     if call.when == "call" and call.duration > SLOW_SECONDS and "slow_unit" not in dict(item.user_properties):

@@ -18,7 +18,9 @@ from app.projects.types import BedKind, Figure, Measure, ProjectCategory, Regist
 CLERK = Actor("test")
 CITY = RegisterRegion("990000", "示例市", RegionLevel.CITY, None, 1)
 COUNTY = RegisterRegion("990021", "示例县", RegionLevel.COUNTY, "990000", 2)
-UNIT = RegisterOrganisation("990000", "示例县民政局", OrganisationKind.CIVIL_AFFAIRS, "990021", ("示例民政局",))
+UNIT = RegisterOrganisation(
+    "990000", "示例县民政局", OrganisationKind.CIVIL_AFFAIRS, "990021", ("示例民政局",)
+)
 PLAN = PlanFact(
     code="example-2022",
     title="示例市整体解决方案",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from sqlalchemy import delete, func, select, update
@@ -42,9 +42,6 @@ from tests.integration.services.factories import (
     register_example,
 )
 
-if TYPE_CHECKING:
-    from flask import Flask
-
 pytestmark = pytest.mark.usefixtures("app")
 
 
@@ -81,9 +78,7 @@ def test_a_changed_cell_is_written_and_recorded_once() -> None:
 
 
 def test_a_region_keeps_its_former_names() -> None:
-    register_regions(
-        [CITY, replace(COUNTY, aliases=((RegionAliasKind.FORMER_CODE, "990001"),))], actor=CLERK
-    )
+    register_regions([CITY, replace(COUNTY, aliases=((RegionAliasKind.FORMER_CODE, "990001"),))], actor=CLERK)
     assert regions()[1].aliases == ((RegionAliasKind.FORMER_CODE, "990001"),)
     register_regions([COUNTY], actor=CLERK)
     assert regions()[1].aliases == ()
@@ -243,8 +238,7 @@ def test_the_database_refuses_to_change_the_audit_record(statement: Any) -> None
         database.session.execute(statement)
 
 
-def test_a_zone_carries_a_code_of_its_own(app: Flask) -> None:
-    assert app
+def test_a_zone_carries_a_code_of_its_own() -> None:
     zone = replace(COUNTY, code="EX-JK", name="示例经开区", level=RegionLevel.ZONE)
     assert register_regions([CITY, zone], actor=CLERK) == 2
     wrong = replace(COUNTY, code="EX-XX", name="没有代码的县")

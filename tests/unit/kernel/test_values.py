@@ -73,7 +73,8 @@ def test_an_amount_that_is_not_money_is_refused(amount: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [("10729.56", "10729.56"), (" 1,200 ", "1200"), ("1，200.5", "1200.5"), ("-3", "-3")]
+    ("text", "expected"),
+    [("10729.56", "10729.56"), (" 1,200 ", "1200"), ("1，200.5", "1200.5"), ("-3", "-3")],
 )
 def test_amounts_are_read_as_people_type_them(text: str, expected: str) -> None:
     assert parse_wan_yuan(text) == Decimal(expected)
@@ -93,7 +94,7 @@ def test_a_month_is_one_integer() -> None:
 
 @pytest.mark.parametrize("text", ["2023-13", "2023-00", "2023-6", "202306", "2023-06-01", ""])
 def test_what_is_no_month_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="month|YYYY-MM"):
+    with pytest.raises(ValueError, match=r"month|YYYY-MM"):
         Month.parse(text)
 
 

@@ -1,0 +1,1 @@
+"""Guards over the whole set: contracts, routes, templates, names."""
