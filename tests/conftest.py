@@ -111,10 +111,14 @@ def rolled_back(app: Flask) -> Iterator[Flask]:
             outer.rollback()
 
 
-def dispose(app: Flask) -> None:
-    """Close the connections of an application."""
-    with app.app_context():
-        database.engine.dispose()
+@contextmanager
+def disposed(app: Flask) -> Iterator[Flask]:
+    """Close the connections of an application in the end, whatever happens."""
+    try:
+        yield app
+    finally:
+        with app.app_context():
+            database.engine.dispose()
 
 
 @pytest.fixture(scope="session", params=BACKENDS)
@@ -122,11 +126,10 @@ def empty_application(
     request: pytest.FixtureRequest, make_database: MakeDatabase, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Flask]:
     """Return an application on a migrated, empty database."""
-    app = make_app(make_database(request.param, "empty"), tmp_path_factory)
-    with app.app_context():
-        upgrade()
-    yield app
-    dispose(app)
+    with disposed(make_app(make_database(request.param, "empty"), tmp_path_factory)) as app:
+        with app.app_context():
+            upgrade()
+        yield app
 
 
 @pytest.fixture(scope="session", params=BACKENDS)
@@ -134,12 +137,11 @@ def loaded_application(
     request: pytest.FixtureRequest, make_database: MakeDatabase, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Flask]:
     """Return an application that holds both seed plans."""
-    app = make_app(make_database(request.param, "loaded"), tmp_path_factory)
-    with app.app_context():
-        upgrade()
-        load_seed(SEED, actor=SYSTEM_LOADER)
-    yield app
-    dispose(app)
+    with disposed(make_app(make_database(request.param, "loaded"), tmp_path_factory)) as app:
+        with app.app_context():
+            upgrade()
+            load_seed(SEED, actor=SYSTEM_LOADER)
+        yield app
 
 
 @pytest.fixture

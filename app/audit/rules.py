@@ -1,4 +1,4 @@
-"""The hash chain: each entry holds the hash of the one before, so that a later change to any of them shows."""
+"""The hash chain: each entry holds the hash of the one before, so that any later change to one shows."""
 
 from __future__ import annotations
 

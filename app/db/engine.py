@@ -1,4 +1,4 @@
-"""What SQLite needs to behave: foreign keys, a write-ahead log, and a transaction that begins when told to."""
+"""What SQLite needs to behave: foreign keys, a write-ahead log, a transaction that begins when told to."""
 
 from __future__ import annotations
 

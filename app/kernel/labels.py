@@ -15,8 +15,8 @@ class Labelled(StrEnum):
     unit: str
     """The unit of what a member measures; empty where nothing is measured."""
 
-    def __new__(cls, value: str, label: str, unit: str = "") -> Self:
-        """Make a member from its value, word and unit."""
+    def __new__(cls, value: str, label: str = "", unit: str = "") -> Self:
+        """Make a member from its value, word and unit. Called with a value alone, the class looks it up."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label

@@ -1,1 +1,1 @@
-"""Services, queries and pages on a migrated database, each test rolled back; on SQLite and PostgreSQL alike."""
+"""Services, queries and pages on a migrated database, rolled back after each test; on both backends alike."""

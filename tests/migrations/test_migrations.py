@@ -12,7 +12,7 @@ from sqlalchemy import func, inspect, select
 from app.extensions import database
 from app.projects.models import Project
 from app.registry.service import alembic_config
-from tests.conftest import BACKENDS, MakeDatabase, dispose, make_app
+from tests.conftest import BACKENDS, MakeDatabase, disposed, make_app
 from tests.integration.services.factories import register_example
 
 if TYPE_CHECKING:
@@ -26,10 +26,11 @@ def unmigrated(
     request: pytest.FixtureRequest, make_database: MakeDatabase, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Flask]:
     """Return an application on a database without any table, its context pushed."""
-    app = make_app(make_database(request.param, "unmigrated"), tmp_path_factory)
-    with app.app_context():
+    with (
+        disposed(make_app(make_database(request.param, "unmigrated"), tmp_path_factory)) as app,
+        app.app_context(),
+    ):
         yield app
-    dispose(app)
 
 
 def revisions() -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.conftest import dispose, make_app
+from tests.conftest import disposed, make_app
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,25 +15,24 @@ if TYPE_CHECKING:
 def test_doctor_finds_a_database_that_was_never_migrated(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    app = make_app(f"sqlite:///{tmp_path / 'new.sqlite3'}", tmp_path_factory)
-    runner = app.test_cli_runner()
-    before = runner.invoke(args=["doctor"])
-    assert before.exit_code == 1
-    assert "flask --app wsgi db upgrade" in before.output
-    assert runner.invoke(args=["db", "upgrade"]).exit_code == 0
-    assert runner.invoke(args=["db", "upgrade"]).exit_code == 0
-    after = runner.invoke(args=["doctor"])
-    assert after.exit_code == 0, after.output
-    assert "TRACKER_DATA_DIR = " in after.output
-    assert "for tests only" not in after.output
-    dispose(app)
+    with disposed(make_app(f"sqlite:///{tmp_path / 'new.sqlite3'}", tmp_path_factory)) as app:
+        runner = app.test_cli_runner()
+        before = runner.invoke(args=["doctor"])
+        assert before.exit_code == 1
+        assert "flask --app wsgi db upgrade" in before.output
+        assert runner.invoke(args=["db", "upgrade"]).exit_code == 0
+        assert runner.invoke(args=["db", "upgrade"]).exit_code == 0
+        after = runner.invoke(args=["doctor"])
+        assert after.exit_code == 0, after.output
+        assert "TRACKER_DATA_DIR = " in after.output
+        assert "for tests only" not in after.output
 
 
 def test_doctor_names_what_is_wrong_with_an_unreachable_database(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    app = make_app(f"sqlite:///{tmp_path / 'no' / 'such' / 'folder.sqlite3'}", tmp_path_factory)
-    result = app.test_cli_runner().invoke(args=["doctor"])
-    assert result.exit_code == 1
-    assert "FAIL  database: OperationalError" in result.output
-    dispose(app)
+    url = f"sqlite:///{tmp_path / 'no' / 'such' / 'folder.sqlite3'}"
+    with disposed(make_app(url, tmp_path_factory)) as app:
+        result = app.test_cli_runner().invoke(args=["doctor"])
+        assert result.exit_code == 1
+        assert "FAIL  database: OperationalError" in result.output

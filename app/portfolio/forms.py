@@ -1,0 +1,125 @@
+"""The address of the list as a typed query. Shape and messages only: what is unknown simply finds nothing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+from app.kernel.errors import TrackerError
+from app.plans.types import Sector
+from app.portfolio.types import ListingQuery, Ordering, ProjectFilter, Quantity, SortKey
+from app.projects.types import BedKind, ProjectCategory
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+LONGEST_TEXT = 100
+_LARGEST_NUMBER = 2**31 - 1
+_LATER = {"stage": "形象进度", "light": "亮灯", "as_of": "截至月份"}
+"""Parameters of the stable interface that need monthly returns, of which there are none yet."""
+
+
+class AddressError(TrackerError):
+    """An address holds values that cannot be read, where guessing would give a wrong file."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListingForm:
+    """What an address asks of the list, and a sentence about everything in it that was left aside."""
+
+    query: ListingQuery
+    given: dict[str, Any]
+    """The known parameters that have a value, as they stand in the address."""
+    has_blanks: bool
+    problems: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+    @classmethod
+    def parse(cls, address: Mapping[str, str]) -> ListingForm:
+        """Read the parameters of an address; never fails."""
+        names = {*(field.name for field in fields(ProjectFilter)), "sort", "page", *_LATER}
+        texts = {name: clean(address[name]) for name in address if name in names}
+        given = {name: text for name, text in texts.items() if text}
+        problems: list[str] = []
+        chosen: dict[str, Any] = {
+            name: _read(name, text, problems) for name, text in given.items() if name in _READERS
+        }
+        return cls(
+            query=ListingQuery(
+                ProjectFilter(**{name: chosen[name] for name in chosen if name not in {"sort", "page"}}),
+                chosen.get("sort") or Ordering(),
+                chosen.get("page") or 1,
+            ),
+            given=given,
+            has_blanks=len(given) < len(texts),
+            problems=tuple(problems),
+            remarks=tuple(
+                f"“{label}”要等月度填报开始后才能筛选，本次没有使用。"
+                for name, label in _LATER.items()
+                if name in given
+            ),
+        )
+
+    def refuse_problems(self) -> None:
+        """Refuse an address that was not read as a whole.
+
+        Raises:
+            AddressError: a value was left aside; a file made without it would not be what was asked for.
+        """
+        if self.problems:
+            raise AddressError(" ".join(self.problems))
+
+
+def clean(text: str) -> str:
+    """Return a text without control characters (a database refuses NUL), outer blanks and excess length."""
+    return re.sub(r"[\x00-\x1f\x7f]+", " ", text).strip()[:LONGEST_TEXT]
+
+
+def _read(name: str, text: str, problems: list[str]) -> object:
+    """Return the value of one parameter, or None with a sentence among the problems."""
+    label, reader = _READERS[name]
+    try:
+        return reader(text)
+    except ValueError:
+        problems.append(f"地址中的“{label}”（{name}={text}）看不懂，没有使用这个条件。")
+        return None
+
+
+def _text(text: str) -> str:
+    return text
+
+
+def _number(text: str) -> int:
+    """Read a positive whole number that fits a database column."""
+    number = int(text) if re.fullmatch(r"[0-9]{1,10}", text) else 0
+    if not 0 < number <= _LARGEST_NUMBER:
+        raise ValueError(text)
+    return number
+
+
+def _year(text: str) -> int:
+    if not re.fullmatch(r"(19|20|21)[0-9]{2}", text):
+        raise ValueError(text)
+    return int(text)
+
+
+def _ordering(text: str) -> Ordering:
+    return Ordering(SortKey(text.removeprefix("-")), descending=text.startswith("-"))
+
+
+_READERS: dict[str, tuple[str, Callable[[str], object]]] = {
+    "plan": ("方案", _text),
+    "region": ("地区", _text),
+    "sector": ("领域", Sector),
+    "category": ("类别", ProjectCategory),
+    "type": ("类型", _text),
+    "unit": ("单位", _number),
+    "start_year": ("开工年份", _year),
+    "end_year": ("完工年份", _year),
+    "bed_kind": ("床位性质", BedKind),
+    "has": ("方案印有", Quantity),
+    "q": ("搜索", _text),
+    "sort": ("排序", _ordering),
+    "page": ("页码", _number),
+}

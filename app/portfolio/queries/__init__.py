@@ -1,0 +1,23 @@
+"""The one query layer of pages, exports and briefs: the only SELECTs over joined features.
+
+Every function issues a constant number of queries, whatever the number of projects.
+"""
+
+from __future__ import annotations
+
+from app.portfolio.queries.choices import choices, plan_names
+from app.portfolio.queries.facts import canonical_code, neighbours, project, projects
+from app.portfolio.queries.sums import count, rollup, rollup_by_plan, totals
+
+__all__ = [
+    "canonical_code",
+    "choices",
+    "count",
+    "neighbours",
+    "plan_names",
+    "project",
+    "projects",
+    "rollup",
+    "rollup_by_plan",
+    "totals",
+]

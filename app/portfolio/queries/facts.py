@@ -1,0 +1,196 @@
+"""Projects with everything known of them, as plain values."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, func, select
+
+from app.directory.models import Organisation, Region
+from app.extensions import database
+from app.funding.models import PlannedSplit
+from app.funding.types import PlannedAmount
+from app.plans.models import Plan, PlanSection, PrintedRow, PrintedRowNote
+from app.plans.types import RowNote
+from app.portfolio.queries.conditions import conditions
+from app.portfolio.types import (
+    EVERYTHING,
+    Neighbour,
+    Ordering,
+    ProjectFact,
+    ProjectFilter,
+    SortKey,
+    UnitFact,
+)
+from app.projects.models import Project, ProjectUnit
+from app.projects.types import Measure, Qualifier
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_PRINTED_ORDER: tuple[Any, ...] = (Project.plan_code, PlanSection.position, PrintedRow.printed_no)
+
+
+def projects(
+    chosen: ProjectFilter = EVERYTHING,
+    ordering: Ordering | None = None,
+    *,
+    limit: int | None = None,
+    offset: int = 0,
+) -> tuple[ProjectFact, ...]:
+    """Return the selected projects with everything known of them, in four queries."""
+    return _facts(conditions(chosen), ordering or Ordering(), limit, offset)
+
+
+def project(code: str) -> ProjectFact | None:
+    """Return one project by its code, or None."""
+    return next(iter(_facts([Project.code == code], Ordering(), 1, 0)), None)
+
+
+def canonical_code(code: str) -> str | None:
+    """Return the code of the project that is meant, whatever the case of its letters, or None."""
+    return database.session.scalar(
+        select(Project.code).where(func.upper(Project.code) == code.upper()).order_by(Project.code).limit(1)
+    )
+
+
+def neighbours(project: ProjectFact) -> tuple[Neighbour | None, Neighbour | None]:
+    """Return the projects printed before and after one in the list of its plan."""
+    ordered = (
+        select(Project.code, Project.name, func.row_number().over(order_by=_PRINTED_ORDER).label("place"))
+        .join(PlanSection, PlanSection.id == Project.section_id)
+        .join(PrintedRow, PrintedRow.id == Project.printed_row_id)
+        .where(Project.plan_code == project.plan_code)
+        .subquery()
+    )
+    place = select(ordered.c.place).where(ordered.c.code == project.code).scalar_subquery()
+    rows = database.session.execute(
+        select(ordered.c.place - place, ordered.c.code, ordered.c.name).where(
+            ordered.c.place.between(place - 1, place + 1)
+        )
+    )
+    found = {distance: Neighbour(code, name) for distance, code, name in rows}
+    return found.get(-1), found.get(1)
+
+
+def _facts(
+    wanted: list[ColumnElement[bool]], ordering: Ordering, limit: int | None, offset: int
+) -> tuple[ProjectFact, ...]:
+    """Return the projects that meet some conditions."""
+    statement = (
+        select(Project, Plan.title, PlanSection, Region.name, PrintedRow.printed_no, PrintedRow.cells)
+        .join(Plan, Plan.code == Project.plan_code)
+        .join(PlanSection, PlanSection.id == Project.section_id)
+        .join(Region, Region.code == Project.region_code)
+        .join(PrintedRow, PrintedRow.id == Project.printed_row_id)
+        .where(*wanted)
+        .order_by(*_order(ordering))
+        .limit(limit)
+        .offset(offset)
+    )
+    rows: Sequence[Any] = database.session.execute(statement).all()
+    ids = [row[0].id for row in rows]
+    units, splits, notes = _units(ids), _splits(ids), _notes([row[0].printed_row_id for row in rows])
+    return tuple(_fact(row, units, splits, notes) for row in rows)
+
+
+def _order(ordering: Ordering) -> list[ColumnElement[Any]]:
+    """Return the ORDER BY of a list; the plan's own order breaks every tie."""
+    columns: dict[SortKey, tuple[Any, ...]] = {
+        SortKey.PRINTED: _PRINTED_ORDER,
+        SortKey.REGION: (Region.position, Region.code),
+        SortKey.START: (Project.start_on,),
+        SortKey.END: (Project.end_on,),
+    }
+    chosen = columns.get(ordering.key) or (getattr(Project, ordering.key.value),)
+    directed = [(column.desc() if ordering.descending else column.asc()).nulls_last() for column in chosen]
+    return directed if ordering.key is SortKey.PRINTED else [*directed, *_PRINTED_ORDER]
+
+
+def _units(ids: list[int]) -> dict[int, list[UnitFact]]:
+    """Return the responsible units by project id."""
+    statement = (
+        select(ProjectUnit.project_id, Organisation.id, Organisation.name, ProjectUnit.printed_name)
+        .join(Organisation, Organisation.id == ProjectUnit.organisation_id)
+        .where(ProjectUnit.project_id.in_(ids))
+        .order_by(ProjectUnit.project_id, ProjectUnit.position)
+    )
+    found: dict[int, list[UnitFact]] = defaultdict(list)
+    for project_id, organisation_id, name, printed_name in database.session.execute(statement):
+        found[project_id].append(UnitFact(organisation_id, name, printed_name))
+    return found
+
+
+def _splits(ids: list[int]) -> dict[int, list[PlannedAmount]]:
+    """Return the planned splits by project id, in the order of sources."""
+    statement = select(PlannedSplit).where(PlannedSplit.project_id.in_(ids)).order_by(PlannedSplit.project_id)
+    found: dict[int, list[PlannedAmount]] = defaultdict(list)
+    for split in database.session.scalars(statement):
+        found[split.project_id].append(PlannedAmount(split.source, split.amount))
+    return {key: sorted(amounts, key=lambda each: each.source.position) for key, amounts in found.items()}
+
+
+def _notes(row_ids: list[int]) -> dict[int, list[RowNote]]:
+    """Return the notes by printed row id."""
+    statement = (
+        select(PrintedRowNote)
+        .where(PrintedRowNote.printed_row_id.in_(row_ids))
+        .order_by(PrintedRowNote.printed_row_id, PrintedRowNote.position)
+    )
+    found: dict[int, list[RowNote]] = defaultdict(list)
+    for note in database.session.scalars(statement):
+        found[note.printed_row_id].append(RowNote(note.field, note.printed, note.reading, note.reason))
+    return found
+
+
+def _fact(
+    row: Sequence[Any],
+    units: dict[int, list[UnitFact]],
+    splits: dict[int, list[PlannedAmount]],
+    notes: dict[int, list[RowNote]],
+) -> ProjectFact:
+    """Return one project as plain values."""
+    project, plan_title, section, region_name, printed_no, cells = row
+    copied = (
+        "code",
+        "plan_code",
+        "name",
+        "printed_type",
+        "category",
+        "region_code",
+        "location",
+        "start",
+        "end",
+        "total_investment",
+        "central_requested",
+        "new_beds",
+        "nursing_beds",
+        "renovated_beds",
+        "new_places",
+        "floor_area_m2",
+        "site_count",
+        "household_count",
+        "bed_kind",
+        "scope",
+        "content",
+    )
+    return ProjectFact(
+        **{name: getattr(project, name) for name in copied},
+        plan_title=plan_title,
+        section_key=section.key,
+        section_title=section.printed_title,
+        annex=section.annex,
+        sector=section.sector,
+        printed_no=printed_no,
+        region_name=region_name,
+        qualifiers=tuple(
+            (measure, Qualifier(project.qualifiers[measure.value]))
+            for measure in Measure
+            if measure.value in project.qualifiers
+        ),
+        units=tuple(units.get(project.id, ())),
+        planned_split=tuple(splits.get(project.id, ())),
+        cells=tuple((head, text) for head, text in cells),
+        notes=tuple(notes.get(project.printed_row_id, ())),
+    )

@@ -1,0 +1,144 @@
+"""Totals and roll-ups."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, Select, cast, extract, func, select
+from sqlalchemy.types import String
+
+from app.directory.models import Organisation, Region
+from app.extensions import database
+from app.plans.models import Plan, PlanSection, PrintedRow
+from app.plans.types import Sector
+from app.portfolio.queries.conditions import conditions
+from app.portfolio.types import EVERYTHING, Dimension, Quantity, RollupRow, Sum, Totals
+from app.projects.models import Project, ProjectUnit
+from app.projects.types import BedKind, ProjectCategory
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from enum import StrEnum
+
+    from app.portfolio.types import ProjectFilter
+
+_VOCABULARIES: dict[Dimension, type[StrEnum]] = {
+    Dimension.SECTOR: Sector,
+    Dimension.CATEGORY: ProjectCategory,
+    Dimension.BED_KIND: BedKind,
+}
+
+
+def count(chosen: ProjectFilter = EVERYTHING) -> int:
+    """Return how many projects a filter selects."""
+    return int(database.session.scalars(_selected(func.count(Project.id), chosen=chosen)).one())
+
+
+def totals(chosen: ProjectFilter = EVERYTHING) -> Totals:
+    """Return the sums over the projects that a filter selects."""
+    return _totals(database.session.execute(_selected(*_sums(), chosen=chosen)).one())
+
+
+def rollup(dimension: Dimension, chosen: ProjectFilter = EVERYTHING) -> tuple[RollupRow, ...]:
+    """Return the sums of the selected projects by one dimension.
+
+    By unit, a project with two units counts in both rows; by bed kind, projects without beds have no row;
+    all other dimensions add up to the total. Rows stand in the order of the plan (types, regions), of the
+    vocabulary (sectors, categories, bed kinds), of time (years), or of investment, largest first (units).
+    """
+    key, label = _key(dimension)
+    statement = _grouped(_selected(key, label, *_sums(), chosen=chosen), dimension)
+    return _rows(dimension, database.session.execute(statement))
+
+
+def rollup_by_plan(
+    dimension: Dimension, chosen: ProjectFilter = EVERYTHING
+) -> dict[str, tuple[RollupRow, ...]]:
+    """Return the same sums for each plan on its own, by plan code, in one query for all plans."""
+    key, label = _key(dimension)
+    statement = _grouped(_selected(key, label, *_sums(), Project.plan_code, chosen=chosen), dimension)
+    found: dict[str, list[Any]] = defaultdict(list)
+    for *values, plan_code in database.session.execute(statement.group_by(Project.plan_code)):
+        found[plan_code].append(values)
+    return {plan_code: _rows(dimension, rows) for plan_code, rows in found.items()}
+
+
+def _selected(*columns: Any, chosen: ProjectFilter) -> Select[Any]:  # noqa: ANN401 - columns of any type
+    """Return a SELECT over the chosen projects, joined with what filters and groups need."""
+    return (
+        select(*columns)
+        .select_from(Project)
+        .join(Plan, Plan.code == Project.plan_code)
+        .join(PlanSection, PlanSection.id == Project.section_id)
+        .join(Region, Region.code == Project.region_code)
+        .where(*conditions(chosen))
+    )
+
+
+def _grouped(statement: Select[Any], dimension: Dimension) -> Select[Any]:
+    """Group a SELECT by a dimension and put its rows into order."""
+    key, label = _key(dimension)
+    statement = statement.group_by(key, label)
+    if dimension is Dimension.UNIT:
+        return (
+            statement.join(ProjectUnit, ProjectUnit.project_id == Project.id)
+            .join(Organisation, Organisation.id == ProjectUnit.organisation_id)
+            .order_by(func.sum(Project.total_investment).desc(), func.min(Organisation.id))
+        )
+    if dimension is Dimension.REGION:
+        return statement.order_by(func.min(Region.position), key)
+    if dimension is Dimension.TYPE:
+        return statement.join(PrintedRow, PrintedRow.id == Project.printed_row_id).order_by(
+            func.min(Project.plan_code), func.min(PlanSection.position), func.min(PrintedRow.printed_no), key
+        )
+    return statement.order_by(key)
+
+
+def _key(dimension: Dimension) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """Return the grouping column of a dimension and the column of its label."""
+    start, end = extract("year", Project.start_on), extract("year", Project.end_on)
+    columns: dict[Dimension, tuple[Any, Any]] = {
+        Dimension.PLAN: (Plan.code, Plan.title),
+        Dimension.REGION: (Region.code, Region.name),
+        Dimension.SECTOR: (PlanSection.sector, PlanSection.sector),
+        Dimension.CATEGORY: (Project.category, Project.category),
+        Dimension.TYPE: (Project.printed_type, Project.printed_type),
+        Dimension.UNIT: (cast(Organisation.id, String), Organisation.name),
+        Dimension.START_YEAR: (start, start),
+        Dimension.END_YEAR: (end, end),
+        Dimension.BED_KIND: (Project.bed_kind, Project.bed_kind),
+    }
+    return columns[dimension]
+
+
+def _rows(dimension: Dimension, rows: Iterable[Any]) -> tuple[RollupRow, ...]:
+    """Return the rows of a roll-up; members of a vocabulary bring their own words and their own order."""
+    vocabulary = list(_VOCABULARIES.get(dimension, ()))
+    found = [(key, label, _totals(sums)) for key, label, *sums in rows if key is not None]
+    if vocabulary:
+        found.sort(key=lambda row: vocabulary.index(row[0]))
+    return tuple(
+        RollupRow(str(getattr(key, "value", key)), str(getattr(key, "label", label)), sums)
+        for key, label, sums in found
+    )
+
+
+def _sums() -> list[ColumnElement[Any]]:
+    """Return the columns of `Totals`: a count, then for each figure its sum and how many print it."""
+    columns: list[ColumnElement[Any]] = [func.count(Project.id)]
+    for quantity in Quantity:
+        column = getattr(Project, quantity.value)
+        columns += [func.sum(column, type_=column.type), func.count(column)]
+    return columns
+
+
+def _totals(values: Iterable[Any]) -> Totals:
+    """Return the totals held by the columns of `_sums`."""
+    number, *pairs = values
+    sums = {
+        quantity.value: Sum(None if total is None else Decimal(total), printed)
+        for quantity, total, printed in zip(Quantity, pairs[::2], pairs[1::2], strict=True)
+    }
+    return Totals(project_count=number, **sums)

@@ -1,0 +1,1 @@
+"""Export files made from plain facts: bytes out, no database, no web."""

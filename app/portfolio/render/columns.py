@@ -1,0 +1,138 @@
+"""The columns of CSV and workbook: head, kind, width, and how each is read from a project."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from app.funding.types import FundingSource
+from app.portfolio.rules import note_text
+from app.portfolio.types import ProjectFact, Quantity
+from app.projects.types import Measure
+
+Value = str | int | Decimal | tuple[str, ...] | None
+"""A cell: text, a count, an amount or area, several texts, or None where nothing is printed."""
+
+
+class Kind(StrEnum):
+    """How a column is written."""
+
+    TEXT = "text"
+    YEAR = "year"
+    COUNT = "count"
+    MONEY = "money"
+    AREA = "area"
+
+    @property
+    def is_summed(self) -> bool:
+        """Whether the column has a sum."""
+        return self in {Kind.COUNT, Kind.MONEY, Kind.AREA}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: `key` is its name in the JSON export, `width` the most half-width characters it may take."""
+
+    key: str
+    head: str
+    kind: Kind
+    width: int
+    read: Callable[[ProjectFact], Value]
+    measure: Measure | None = None
+
+
+def _text(key: str, head: str, width: int, read: Callable[[ProjectFact], Value]) -> Column:
+    return Column(key, head, Kind.TEXT, width, read)
+
+
+def _quantity(quantity: Quantity) -> Column:
+    if quantity.is_money:
+        kind, measure = Kind.MONEY, None
+    else:
+        kind = Kind.AREA if quantity is Quantity.FLOOR_AREA else Kind.COUNT
+        measure = Measure(quantity.value)
+    head = f"{quantity.label}（{quantity.unit}）"
+    return Column(quantity.value, head, kind, 16, lambda project: project.figure(quantity), measure)
+
+
+def _count(measure: Measure) -> Column:
+    head = f"{measure.label}（{measure.unit}）"
+    return Column(measure.value, head, Kind.COUNT, 10, lambda project: project.figure(measure), measure)
+
+
+def _planned(source: FundingSource) -> Column:
+    def read(project: ProjectFact) -> Value:
+        return next((each.amount for each in project.planned_split if each.source is source), None)
+
+    return Column(f"planned_{source.value}", f"计划资金：{source.label}（万元）", Kind.MONEY, 16, read)
+
+
+def _qualifiers(project: ProjectFact) -> Value:
+    return tuple(f"{measure.label}：{qualifier.label}" for measure, qualifier in project.qualifiers)
+
+
+FIRST_PAGE = (
+    _text("code", "项目代码", 12, lambda project: project.code),
+    _text("name", "项目名称", 34, lambda project: project.name),
+    _text("type", "项目类型（方案原文）", 18, lambda project: project.printed_type),
+    _text("sector", "领域", 10, lambda project: project.sector.label),
+    _text("region_name", "地区", 10, lambda project: project.region_name),
+    Column("start_year", "开工年份", Kind.YEAR, 7, lambda project: project.start.year),
+    Column("end_year", "完工年份", Kind.YEAR, 7, lambda project: project.end.year),
+    _text("units", "组织实施单位", 24, lambda project: tuple(unit.name for unit in project.units)),
+    *(_quantity(quantity) for quantity in Quantity),
+)
+"""What stands on the first printed page across."""
+
+COLUMNS = (
+    *FIRST_PAGE,
+    _text("location", "建设地点", 20, lambda project: project.location),
+    _text("category", "项目类别", 16, lambda project: project.category.label),
+    _text("bed_kind", "床位性质", 14, lambda project: project.bed_kind and project.bed_kind.label),
+    _count(Measure.SITES),
+    _count(Measure.HOUSEHOLDS),
+    _text("qualifiers", "非确切数字", 18, _qualifiers),
+    _text("scope", "内容摘要", 30, lambda project: project.scope),
+    _text("content", "建设内容和规模（方案原文）", 56, lambda project: project.content),
+    _text("notes", "批注", 56, lambda project: tuple(note_text(note) for note in project.notes)),
+    _text("stage", "形象进度", 10, lambda _: None),
+    _text("region", "地区代码", 10, lambda project: project.region_code),
+    _text("plan", "方案代码", 16, lambda project: project.plan_code),
+    _text("document", "方案名称", 36, lambda project: project.plan_title),
+    _text("annex", "附件", 8, lambda project: project.annex),
+    _text("section", "所在部分", 16, lambda project: project.section_title),
+    Column("printed_no", "序号", Kind.YEAR, 7, lambda project: project.printed_no),
+    *(_planned(source) for source in FundingSource),
+)
+
+_NOTED = {
+    "printed_type": "type",
+    "period_printed": "start_year",
+    "start": "start_year",
+    "end": "end_year",
+    "region": "region_name",
+    "printed_nursing_beds": "nursing_beds",
+    "remark": "notes",
+}
+
+
+def noted_column(field: str, project: ProjectFact) -> str:
+    """Return the key of the column that a note is about; a field without a column leads to the code."""
+    if field == "printed_capacity":
+        return "new_places" if project.new_places is not None else "new_beds"
+    key = _NOTED.get(field, field)
+    return key if key in {column.key for column in COLUMNS} else "code"
+
+
+def plain_amount(amount: Decimal) -> str:
+    """Write an amount in 万元 exactly, without commas, with at least two decimals."""
+    text = f"{amount.normalize():f}"
+    decimals = len(text.partition(".")[2])
+    return f"{amount:.2f}" if decimals < 2 else text  # noqa: PLR2004 - 万元 are shown with two decimals
+
+
+def plain_area(area: Decimal) -> str:
+    """Write an area in m² exactly, without commas or idle decimals."""
+    return f"{area.normalize():f}"

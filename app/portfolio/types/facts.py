@@ -1,0 +1,236 @@
+"""Project facts, totals and roll-ups, and the filter that selects them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from decimal import Decimal
+from typing import Self, cast
+
+from app.funding.types import PlannedAmount
+from app.kernel.labels import Labelled
+from app.kernel.partial_dates import PartialDate
+from app.plans.types import RowNote, Sector
+from app.projects.types import BedKind, Measure, ProjectCategory, Qualifier
+
+
+class Quantity(Labelled):
+    """A figure that is summed over projects; its value is its name in `ProjectFact` and `Totals`."""
+
+    TOTAL_INVESTMENT = "total_investment", "总投资", "万元"
+    CENTRAL_REQUESTED = "central_requested", "申请中央预算内投资", "万元"
+    NEW_BEDS = "new_beds", Measure.NEW_BEDS.label, Measure.NEW_BEDS.unit
+    NURSING_BEDS = "nursing_beds", Measure.NURSING_BEDS.label, Measure.NURSING_BEDS.unit
+    RENOVATED_BEDS = "renovated_beds", Measure.RENOVATED_BEDS.label, Measure.RENOVATED_BEDS.unit
+    NEW_PLACES = "new_places", Measure.NEW_PLACES.label, Measure.NEW_PLACES.unit
+    FLOOR_AREA = "floor_area_m2", Measure.FLOOR_AREA.label, Measure.FLOOR_AREA.unit
+
+    @property
+    def is_money(self) -> bool:
+        """Whether it is in 万元."""
+        return self in {Quantity.TOTAL_INVESTMENT, Quantity.CENTRAL_REQUESTED}
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectFilter:
+    """Which projects are meant; what is None does not restrict. The same names stand in web addresses."""
+
+    plan: str | None = None
+    region: str | None = None
+    sector: Sector | None = None
+    category: ProjectCategory | None = None
+    type: str | None = None
+    """A type as the plan prints it."""
+    unit: int | None = None
+    """Id of a responsible organisation."""
+    start_year: int | None = None
+    end_year: int | None = None
+    bed_kind: BedKind | None = None
+    has: Quantity | None = None
+    """Only projects for which the plan prints this figure."""
+    q: str | None = None
+    """Words looked for in code, name, location, scope, and every name of regions and units."""
+
+    def parameters(self) -> dict[str, str]:
+        """Return what restricts, as parameters of an address."""
+        values = ((field.name, getattr(self, field.name)) for field in fields(self))
+        return {name: str(value) for name, value in values if value not in {None, ""}}
+
+    def without(self, name: str) -> Self:
+        """Return the filter with one restriction fewer."""
+        return replace(self, **{name: None})
+
+
+EVERYTHING = ProjectFilter()
+
+
+class Dimension(Labelled):
+    """By what a roll-up is broken down. Each value is also the filter that leads to the rows behind."""
+
+    PLAN = "plan", "方案"
+    REGION = "region", "地区"
+    SECTOR = "sector", "领域"
+    CATEGORY = "category", "项目类别"
+    TYPE = "type", "项目类型（方案原文）"
+    UNIT = "unit", "组织实施单位"
+    START_YEAR = "start_year", "开工年份"
+    END_YEAR = "end_year", "完工年份"
+    BED_KIND = "bed_kind", "床位性质"
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A sum over projects: the value, None where no project prints the figure, and how many print it."""
+
+    value: Decimal | None
+    printed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Sums over a set of projects. Money in 万元, beds and places as printed, area in m²."""
+
+    project_count: int
+    total_investment: Sum
+    central_requested: Sum
+    new_beds: Sum
+    nursing_beds: Sum
+    renovated_beds: Sum
+    new_places: Sum
+    floor_area_m2: Sum
+
+    def sum_of(self, quantity: Quantity) -> Sum:
+        """Return the sum of one figure."""
+        return cast("Sum", getattr(self, quantity.value))
+
+
+@dataclass(frozen=True, slots=True)
+class RollupRow:
+    """One row of a roll-up: the value of its dimension, its label, and the sums."""
+
+    key: str
+    label: str
+    totals: Totals
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFact:
+    """A responsible unit: its id and name in the directory, and its name as this row prints it."""
+
+    organisation_id: int
+    name: str
+    printed_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectFact:
+    """All that is known of one project, as plain values. None where the plan prints nothing."""
+
+    code: str
+    plan_code: str
+    plan_title: str
+    section_key: str
+    section_title: str
+    annex: str
+    sector: Sector
+    printed_no: int
+    name: str
+    printed_type: str
+    category: ProjectCategory
+    region_code: str
+    region_name: str
+    location: str
+    start: PartialDate
+    end: PartialDate
+    total_investment: Decimal
+    central_requested: Decimal | None
+    new_beds: int | None
+    nursing_beds: int | None
+    renovated_beds: int | None
+    new_places: int | None
+    floor_area_m2: Decimal | None
+    site_count: int | None
+    household_count: int | None
+    bed_kind: BedKind | None
+    qualifiers: tuple[tuple[Measure, Qualifier], ...]
+    scope: str
+    content: str
+    units: tuple[UnitFact, ...]
+    planned_split: tuple[PlannedAmount, ...]
+    cells: tuple[tuple[str, str], ...]
+    """The printed row: pairs of column head and text."""
+    notes: tuple[RowNote, ...]
+
+    def qualifier(self, measure: Measure) -> Qualifier:
+        """Return how exactly the plan states one figure."""
+        return dict(self.qualifiers).get(measure, Qualifier.EXACT)
+
+    def figure(self, measure: Measure | Quantity) -> Decimal | int | None:
+        """Return one figure: 万元, m² or a count."""
+        return cast("Decimal | int | None", getattr(self, measure.value))
+
+    def prefix(self, quantity: Quantity) -> str:
+        """Return what is written before a figure that the plan does not state exactly."""
+        return "" if quantity.is_money else self.qualifier(Measure(quantity.value)).label
+
+
+class SortKey(Labelled):
+    """Columns that the list can be sorted by. The plan's own order is the default."""
+
+    PRINTED = "printed", "方案顺序"
+    CODE = "code", "项目代码"
+    NAME = "name", "项目名称"
+    REGION = "region", "地区"
+    TOTAL_INVESTMENT = "total_investment", Quantity.TOTAL_INVESTMENT.label
+    CENTRAL_REQUESTED = "central_requested", Quantity.CENTRAL_REQUESTED.label
+    NEW_BEDS = "new_beds", Quantity.NEW_BEDS.label
+    NURSING_BEDS = "nursing_beds", Quantity.NURSING_BEDS.label
+    RENOVATED_BEDS = "renovated_beds", Quantity.RENOVATED_BEDS.label
+    NEW_PLACES = "new_places", Quantity.NEW_PLACES.label
+    START = "start", "开工时间"
+    END = "end", "完工时间"
+
+    @property
+    def is_quantity(self) -> bool:
+        """Whether the column holds figures, of which people want the largest first."""
+        return self.value in set(Quantity)
+
+
+@dataclass(frozen=True, slots=True)
+class Ordering:
+    """A sort column and its direction; blanks come last either way."""
+
+    key: SortKey = SortKey.PRINTED
+    descending: bool = False
+
+    @property
+    def direction(self) -> str:
+        """The words for the direction."""
+        if self.key.is_quantity:
+            return "从大到小" if self.descending else "从小到大"
+        if self.key in {SortKey.START, SortKey.END}:
+            return "从晚到早" if self.descending else "从早到晚"
+        return "倒序" if self.descending else "正序"
+
+    def __str__(self) -> str:
+        """Return it as it stands in an address: `total_investment`, `-total_investment`."""
+        return f"-{self.key.value}" if self.descending else self.key.value
+
+
+@dataclass(frozen=True, slots=True)
+class PlanName:
+    """A plan by the names that pages use, and the city that it is of."""
+
+    code: str
+    title: str
+    document_number: str | None
+    list_title: str
+    city_code: str
+    city: str
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """The project before or after another one in the printed list."""
+
+    code: str
+    name: str

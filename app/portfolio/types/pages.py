@@ -1,0 +1,208 @@
+"""View models: what the dashboard, the list, the project page and the exports are made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Self
+
+from app.kernel.months import Month
+from app.portfolio.types.facts import (
+    EVERYTHING,
+    Dimension,
+    Neighbour,
+    Ordering,
+    PlanName,
+    ProjectFact,
+    ProjectFilter,
+    Quantity,
+    RollupRow,
+    Totals,
+)
+from app.projects.types import Measure, Qualifier
+
+PAGE_SIZE = 50
+
+Options = tuple[tuple[str, str], ...]
+"""Pairs of value and label."""
+Groups = tuple[tuple[str, Options], ...]
+"""Options under the name of their city."""
+
+_FIELD_LABELS = {
+    "section": "所在部分",
+    "printed_no": "序号",
+    "name": "项目名称",
+    "printed_type": "项目类型",
+    "period_printed": "建设期限",
+    "start": "开工时间",
+    "end": "完工时间",
+    "region": "地区",
+    "location": "建设地点",
+    "content": "建设内容和规模",
+    "printed_capacity": "新增床（托）位数（印刷栏）",
+    "printed_nursing_beds": "护理床位数（印刷栏）",
+    "total_investment": "总投资",
+    "central_requested": "申请中央预算内投资",
+    "units": "组织实施单位",
+    "remark": "备注",
+    "bed_kind": "床位性质",
+    "qualifiers": "数字是否确切",
+    "scope": "内容摘要",
+}
+
+
+def field_label(name: str) -> str:
+    """Return the words for a field that a note is about; a field of a later package stays as it is."""
+    return _FIELD_LABELS.get(name) or (Measure(name).label if name in set(Measure) else name)
+
+
+@dataclass(frozen=True, slots=True)
+class ListingQuery:
+    """What an address asks of the list: which projects, in what order, which page."""
+
+    chosen: ProjectFilter = EVERYTHING
+    ordering: Ordering = field(default_factory=Ordering)
+    page: int = 1
+
+    @property
+    def is_reordered(self) -> bool:
+        """Whether the rows stand in another order than the plan's."""
+        return self.ordering != Ordering()
+
+    def parameters(self, page: int = 1) -> dict[str, str]:
+        """Return the parameters of the address of one page; what is the default is left out."""
+        found = self.chosen.parameters()
+        if self.is_reordered:
+            found["sort"] = str(self.ordering)
+        if page > 1:
+            found["page"] = str(page)
+        return found
+
+    def without(self, name: str) -> Self:
+        """Return the query with one restriction fewer, on its first page."""
+        return type(self)(self.chosen.without(name), self.ordering)
+
+    def sorted_by(self, ordering: Ordering) -> Self:
+        """Return the query in another order, on its first page."""
+        return type(self)(self.chosen, ordering)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The values that the fields of the filter offer."""
+
+    plans: Options
+    regions: Groups
+    types: Groups
+    units: Groups
+    start_years: Options
+    end_years: Options
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveFilter:
+    """A restriction in force: its words, and the query without it; on an empty page, what that finds."""
+
+    label: str
+    value: str
+    query_without: ListingQuery
+    count_without: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of the list, with the sums over all projects that the filter selects."""
+
+    query: ListingQuery
+    projects: tuple[ProjectFact, ...]
+    totals: Totals
+    choices: Choices
+    active: tuple[ActiveFilter, ...]
+    page: int
+    """The page shown: the last one where the address asks for a later one."""
+    pages: int
+
+    @property
+    def first(self) -> int:
+        """The place of the first row shown, counted from 1."""
+        return (self.page - 1) * PAGE_SIZE + 1
+
+    @property
+    def last(self) -> int:
+        """The place of the last row shown."""
+        return self.first + len(self.projects) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class RollupTable:
+    """A roll-up with the sums of all its rows, and what leads from each figure to the rows behind it."""
+
+    id: str
+    title: str
+    dimension: Dimension
+    chosen: ProjectFilter
+    rows: tuple[RollupRow, ...]
+    totals: Totals
+
+    def parameters(self, row: RollupRow | None, quantity: Quantity | None = None) -> dict[str, str]:
+        """Return the address parameters of the projects behind one figure; None is the row of sums."""
+        found = self.chosen.parameters()
+        if row is not None:
+            found[self.dimension.value] = row.key
+        return found | printing(quantity)
+
+
+def printing(quantity: Quantity | None) -> dict[str, str]:
+    """Return the address parameter for projects that print a figure; the total every project prints."""
+    return {} if quantity in {None, Quantity.TOTAL_INVESTMENT} else {"has": str(quantity)}
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """All plans at one glance."""
+
+    totals: Totals
+    nursing_in_renovated: Decimal | None
+    """Nursing beds of projects that renovate beds, None where there are none."""
+    by_plan: RollupTable
+    by_county: tuple[RollupTable, ...]
+    by_sector: RollupTable
+    by_category: RollupTable
+    by_type: tuple[RollupTable, ...]
+    by_start_year: RollupTable
+    by_end_year: RollupTable
+    other_beds: tuple[RollupRow, ...]
+    """Sums of the beds that are not elder-care beds, by kind."""
+    without_central: tuple[PlanName, ...]
+    """Plans that print no central investment at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCost:
+    """Total investment per bed or place, unrounded; None with the reason where it has no single base."""
+
+    amount: Decimal | None
+    measure: Measure | None = None
+    count: int | None = None
+    qualifier: Qualifier = Qualifier.EXACT
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectPage:
+    """One project, its place in its plan, and the projects printed around it."""
+
+    project: ProjectFact
+    plan: PlanName
+    unit_cost: UnitCost
+    before: Neighbour | None
+    after: Neighbour | None
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What an export file holds."""
+
+    projects: tuple[ProjectFact, ...]
+    plans: tuple[PlanName, ...]
+    as_of: Month | None = None

@@ -1,0 +1,50 @@
+"""Static files, kept by the browser for a year: their address holds the hash of their content."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flask import request, url_for
+
+if TYPE_CHECKING:
+    from flask import Flask, Response
+
+STATIC_FOLDER = Path(__file__).parent / "static"
+_YEAR = 365 * 24 * 3600
+
+
+def init_app(app: Flask) -> None:
+    """Give templates `asset(name)` and send the matching cache headers."""
+    app.add_template_global(asset)
+    app.after_request(_keep_long)
+
+
+def asset(name: str) -> str:
+    """Return the address of a file under `static/`, for example `asset("theme.css")`.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+    """
+    path = STATIC_FOLDER / name
+    return url_for("web.static", filename=name, v=_version(path, path.stat().st_mtime_ns))
+
+
+@lru_cache(maxsize=256)
+def _version(path: Path, _changed: int) -> str:
+    """Return the beginning of the file's SHA-256; read again when the file has changed."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+
+
+def _keep_long(response: Response) -> Response:
+    """Let browsers keep a static file when it was asked for by its hash, and nothing else unasked."""
+    if request.endpoint == "web.static" and "v" in request.args and response.status_code in {200, 304}:
+        response.cache_control.no_cache = None
+        response.cache_control.public = True
+        response.cache_control.max_age = _YEAR
+        response.cache_control.immutable = True
+    else:
+        response.cache_control.no_cache = True
+    return response

@@ -1,0 +1,68 @@
+"""Charts without a browser: one ECharts option in, SVG out, the same bytes each time.
+
+The script that browsers load also runs here, inside QuickJS, so that screen and print show one picture of
+one option. Knows no feature: what is drawn is decided by the caller.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SCRIPT = Path(__file__).parent / "static" / "vendor" / "echarts-6.1.0" / "echarts.common.min.js"
+
+# Timers would never fire, and nothing needs them: without animation a chart is complete when it is set.
+# A string that leaves QuickJS must be in NFC: its ropes are otherwise returned in pieces.
+_BEFORE = "var setTimeout = function () {}, clearTimeout = function () {}, console = {warn() {}, error() {}};"
+_AFTER = """
+function draw(option, width, height) {
+  var chart = echarts.init(null, null, {renderer: 'svg', ssr: true, width: width, height: height});
+  try {
+    chart.setOption(JSON.parse(option));
+    return chart.renderToSVGString().normalize('NFC');
+  } finally {
+    chart.dispose();
+  }
+}
+"""
+_INSTANCE = re.compile(r"\bzr\d+-")
+_CLASS = re.compile(r' (?:class="[^"]*"|pointer-events="[^"]*"|ecmeta_[a-z_]+="[^"]*")')
+_HOVER_STYLE = re.compile(r"<style\s*>.*?</style>", re.DOTALL)
+
+
+def svg(option: Mapping[str, Any], *, name: str, title: str, width: int, height: int) -> str:
+    """Return a chart as an `<svg>` element of that size (CSS pixels).
+
+    `name` begins every id in it, so that several charts can stand in one document. `title` says in words
+    what the chart shows: as the first child it is what PDF/UA and screen readers take for its description.
+
+    Raises:
+        ValueError: ECharts refuses the option.
+    """
+    import quickjs  # noqa: PLC0415 - starts a thread when imported, which only a drawing process needs
+
+    still = {**option, "animation": False}
+    try:
+        drawn = _drawing()(json.dumps(still, ensure_ascii=False), width, height)
+    except quickjs.JSException as error:
+        message = f"ECharts refuses the option of chart {name!r}: {error}"
+        raise ValueError(message) from error
+    # ECharts numbers its instances over the life of the process, and styles what a mouse hovers over.
+    plain = _HOVER_STYLE.sub("", _CLASS.sub("", _INSTANCE.sub(f"{name}-", drawn)))
+    head, rest = plain.split(">", 1)
+    return f"{head}><title>{escape(title)}</title>{rest}"
+
+
+@lru_cache(maxsize=1)
+def _drawing() -> Any:  # noqa: ANN401 - quickjs carries no types
+    """Return the function that draws; reading the script takes 50 ms, once in a process."""
+    import quickjs  # noqa: PLC0415
+
+    return quickjs.Function("draw", f"{_BEFORE}\n{SCRIPT.read_text(encoding='utf-8')}\n{_AFTER}")

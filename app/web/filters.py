@@ -1,0 +1,84 @@
+"""How values are written on every page. None is a dash and never a 0."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from app.kernel.partial_dates import PartialDate, Precision
+from app.kernel.rounding import half_up
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from app.kernel.months import Month
+
+DASH = "—"
+
+
+def init_app(app: Flask) -> None:
+    """Give the filters to all templates. `whole` is not called `count`: Jinja has a filter of that name."""
+    for written in (wan_yuan, whole, area, percent, prefixed, partial_date, period, month, dash):
+        app.add_template_filter(written)
+
+
+def wan_yuan(amount: Decimal | None) -> str:
+    """Write an amount in 万元: thousands commas, two decimals, half up."""
+    return DASH if amount is None else f"{half_up(amount, 2):,f}"
+
+
+def whole(number: Decimal | int | None) -> str:
+    """Write a count (projects, beds, places) with thousands commas."""
+    return DASH if number is None else f"{half_up(Decimal(number), 0):,f}"
+
+
+def area(square_metres: Decimal | None) -> str:
+    """Write an area in m²: thousands commas, decimals only where there are some."""
+    if square_metres is None:
+        return DASH
+    text = f"{half_up(square_metres, 2):,f}"
+    return text.rstrip("0").rstrip(".")
+
+
+def percent(value: Decimal | None) -> str:
+    """Write a percentage: one decimal, half up."""
+    return DASH if value is None else f"{half_up(value, 1):,f}%"
+
+
+def prefixed(figure: str, prefix: str) -> str:
+    """Write a figure with the word that says how exact it is: 约600, 不少于100. A dash stays a dash."""
+    return figure if figure == DASH else f"{prefix}{figure}"
+
+
+def partial_date(value: PartialDate | None) -> str:
+    """Write a date as precise as it is: 2022年, 2022年6月, 2022年6月30日."""
+    if value is None:
+        return DASH
+    day = value.first_day
+    parts = [f"{day.year}年"]
+    if value.precision is not Precision.YEAR:
+        parts.append(f"{day.month}月")
+    if value.precision is Precision.DAY:
+        parts.append(f"{day.day}日")
+    return "".join(parts)
+
+
+def period(start: PartialDate | None, end: PartialDate | None) -> str:
+    """Write a span: 2022–2024年 where both ends are years, otherwise both dates in full."""
+    if start is None or end is None:
+        return DASH if start is end else f"{partial_date(start)}至{partial_date(end)}"
+    if start == end:
+        return partial_date(start)
+    if start.precision is end.precision is Precision.YEAR:
+        return f"{start.year}–{end.year}年"
+    return f"{partial_date(start)}至{partial_date(end)}"
+
+
+def month(value: Month | None) -> str:
+    """Write a month: 2023年6月."""
+    return DASH if value is None else f"{value.year}年{value.number}月"
+
+
+def dash(value: object) -> object:
+    """Write a dash for what is blank, anything else as it is."""
+    return DASH if value is None or value == "" else value

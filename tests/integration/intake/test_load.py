@@ -1,0 +1,267 @@
+"""Facts about loading packages: all or nothing, once and not again, and nothing is lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import func, select
+
+from app.audit.models import AuditEntry
+from app.audit.types import Actor
+from app.directory.models import Organisation, Region
+from app.extensions import database
+from app.funding.models import PlannedSplit
+from app.funding.service import set_planned_splits
+from app.intake import queries
+from app.intake.rules.reconcile import package_with_rows
+from app.intake.service import check_package, load_package, load_packages, reconcile_plan
+from app.kernel.errors import NotFoundError, ProblemsError, TrackerError
+from app.plans.models import Plan, PrintedRow, PrintedRowNote
+from app.projects.models import Project
+from tests.unit.intake.packages import (
+    FILES,
+    PLAN,
+    PROJECTS,
+    with_cell,
+    with_row,
+    without_row,
+    write_package,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.funding.types import PlannedAmount
+    from app.intake.types.package import LoadReport
+
+pytestmark = pytest.mark.usefixtures("app")
+
+CLERK = Actor("test")
+TABLES = (Region, Organisation, Plan, PrintedRow, PrintedRowNote, Project, PlannedSplit, AuditEntry)
+
+
+def stored() -> dict[str, int]:
+    """Return how many rows each table has."""
+    return {
+        model.__tablename__: database.session.scalar(select(func.count()).select_from(model)) or 0
+        for model in TABLES
+    }
+
+
+def counts(report: LoadReport) -> dict[str, tuple[int, int, int]]:
+    return {count.kind: (count.added, count.changed, count.unchanged) for count in report.counts}
+
+
+def test_a_package_is_stored_as_its_files_say(tmp_path: Path) -> None:
+    folder = write_package(tmp_path / "demo-2022")
+    report = load_package(folder, actor=CLERK)
+    assert counts(report) == {
+        "地区": (4, 0, 0),
+        "单位": (2, 0, 0),
+        "方案": (1, 0, 0),
+        "印刷行": (3, 0, 0),
+        "项目": (3, 0, 0),
+        "资金安排": (3, 0, 0),
+    }
+    database.session.expire_all()
+    package, _ = check_package(folder)
+    assert package is not None
+    assert queries.plan_with_rows("demo-2022") == package_with_rows(package)
+
+
+def test_loading_again_writes_nothing_not_even_into_the_audit_record(tmp_path: Path) -> None:
+    folder = write_package(tmp_path / "demo-2022")
+    load_package(folder, actor=CLERK)
+    before = stored()
+    report = load_package(folder, actor=CLERK)
+    assert stored() == before
+    assert report.written == 0
+    assert {unchanged for _, _, unchanged in counts(report).values()} == {1, 2, 3, 4}
+
+
+def test_a_corrected_cell_changes_its_project_and_its_printed_row_only(tmp_path: Path) -> None:
+    load_package(write_package(tmp_path / "demo-2022"), actor=CLERK)
+    cells = {("projects.csv", "DE-YL-02", "name"): "东湖县社会福利院"}
+    report = load_package(write_package(tmp_path / "demo-2022", cells=cells), actor=CLERK)
+    assert counts(report)["项目"] == (0, 1, 2)
+    assert counts(report)["印刷行"] == (0, 1, 2)
+    assert report.written == 2
+    assert (
+        database.session.scalar(select(Project.name).where(Project.code == "DE-YL-02")) == "东湖县社会福利院"
+    )
+
+
+def test_a_new_row_is_added_to_what_is_there(tmp_path: Path) -> None:
+    load_package(write_package(tmp_path / "demo-2022"), actor=CLERK)
+    more = with_row(
+        PROJECTS,
+        code="DE-TY-02",
+        section="托育",
+        printed_no="2",
+        name="西山区托育园",
+        printed_type="普惠托育",
+        period_printed="2023",
+        start="2023",
+        end="2023",
+        region="990022",
+        location="西山区",
+        content="新增托位40个",
+        total_investment="200",
+        units="西山区卫健委",
+        new_places="40",
+        scope="托育园",
+    )
+    report = load_package(write_package(tmp_path / "demo-2022", files={"projects.csv": more}), actor=CLERK)
+    assert counts(report)["项目"] == (1, 0, 3)
+    assert counts(report)["资金安排"] == (1, 0, 3)
+
+
+def test_a_package_with_errors_writes_nothing_and_tells_all_of_them(tmp_path: Path) -> None:
+    cells = {
+        ("projects.csv", "DE-YL-01", "region"): "999999",
+        ("projects.csv", "DE-YL-02", "total_investment"): "-1",
+    }
+    with pytest.raises(ProblemsError) as raised:
+        load_package(write_package(tmp_path / "demo-2022", cells=cells), actor=CLERK)
+    assert [problem.address.column for problem in raised.value.problems] == ["region", "total_investment"]
+    assert raised.value.message == "数据包有 2 处错误，什么也没有写入。"
+    assert set(stored().values()) == {0}
+
+
+def test_an_error_in_the_second_package_leaves_nothing_of_the_first(tmp_path: Path) -> None:
+    first = write_package(tmp_path / "a")
+    second = write_package(tmp_path / "b", cells={("projects.csv", "DE-YL-01", "end"): "2000"})
+    with pytest.raises(ProblemsError) as raised:
+        load_packages([first, second], actor=CLERK)
+    assert {problem.address.file for problem in raised.value.problems} == {"b/projects.csv"}
+    assert set(stored().values()) == {0}
+
+
+def other_package(folder: Path, **regions: str) -> Path:
+    """Write a package of another plan of the same city."""
+    files = {
+        name: text.replace("demo-2022", "demo-2025").replace("DE-YL", "DF-YL").replace("DE-TY", "DF-TY")
+        for name, text in FILES.items()
+    }
+    return write_package(folder, files={**files, **regions})
+
+
+def test_two_plans_of_one_city_share_its_regions_and_offices(tmp_path: Path) -> None:
+    first, second = load_packages([write_package(tmp_path / "a"), other_package(tmp_path / "b")], actor=CLERK)
+    assert counts(first)["地区"] == (4, 0, 0)
+    assert counts(second)["地区"] == (0, 0, 4)
+    assert counts(second)["单位"] == (0, 0, 2)
+    assert counts(second)["项目"] == (3, 0, 0)
+
+
+def test_a_failure_of_the_database_in_the_second_package_leaves_nothing_of_the_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail_on_the_second(plan_code: str, splits: dict[str, list[PlannedAmount]], *, actor: Actor) -> int:
+        if plan_code == "demo-2025":
+            database.session.add(Plan(code="x", title="x", region_code="no such region", list_title="x"))
+            database.session.flush()
+        return set_planned_splits(plan_code, splits, actor=actor)
+
+    monkeypatch.setattr("app.intake.service.set_planned_splits", fail_on_the_second)
+    with pytest.raises(TrackerError, match="数据库拒绝了这些数据，什么也没有写入"):
+        load_packages([write_package(tmp_path / "a"), other_package(tmp_path / "b")], actor=CLERK)
+    assert set(stored().values()) == {0}
+
+
+def test_a_row_that_leaves_the_package_is_refused_and_its_project_stays(tmp_path: Path) -> None:
+    load_package(write_package(tmp_path / "demo-2022"), actor=CLERK)
+    before = stored()
+    files = {"projects.csv": without_row(PROJECTS, "DE-YL-02"), "funding.csv": None}
+    with pytest.raises(ProblemsError) as raised:
+        load_package(write_package(tmp_path / "demo-2022", files=files), actor=CLERK)
+    (problem,) = raised.value.problems
+    assert "库中已有项目 DE-YL-02（东湖县福利院），数据包里没有" in problem.message
+    assert stored() == before
+
+
+def test_a_code_of_another_plan_is_refused(tmp_path: Path) -> None:
+    load_package(write_package(tmp_path / "a"), actor=CLERK)
+    same_codes = {"plan.yaml": FILES["plan.yaml"].replace("demo-2022", "demo-2025")}
+    with pytest.raises(ProblemsError) as raised:
+        load_package(write_package(tmp_path / "b", files=same_codes), actor=CLERK)
+    assert [problem.message.split("；")[0] for problem in raised.value.problems] == [
+        f"项目代码 {code} 在库中属于方案 demo-2022" for code in ("DE-TY-01", "DE-YL-01", "DE-YL-02")
+    ]
+
+
+def test_an_explicit_split_may_be_taken_back(tmp_path: Path) -> None:
+    load_package(write_package(tmp_path / "demo-2022"), actor=CLERK)
+    (tmp_path / "demo-2022" / "funding.csv").unlink()
+    report = load_package(tmp_path / "demo-2022", actor=CLERK)
+    assert counts(report)["资金安排"] == (0, 1, 2)
+    sources = database.session.scalars(
+        select(PlannedSplit.source)
+        .join(Project, Project.id == PlannedSplit.project_id)
+        .where(Project.code == "DE-TY-01")
+        .order_by(PlannedSplit.source)
+    )
+    assert [source.value for source in sources] == ["central_budget", "unassigned"]
+
+
+def test_what_the_checks_let_pass_is_what_the_constraints_allow(tmp_path: Path) -> None:
+    cells = {
+        ("projects.csv", "DE-YL-01", "new_beds"): "0",
+        ("projects.csv", "DE-YL-01", "nursing_beds"): "0",
+        ("projects.csv", "DE-YL-01", "printed_nursing_beds"): "0",
+        ("projects.csv", "DE-YL-01", "total_investment"): "1000000000",
+        ("projects.csv", "DE-YL-01", "name"): "长" * 200,
+        ("projects.csv", "DE-YL-02", "central_requested"): "1799.5",
+        ("projects.csv", "DE-YL-02", "floor_area_m2"): "1000000000000",
+        ("projects.csv", "DE-YL-02", "new_beds"): "100000000",
+        ("projects.csv", "DE-TY-01", "start"): "2022-06",
+        ("projects.csv", "DE-TY-01", "end"): "2022-06-01",
+        ("regions.csv", "990021", "name"): "东" * 60,
+        ("organisations.csv", "西山区卫健委", "aliases"): "别" * 120,
+    }
+    files = {"projects.csv": PROJECTS.replace("东湖县,", "东湖,")}
+    load_package(write_package(tmp_path / "demo-2022", cells=cells, files=files), actor=CLERK)
+    assert stored()["project"] == 3
+
+
+def test_a_loaded_plan_reconciles_like_its_package(tmp_path: Path) -> None:
+    cells = {("projects.csv", "DE-YL-02", "new_beds"): "110"}
+    load_package(write_package(tmp_path / "demo-2022", cells=cells), actor=CLERK)
+    _, checks = reconcile_plan("demo-2022")
+    differing = [(check.project, check.rule.value) for check in checks if check.agrees is False]
+    assert differing == [("DE-YL-02", "capacity_reading")]
+    assert [check.agrees for check in checks if check.project is None] == [True, True]
+
+
+def test_a_plan_that_is_not_there_is_told_with_those_that_are(tmp_path: Path) -> None:
+    with pytest.raises(NotFoundError, match="没有代码为“demo”的方案。还没有装入任何方案。"):
+        reconcile_plan("demo")
+    load_package(write_package(tmp_path / "demo-2022"), actor=CLERK)
+    with pytest.raises(NotFoundError, match="是否应为“demo-2022”？已装入的方案有：demo-2022。"):
+        reconcile_plan("demo-2023")
+
+
+def test_an_alias_may_move_to_another_office_and_back(tmp_path: Path) -> None:
+    load_package(write_package(tmp_path / "demo-2022"), actor=CLERK)
+    moved = with_cell(FILES["organisations.csv"], "东湖县民政局", "aliases", "东湖民政局")
+    moved = with_cell(moved, "西山区卫健委", "aliases", "东湖县民政和救助局")
+    report = load_package(
+        write_package(tmp_path / "demo-2022", files={"organisations.csv": moved}), actor=CLERK
+    )
+    assert counts(report)["单位"] == (0, 2, 0)
+    back = load_package(write_package(tmp_path / "demo-2022"), actor=CLERK)
+    assert counts(back)["单位"] == (0, 2, 0)
+    assert load_package(tmp_path / "demo-2022", actor=CLERK).written == 0
+
+
+def test_sections_may_change_places(tmp_path: Path) -> None:
+    load_package(write_package(tmp_path / "demo-2022"), actor=CLERK)
+    first, second = (line for line in PLAN.splitlines(keepends=True) if "code_prefix" in line)
+    swapped = PLAN.replace(first + second, second + first)
+    report = load_package(write_package(tmp_path / "demo-2022", files={"plan.yaml": swapped}), actor=CLERK)
+    assert counts(report)["方案"] == (0, 1, 0)
+    plan, _ = reconcile_plan("demo-2022")
+    assert [section.key for section in plan.plan.sections] == ["托育", "养老"]
+    assert [listed.project.code for listed in plan.listed] == ["DE-TY-01", "DE-YL-01", "DE-YL-02"]
+    assert load_package(tmp_path / "demo-2022", actor=CLERK).written == 0

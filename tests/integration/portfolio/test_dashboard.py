@@ -1,0 +1,134 @@
+"""Facts about the dashboard."""
+
+from __future__ import annotations
+
+import csv
+import io
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from app.portfolio import queries
+from app.portfolio.types import Dimension, ProjectFilter, Quantity
+from tests.integration.portfolio.reading import read
+from tests.integration.services.factories import register_example
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.testing import FlaskClient
+
+    from tests.integration.portfolio.reading import Element
+
+HEADS = {quantity.value: f"{quantity.label}（{quantity.unit}）" for quantity in Quantity}
+
+
+def dashboard(client: FlaskClient) -> Element:
+    response = client.get("/")
+    assert response.status_code == 200
+    return read(response.text)
+
+
+def figure(text: str) -> Decimal:
+    return Decimal(text.replace(",", ""))
+
+
+def test_every_figure_leads_to_exactly_the_projects_behind_it(client: FlaskClient) -> None:
+    links = [link for link in dashboard(client).all("a") if "data-measure" in link.attributes]
+    assert len(links) > 300
+    files: dict[str, list[dict[str, str]]] = {}
+    for link in links:
+        address, measure = link.attributes["href"], link.attributes["data-measure"]
+        if address not in files:
+            content = client.get(address.replace("/projects", "/projects.csv", 1)).data.decode("utf-8-sig")
+            files[address] = list(csv.DictReader(io.StringIO(content, newline="")))
+        rows = files[address]
+        if measure == "project_count":
+            assert figure(link.text) == len(rows), address
+            continue
+        printed = [row[HEADS[measure]] for row in rows if row[HEADS[measure]]]
+        assert figure(link.text) == sum(map(Decimal, printed)), address
+        if "has=" in address:
+            assert len(printed) == len(rows), address
+
+
+def test_the_list_behind_a_figure_shows_the_same_sum(client: FlaskClient) -> None:
+    tiles = dashboard(client).all("a", class_="tile-link")
+    assert len(tiles) == 7
+    for tile in tiles[1:]:
+        page = read(client.get(tile.attributes["href"]).text)
+        assert page.one("td", data_total=tile.attributes["data-measure"]).text.startswith(tile.text)
+
+
+def test_what_both_plans_promise_together(client: FlaskClient) -> None:
+    tiles = {
+        tile.attributes["data-measure"]: tile.text for tile in dashboard(client).all("a", class_="tile-link")
+    }
+    assert tiles["project_count"] == "130"
+    assert tiles["total_investment"] == "800,550.56"
+    assert tiles["central_requested"] == "95,251.00"
+    assert tiles["renovated_beds"] == "993"
+
+
+def test_tables_by_each_dimension_add_up_to_their_sum(loaded_app: Flask) -> None:  # noqa: ARG001 - the database
+    whole = queries.totals()
+    for dimension in set(Dimension) - {Dimension.UNIT, Dimension.BED_KIND}:
+        rows = queries.rollup(dimension)
+        assert sum(row.totals.project_count for row in rows) == whole.project_count, dimension
+        for quantity in Quantity:
+            parts = [row.totals.sum_of(quantity) for row in rows]
+            assert sum(part.value or 0 for part in parts) == whole.sum_of(quantity).value, dimension
+            assert sum(part.printed for part in parts) == whole.sum_of(quantity).printed, dimension
+
+
+def test_plans_on_their_own_are_what_a_filter_by_plan_gives(loaded_app: Flask) -> None:  # noqa: ARG001
+    for dimension in Dimension:
+        for plan_code, rows in queries.rollup_by_plan(dimension).items():
+            assert rows == queries.rollup(dimension, ProjectFilter(plan=plan_code)), dimension
+
+
+def test_a_figure_that_a_plan_does_not_print_is_a_dash(client: FlaskClient) -> None:
+    *_, shangrao = dashboard(client).one("table", id="by-plan").all("tr")
+    assert shangrao.one("th").text == "上饶市"
+    assert shangrao.all("td")[2].text == "—"
+
+
+def test_a_sum_over_some_projects_says_how_many_print_the_figure(client: FlaskClient) -> None:
+    page = dashboard(client)
+    beds = queries.totals().new_beds
+    tile = next(tile for tile in page.all("li", class_="tile") if "新增床位" in tile.text)
+    assert f"130 个项目中 {beds.printed} 个有数" in tile.text
+
+
+def test_nursing_beds_in_renovated_beds_are_said(client: FlaskClient) -> None:
+    assert "护理型床位中有 993 张属于改造床位" in dashboard(client).text
+
+
+def test_beds_that_are_not_for_elders_are_named_with_their_projects(client: FlaskClient) -> None:
+    page = dashboard(client)
+    kinds = {
+        link.attributes["href"].partition("bed_kind=")[2]
+        for link in page.all("a", data_measure="new_beds")
+        if "bed_kind=" in link.attributes["href"]
+    }
+    assert kinds == {"hospital", "rescue", "child_welfare"}
+    assert "不是养老床位" in page.text
+
+
+def test_a_plan_without_central_investment_is_named(client: FlaskClient) -> None:
+    assert "上饶市方案没有列出申请中央预算内投资" in dashboard(client).text
+
+
+def test_projects_of_the_whole_city_are_not_taken_for_a_county(client: FlaskClient) -> None:
+    table = dashboard(client).one("table", id="by-region-jian-2022")
+    assert "吉安市（全市性项目）" in [head.text for head in table.all("th", scope="row")]
+
+
+def test_an_empty_register_says_how_to_fill_it(app: Flask) -> None:
+    page = dashboard(app.test_client())
+    assert "plans load" in page.text
+    assert page.all("table") == []
+
+
+def test_one_project_makes_a_whole_dashboard(app: Flask) -> None:
+    register_example()
+    page = dashboard(app.test_client())
+    assert page.all("a", class_="tile-link")[0].text == "1"
