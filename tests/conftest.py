@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 SEED = PROJECT_ROOT / "seed"
 POSTGRES_URL = os.environ.get("TRACKER_TEST_POSTGRES_URL")
+NAMED = 5
 BACKENDS = [
     "sqlite",
     pytest.param(
@@ -165,13 +166,13 @@ def client(loaded_app: Flask) -> FlaskClient:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Name the unit tests over 10 ms."""
+    """Name the slowest unit tests over 10 ms."""
     slow = [
-        (report.nodeid, dict(report.user_properties)["slow_unit"])
+        (dict(report.user_properties)["slow_unit"], report.nodeid)
         for report in terminalreporter.getreports("passed")
         if "slow_unit" in dict(report.user_properties)
     ]
     if slow:
-        terminalreporter.section("unit tests over 10 ms")
-        for node, duration in slow:
-            terminalreporter.line(f"{duration}  {node}")
+        terminalreporter.section(f"{len(slow)} unit tests over 10 ms, the slowest")
+        for milliseconds, node in sorted(slow, reverse=True)[:NAMED]:
+            terminalreporter.line(f"{milliseconds:4d} ms  {node}")

@@ -53,23 +53,27 @@ def register_regions(commands: Iterable[RegisterRegion], *, actor: Actor) -> int
 
 def register_organisations(commands: Iterable[RegisterOrganisation], *, actor: Actor) -> int:
     """Add organisations that are new and update those that differ; return how many were written."""
+    commands = tuple(commands)
     written = 0
-    known: dict[str, dict[str, Organisation]] = {}
     with transaction(database.session) as session:
+        known = {
+            city: {organisation.name: organisation for organisation in queries.organisations_for_edit(city)}
+            for city in dict.fromkeys(command.city_code for command in commands)
+        }
+        released = _release_aliases(commands, known)
+        session.flush()
         for command in commands:
-            if command.city_code not in known:
-                found = queries.organisations_for_edit(command.city_code)
-                known[command.city_code] = {organisation.name: organisation for organisation in found}
             organisation = known[command.city_code].get(command.name)
             aliases = sorted(command.aliases)
             if organisation is None:
                 organisation = Organisation(city_code=command.city_code, name=command.name)
                 session.add(organisation)
                 known[command.city_code][command.name] = organisation
-            elif (organisation.kind, organisation.region_code) == (
-                command.kind,
-                command.region_code,
-            ) and sorted(alias.alias for alias in organisation.aliases) == aliases:
+            elif (
+                organisation not in released
+                and (organisation.kind, organisation.region_code) == (command.kind, command.region_code)
+                and sorted(alias.alias for alias in organisation.aliases) == aliases
+            ):
                 continue
             organisation.kind, organisation.region_code = command.kind, command.region_code
             kept = {alias.alias: alias for alias in organisation.aliases}
@@ -90,3 +94,22 @@ def register_organisations(commands: Iterable[RegisterOrganisation], *, actor: A
                 },
             )
     return written
+
+
+def _release_aliases(
+    commands: Iterable[RegisterOrganisation], known: dict[str, dict[str, Organisation]]
+) -> set[Organisation]:
+    """Take away the aliases that organisations lose, and return those organisations.
+
+    An alias means one organisation within a city: one that moves to another must be free before it gets it.
+    """
+    released = set()
+    for command in commands:
+        organisation = known[command.city_code].get(command.name)
+        if organisation is None:
+            continue
+        kept = [alias for alias in organisation.aliases if alias.alias in command.aliases]
+        if len(kept) < len(organisation.aliases):
+            organisation.aliases = kept
+            released.add(organisation)
+    return released

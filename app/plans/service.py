@@ -41,6 +41,10 @@ def register_plan(fact: PlanFact, *, actor: Actor) -> bool:
         sections = {
             stated.key: known.get(stated.key) or PlanSection(key=stated.key) for stated in fact.sections
         }
+        # Sections that change places would meet at the unique position: out of the way first.
+        for section in known.values():
+            section.position = -section.position
+        session.flush()
         for stated in fact.sections:
             section = sections[stated.key]
             for name in ("printed_title", "sector", "annex", "code_prefix", "position"):

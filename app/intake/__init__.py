@@ -1,0 +1,18 @@
+"""Plan packages of any city: reading, checking, loading, and reconciling with what is printed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.intake import cli, views
+from app.web import navigation
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Register pages, their navigation entry, and commands."""
+    app.register_blueprint(views.blueprint)
+    navigation.add_entry(app, position=30, label="方案", endpoint="intake.plan_list")
+    app.cli.add_command(cli.plans)

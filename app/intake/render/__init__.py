@@ -1,0 +1,1 @@
+"""A reconciliation as text for a terminal and as JSON for scripts."""

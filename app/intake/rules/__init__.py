@@ -1,0 +1,1 @@
+"""Pure rules of intake: whether a package holds together, and whether a plan agrees with itself."""

@@ -1,0 +1,282 @@
+"""Commands on plan packages: check one without a database, load some, and reconcile a loaded plan."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from app.db.transaction import transaction
+from app.directory.service import register_organisations, register_regions
+from app.extensions import database
+from app.funding.service import set_planned_splits
+from app.intake import queries, readers
+from app.intake.layouts import tables as layouts
+from app.intake.parsing import document, tables
+from app.intake.rules.assembly import assemble
+from app.intake.rules.package import in_reading_order, package_problems, shared_problems
+from app.intake.rules.pages import plan_page
+from app.intake.rules.reconcile import reconcile
+from app.intake.rules.stored import stored_problems
+from app.intake.rules.wording import listed, suggestion
+from app.intake.types.package import (
+    FILES,
+    PLAN_FILE,
+    Draft,
+    LoadCount,
+    LoadReport,
+    PlanPackage,
+    PlanSheet,
+)
+from app.kernel.errors import NotFoundError, ProblemsError, TrackerError
+from app.kernel.problems import Address, Problem, Severity
+from app.plans.service import register_plan, register_printed_row
+from app.projects.service import register_projects
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+    from pathlib import Path
+
+    from app.audit.types import Actor
+    from app.intake.parsing.tables import ParsedTable
+    from app.intake.types.layout import Layout
+    from app.intake.types.pages import PlanOverview, PlanPage
+    from app.intake.types.reconcile import PlanWithRows, ReconcileCheck
+
+
+def check_package(path: Path) -> tuple[PlanPackage | None, tuple[Problem, ...]]:
+    """Read a package and return it with every problem found; None where there is an error.
+
+    `path` is the folder of the package, or any file in it. Writes nothing and needs no database.
+    """
+    folder = path if path.is_dir() else path.parent
+    stray = _stray_problem(path)
+    if stray is not None:
+        return None, (stray,)
+    try:
+        draft, problems = _draft(folder.resolve())
+    except OSError as error:
+        message = f"文件夹打不开（{error.strerror or type(error).__name__}）；请检查权限后再试。"
+        return None, (Problem(Address(str(folder)), message),)
+    problems = [*problems, *package_problems(draft)]
+    ordered = in_reading_order(problems)
+    if any(problem.severity is Severity.ERROR for problem in ordered):
+        return None, ordered
+    return assemble(draft), ordered
+
+
+def _stray_problem(path: Path) -> Problem | None:
+    """Return why a path is no package and no file of one."""
+    if path.is_dir():
+        return None
+    if not path.exists():
+        return Problem(Address(str(path)), "没有这个文件或文件夹；请核对路径。")
+    if path.name not in FILES:
+        message = f"不是方案数据包里的文件{suggestion(path.name, FILES)}数据包里的文件是：{listed(FILES)}。"
+        return Problem(Address(str(path)), message)
+    return None
+
+
+def _draft(folder: Path) -> tuple[Draft, list[Problem]]:
+    """Read all files of a package as far as they can be read."""
+    problems = _unknown_files(folder)
+    plan = _plan_sheet(folder, problems)
+    parsed = {layout.file: _parsed(folder, layout, problems) for layout in layouts.TABLES}
+    regions = parsed[layouts.REGIONS.file]
+    organisations = parsed[layouts.ORGANISATIONS.file]
+    projects = parsed[layouts.PROJECTS.file]
+    notes = parsed[layouts.NOTES.file]
+    funding = parsed[layouts.FUNDING.file]
+    return Draft(
+        folder=folder.name,
+        plan=plan,
+        regions=tables.region_rows(regions) if regions else None,
+        organisations=tables.organisation_rows(organisations) if organisations else None,
+        projects=tables.project_rows(projects) if projects else None,
+        notes=tables.note_rows(notes) if notes else None,
+        funding=tables.funding_rows(funding) if funding else None,
+        all_projects_read=projects is not None and projects.is_whole,
+        project_columns=projects.columns if projects else frozenset(),
+        known_regions=_known(regions),
+        known_organisations=_known(organisations),
+        known_projects=_known(projects),
+    ), problems
+
+
+def _known(parsed: ParsedTable | None) -> frozenset[str] | None:
+    """Return what rows of other files may refer to; None where that cannot be told."""
+    return parsed.known if parsed is not None and parsed.has_keys else None
+
+
+def _unknown_files(folder: Path) -> list[Problem]:
+    """Return warnings about data files that nothing reads, which may be misspelt ones."""
+    return [
+        Problem(
+            Address(f"{folder.name}/{path.name}"),
+            f"数据包里没有这种文件{suggestion(path.name, FILES)}没有读取；请改名或移走。",
+            Severity.WARNING,
+        )
+        for path in sorted(folder.iterdir())
+        if path.suffix.lower() in {".csv", ".yaml", ".yml"} and path.name not in FILES
+    ]
+
+
+def _plan_sheet(folder: Path, problems: list[Problem]) -> PlanSheet | None:
+    name = f"{folder.name}/{PLAN_FILE}"
+    try:
+        data = readers.read_bytes(folder / PLAN_FILE, name, readers.LARGEST_DOCUMENT)
+    except readers.UnreadableError as error:
+        problems.append(error.problem)
+        return None
+    root, found = readers.read_document(data, name)
+    problems += found
+    if root is None:
+        return None
+    sheet, found = document.parse_plan(root, name)
+    problems += found
+    return sheet
+
+
+def _parsed(folder: Path, layout: Layout, problems: list[Problem]) -> ParsedTable | None:
+    path, name = folder / layout.file, f"{folder.name}/{layout.file}"
+    if not layout.needed and not path.exists():
+        return None
+    try:
+        data = readers.read_bytes(path, name, readers.LARGEST_TABLE)
+    except readers.UnreadableError as error:
+        problems.append(error.problem)
+        return None
+    table, found = readers.read_table(data, name)
+    problems += found
+    if table is None:
+        return None
+    parsed, found = tables.parse_table(table, layout)
+    problems += found
+    return parsed
+
+
+def load_package(path: Path, *, actor: Actor) -> LoadReport:
+    """Load one package, all or nothing; loading it again writes nothing.
+
+    Raises:
+        ProblemsError: the package has errors, or would lose something that the database holds.
+    """
+    return load_packages([path], actor=actor)[0]
+
+
+def load_packages(paths: Collection[Path], *, actor: Actor) -> tuple[LoadReport, ...]:
+    """Load packages in their order, all of them or none.
+
+    Raises:
+        ProblemsError: a package has errors, or would lose something that the database holds; it carries the
+            problems of all packages.
+        TrackerError: the database is not ready, or refused what the checks had let pass.
+    """
+    checked = [check_package(path) for path in paths]
+    problems = [problem for _, found in checked for problem in found]
+    packages = [package for package, _ in checked if package is not None]
+    problems += shared_problems(packages)
+    _refuse_errors(problems)
+    with _database_errors(), transaction(database.session):
+        return tuple(
+            _load(package, path, found, actor=actor)
+            for path, package, (_, found) in zip(paths, packages, checked, strict=True)
+        )
+
+
+def _refuse_errors(problems: Iterable[Problem]) -> None:
+    ordered = in_reading_order(problems)
+    errors = sum(problem.severity is Severity.ERROR for problem in ordered)
+    if errors:
+        message = f"数据包有 {errors} 处错误，什么也没有写入。"
+        raise ProblemsError(message, ordered)
+
+
+@contextmanager
+def _database_errors() -> Iterator[None]:
+    """Say in one sentence what a database error means for the person at the shell."""
+    try:
+        yield
+    except IntegrityError as error:
+        message = f"数据库拒绝了这些数据，什么也没有写入：{error.orig}"
+        raise TrackerError(message) from error
+    except DBAPIError as error:
+        message = (
+            f"数据库不能用，什么也没有写入：{error.orig}。"
+            "如果还没有建表，请先运行 flask --app wsgi db upgrade。"
+        )
+        raise TrackerError(message) from error
+
+
+def _load(package: PlanPackage, path: Path, problems: Iterable[Problem], *, actor: Actor) -> LoadReport:
+    """Hand a package to the services of the features that keep it, inside the transaction of the caller."""
+    plan = package.plan
+    codes = [project.code for project in package.projects]
+    stored = queries.stored(plan.code, plan.region_code, codes)
+    folder = (path if path.is_dir() else path.parent).resolve().name
+    _refuse_errors(stored_problems(package, stored, folder))
+    regions = register_regions(package.regions, actor=actor)
+    organisations = register_organisations(package.organisations, actor=actor)
+    plan_written = register_plan(plan, actor=actor)
+    rows = sum(register_printed_row(row, actor=actor)[1] for row in package.printed_rows)
+    projects = register_projects(plan.code, package.projects, actor=actor)
+    splits = set_planned_splits(plan.code, dict(package.splits), actor=actor)
+    names = [organisation.name for organisation in package.organisations]
+    printed = [(row.section_key, row.printed_no) for row in package.printed_rows]
+    return LoadReport(
+        plan_code=plan.code,
+        title=plan.title,
+        counts=(
+            _count("地区", [region.code for region in package.regions], stored.regions, regions),
+            _count("单位", names, stored.organisations, organisations),
+            _count("方案", [plan.code], {plan.code} if stored.plan else set(), int(plan_written)),
+            _count("印刷行", printed, stored.printed_rows, rows),
+            _count("项目", codes, stored.projects, projects),
+            _count("资金安排", codes, stored.splits, splits),
+        ),
+        warnings=tuple(problem for problem in problems if problem.severity is Severity.WARNING),
+    )
+
+
+def _count(kind: str, keys: Collection[object], before: Collection[object], written: int) -> LoadCount:
+    """Tell what was added from what was changed: a service only says how many it wrote."""
+    added = sum(key not in before for key in keys)
+    return LoadCount(kind, added, written - added, len(keys) - written)
+
+
+def plan_overviews() -> tuple[PlanOverview, ...]:
+    """Return every plan with its counts."""
+    return queries.plan_overviews()
+
+
+def reconcile_plan(code: str) -> tuple[PlanWithRows, tuple[ReconcileCheck, ...]]:
+    """Return a plan and every comparison of it with itself.
+
+    Raises:
+        NotFoundError: there is no such plan.
+        TrackerError: the database is not ready.
+    """
+    with _database_errors():
+        plan = _plan(code)
+    return plan, reconcile(plan)
+
+
+def page_of_plan(code: str) -> PlanPage:
+    """Return what the page of a plan shows.
+
+    Raises:
+        NotFoundError: there is no such plan.
+    """
+    plan = _plan(code)
+    return plan_page(plan, queries.region_name(plan.plan.region_code))
+
+
+def _plan(code: str) -> PlanWithRows:
+    plan = queries.plan_with_rows(code)
+    if plan is None:
+        known = [overview.plan.code for overview in queries.plan_overviews()]
+        hint = f"已装入的方案有：{listed(known)}。" if known else "还没有装入任何方案。"
+        message = f"没有代码为“{code}”的方案{suggestion(code, known)}{hint}"
+        raise NotFoundError(message)
+    return plan

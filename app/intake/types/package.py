@@ -1,0 +1,255 @@
+"""The rows of a plan package with their lines, and the package that is ready to load.
+
+In a row, None means blank, or unreadable when the column stands in `broken`: the problem of a broken
+cell is reported once, by parsing, and no rule judges that cell again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from app.directory.types import OrganisationKind, RegionLevel, RegisterOrganisation, RegisterRegion
+from app.funding.types import FundingSource, PlannedAmount
+from app.kernel.partial_dates import PartialDate
+from app.kernel.problems import Address, Problem
+from app.plans.types import PlanFact, PrintedRowFact, Sector, TotalMeasure
+from app.projects.types import BedKind, Measure, ProjectCategory, Qualifier, RegisterProject
+
+PLAN_FILE = "plan.yaml"
+REGIONS_FILE = "regions.csv"
+ORGANISATIONS_FILE = "organisations.csv"
+PROJECTS_FILE = "projects.csv"
+NOTES_FILE = "notes.csv"
+FUNDING_FILE = "funding.csv"
+FILES = (PLAN_FILE, REGIONS_FILE, ORGANISATIONS_FILE, PROJECTS_FILE, NOTES_FILE, FUNDING_FILE)
+"""The files of a package, in the order in which they are read and their problems listed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    line: int
+    """Where the row begins, as a text editor counts lines."""
+    broken: frozenset[str] = frozenset()
+    """Columns whose cell could not be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegionRow(_Row):
+    """A row of regions.csv."""
+
+    code: str | None = None
+    name: str | None = None
+    level: RegionLevel | None = None
+    parent: str | None = None
+    short_names: tuple[str, ...] = ()
+    former_names: tuple[str, ...] = ()
+    former_codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationRow(_Row):
+    """A row of organisations.csv."""
+
+    name: str | None = None
+    kind: OrganisationKind | None = None
+    region: str | None = None
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectRow(_Row):
+    """A row of projects.csv. Money in 万元, area in m²."""
+
+    printed: Mapping[str, str]
+    """Every cell as the file has it, for the printed row."""
+    code: str | None = None
+    section: str | None = None
+    printed_no: int | None = None
+    name: str | None = None
+    printed_type: str | None = None
+    period_printed: str | None = None
+    start: PartialDate | None = None
+    end: PartialDate | None = None
+    region: str | None = None
+    location: str | None = None
+    content: str | None = None
+    printed_capacity: int | None = None
+    printed_nursing_beds: int | None = None
+    total_investment: Decimal | None = None
+    central_requested: Decimal | None = None
+    units: tuple[str, ...] = ()
+    remark: str | None = None
+    new_beds: int | None = None
+    nursing_beds: int | None = None
+    renovated_beds: int | None = None
+    new_places: int | None = None
+    floor_area_m2: Decimal | None = None
+    site_count: int | None = None
+    household_count: int | None = None
+    qualifiers: tuple[tuple[Measure, Qualifier], ...] = ()
+    bed_kind: BedKind | None = None
+    scope: str | None = None
+
+    def figure(self, measure: Measure) -> Decimal | None:
+        """Return the reading of one measure."""
+        value = {
+            Measure.NEW_BEDS: self.new_beds,
+            Measure.NURSING_BEDS: self.nursing_beds,
+            Measure.RENOVATED_BEDS: self.renovated_beds,
+            Measure.NEW_PLACES: self.new_places,
+            Measure.FLOOR_AREA: self.floor_area_m2,
+            Measure.SITES: self.site_count,
+            Measure.HOUSEHOLDS: self.household_count,
+        }[measure]
+        return None if value is None else Decimal(value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteRow(_Row):
+    """A row of notes.csv."""
+
+    code: str | None = None
+    field: str | None = None
+    printed: str | None = None
+    reading: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FundingRow(_Row):
+    """A row of funding.csv, in 万元."""
+
+    code: str | None = None
+    source: FundingSource | None = None
+    planned: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionRow(_Row):
+    """An item of `sections` in plan.yaml."""
+
+    key: str | None = None
+    printed_title: str | None = None
+    sector: Sector | None = None
+    annex: str | None = None
+    code_prefix: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TotalRow(_Row):
+    """An item of `printed_totals` in plan.yaml. Money in 万元, counts in projects."""
+
+    section: str | None = None
+    measure: TotalMeasure | None = None
+    value: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadRow(_Row):
+    """An item of `columns` in plan.yaml: a head of the printed list and the field that holds its cells."""
+
+    head: str | None = None
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypeRow(_Row):
+    """An entry of `types` in plan.yaml: a type as printed and our category for it."""
+
+    printed_type: str
+    category: ProjectCategory | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanSheet(_Row):
+    """plan.yaml. `lines` tells where each key stands."""
+
+    lines: Mapping[str, int]
+    code: str | None = None
+    title: str | None = None
+    region: str | None = None
+    issuing_unit: str | None = None
+    document_number: str | None = None
+    issued_on: date | None = None
+    first_year: int | None = None
+    last_year: int | None = None
+    list_title: str | None = None
+    central_share_ceiling: Decimal | None = None
+    """In %."""
+    columns: tuple[HeadRow, ...] = ()
+    sections: tuple[SectionRow, ...] = ()
+    printed_totals: tuple[TotalRow, ...] = ()
+    types: tuple[TypeRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A package as far as it could be read: what is None has no readable file.
+
+    The known codes and names also hold those of rows that could not be read as a whole, so that one ragged
+    row is one problem and not one more for each row that refers to it.
+    """
+
+    folder: str
+    """Name of the folder, which stands before each file name in an address."""
+    plan: PlanSheet | None = None
+    regions: tuple[RegionRow, ...] | None = None
+    organisations: tuple[OrganisationRow, ...] | None = None
+    projects: tuple[ProjectRow, ...] | None = None
+    notes: tuple[NoteRow, ...] | None = None
+    funding: tuple[FundingRow, ...] | None = None
+    all_projects_read: bool = True
+    """No row of projects.csv is missing for its form."""
+    project_columns: frozenset[str] = frozenset()
+    """Columns that projects.csv has."""
+    known_regions: frozenset[str] | None = None
+    known_organisations: frozenset[str] | None = None
+    known_projects: frozenset[str] | None = None
+
+    def address(self, file: str, row: int | None = None, column: str | None = None) -> Address:
+        """Return the address of a cell of one of the package's files."""
+        return Address(f"{self.folder}/{file}", row, column)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPackage:
+    """A package without errors, as the commands of the features that will keep it."""
+
+    plan: PlanFact
+    regions: tuple[RegisterRegion, ...]
+    """Parents before their children."""
+    organisations: tuple[RegisterOrganisation, ...]
+    printed_rows: tuple[PrintedRowFact, ...]
+    projects: tuple[RegisterProject, ...]
+    """In the order of `printed_rows`: each project has the row of the same place."""
+    splits: tuple[tuple[str, tuple[PlannedAmount, ...]], ...]
+    """Project code and its planned split in 万元, in the order of sources."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadCount:
+    """How many things of one kind a load added, changed, and left as they were."""
+
+    kind: str
+    """The word shown to users."""
+    added: int
+    changed: int
+    unchanged: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What loading one package did, with the warnings that its check gave."""
+
+    plan_code: str
+    title: str
+    counts: tuple[LoadCount, ...]
+    warnings: tuple[Problem, ...]
+
+    @property
+    def written(self) -> int:
+        """How many things were added or changed."""
+        return sum(count.added + count.changed for count in self.counts)

@@ -1,0 +1,45 @@
+"""The pages of plans: the list of them, and one plan held against itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, render_template, request
+
+from app.intake import service
+from app.intake.forms import FigureFilter, figure_filter
+from app.intake.layouts import field_label
+from app.intake.rules.printed_heads import holds_numbers
+from app.intake.rules.wording import figure_text
+from app.intake.types.reconcile import Outcome, Relation
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+blueprint = Blueprint("intake", __name__, template_folder="templates", url_prefix="/plans")
+
+
+@blueprint.context_processor
+def vocabulary() -> dict[str, object]:
+    """Give templates the closed vocabularies that they show."""
+    return {
+        "FigureFilter": FigureFilter,
+        "Outcome": Outcome,
+        "Relation": Relation,
+        "field_label": field_label,
+        "figure_text": figure_text,
+        "holds_numbers": holds_numbers,
+    }
+
+
+@blueprint.get("")
+def plan_list() -> ResponseReturnValue:
+    """Every plan with its counts."""
+    return render_template("intake/plans.html", overviews=service.plan_overviews())
+
+
+@blueprint.get("/<code>")
+def plan(code: str) -> ResponseReturnValue:
+    """One plan: the document, its totals, the figures of its descriptions, its list, its notes."""
+    chosen = figure_filter(request.args)
+    return render_template("intake/plan.html", page=service.page_of_plan(code), chosen=chosen)
