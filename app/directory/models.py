@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, func
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from app.db.base import Base
 from app.db.columns import enum_column
@@ -24,7 +24,9 @@ class Region(Base):
     level: Mapped[RegionLevel] = mapped_column(enum_column(RegionLevel))
     parent_code: Mapped[str | None] = mapped_column(ForeignKey("region.code"))
     position: Mapped[int]
-    """Order within the plan, which is the order that the city itself uses."""
+    """Order within the city, which is the order that its plan uses."""
+    city_code: Mapped[str] = column_property(func.coalesce(parent_code, code))
+    """The city that it lies in, or is."""
 
     aliases: Mapped[list[RegionAlias]] = relationship(
         order_by="RegionAlias.kind, RegionAlias.alias", cascade="all, delete-orphan"

@@ -32,8 +32,10 @@ def organisations_for_edit(city_code: str) -> Sequence[Organisation]:
 
 
 def regions() -> tuple[RegionFact, ...]:
-    """Return every region in the order of its plan, cities before their counties."""
-    statement = select(Region).options(selectinload(Region.aliases)).order_by(Region.position, Region.code)
+    """Return every region, city by city, each followed by its counties in the order of its plan."""
+    statement = (
+        select(Region).options(selectinload(Region.aliases)).order_by(Region.city_code, Region.position)
+    )
     return tuple(
         RegionFact(
             code=region.code,

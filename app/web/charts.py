@@ -35,6 +35,10 @@ function draw(option, width, height) {
 _INSTANCE = re.compile(r"\bzr\d+-")
 _CLASS = re.compile(r' (?:class="[^"]*"|pointer-events="[^"]*"|ecmeta_[a-z_]+="[^"]*")')
 _HOVER_STYLE = re.compile(r"<style\s*>.*?</style>", re.DOTALL)
+_INVISIBLE = re.compile(
+    r'\s*<(?:path [^>]*fill-opacity="0"[^>]*stroke-width="0"|rect [^>]*fill="none")[^>]*></(?:path|rect)>'
+)
+"""Areas that only a mouse would notice."""
 
 
 def svg(option: Mapping[str, Any], *, name: str, title: str, width: int, height: int) -> str:
@@ -55,7 +59,7 @@ def svg(option: Mapping[str, Any], *, name: str, title: str, width: int, height:
         message = f"ECharts refuses the option of chart {name!r}: {error}"
         raise ValueError(message) from error
     # ECharts numbers its instances over the life of the process, and styles what a mouse hovers over.
-    plain = _HOVER_STYLE.sub("", _CLASS.sub("", _INSTANCE.sub(f"{name}-", drawn)))
+    plain = _INVISIBLE.sub("", _HOVER_STYLE.sub("", _CLASS.sub("", _INSTANCE.sub(f"{name}-", drawn))))
     head, rest = plain.split(">", 1)
     return f"{head}><title>{escape(title)}</title>{rest}"
 

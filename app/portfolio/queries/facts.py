@@ -99,7 +99,7 @@ def _order(ordering: Ordering) -> list[ColumnElement[Any]]:
     """Return the ORDER BY of a list; the plan's own order breaks every tie."""
     columns: dict[SortKey, tuple[Any, ...]] = {
         SortKey.PRINTED: _PRINTED_ORDER,
-        SortKey.REGION: (Region.position, Region.code),
+        SortKey.REGION: (Region.city_code, Region.position),
         SortKey.START: (Project.start_on,),
         SortKey.END: (Project.end_on,),
     }

@@ -88,7 +88,7 @@ def _grouped(statement: Select[Any], dimension: Dimension) -> Select[Any]:
             .order_by(func.sum(Project.total_investment).desc(), func.min(Organisation.id))
         )
     if dimension is Dimension.REGION:
-        return statement.order_by(func.min(Region.position), key)
+        return statement.order_by(func.min(Region.city_code), func.min(Region.position), key)
     if dimension is Dimension.TYPE:
         return statement.join(PrintedRow, PrintedRow.id == Project.printed_row_id).order_by(
             func.min(Project.plan_code), func.min(PlanSection.position), func.min(PrintedRow.printed_no), key

@@ -244,3 +244,10 @@ def test_a_zone_carries_a_code_of_its_own() -> None:
     wrong = replace(COUNTY, code="EX-XX", name="没有代码的县")
     with pytest.raises(IntegrityError, match="ck_region_code_is_gb2260"):
         register_regions([wrong], actor=CLERK)
+
+
+def test_regions_stand_city_by_city_and_not_mixed_by_their_positions() -> None:
+    other_city = replace(CITY, code="980000", name="另一市")
+    other_county = replace(COUNTY, code="980021", name="另一县", parent_code="980000")
+    register_regions([CITY, COUNTY, other_city, other_county], actor=CLERK)
+    assert [region.code for region in regions()] == ["980000", "980021", "990000", "990021"]
