@@ -86,7 +86,7 @@ def test_a_failed_render_keeps_the_brief_of_before(
         message = "排版程序报告了问题。"
         raise RenderError(message)
 
-    monkeypatch.setattr(service.render, "pdf", fail)
+    monkeypatch.setattr("app.briefs.render.pdf", fail)
     result = run(loaded_app, "--plan", "jian-2022", "--month", "2023-06", "--out", str(tmp_path))
     assert result.exit_code == 1
     assert path.read_bytes() == b"the brief of before"

@@ -1,0 +1,156 @@
+"""From HTML to PDF, faithfully or not at all.
+
+WeasyPrint is patient: it writes empty boxes for missing glyphs, leaves out images that it cannot find and
+ignores what it does not understand, and only logs it. Here each of these fails the render.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+from app.briefs.render import engine, finishing
+from app.kernel.errors import TrackerError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[3]
+ALLOWED = (ROOT / "reports", ROOT / "app" / "web" / "static")
+"""Folders whose files a document may use."""
+VARIANT = "pdf/ua-1"
+_one_at_a_time = threading.Lock()
+
+
+class RenderError(TrackerError):
+    """A document could not be rendered faithfully."""
+
+
+class ForbiddenResourceError(BaseException):
+    """A document asked for something that it may not have.
+
+    Not an `Exception`: WeasyPrint catches those around a fetch and goes on without the resource.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedPdf:
+    """A finished PDF."""
+
+    data: bytes
+    pages: int
+
+
+def pdf(html: str, folder: Path) -> RenderedPdf:
+    """Return the PDF of an HTML document whose addresses are relative to `folder`.
+
+    The same HTML gives the same bytes, in any process, folder and language of the environment: dates come
+    from the document itself, fonts from the project, and no clock or random number is asked. One document
+    is rendered at a time, since the log is what tells whether it went well.
+
+    Raises:
+        MissingLibraryError: a library of the system is missing.
+        RenderError: the renderer logged a warning (missing glyph, unknown property), or a file is missing
+            or forbidden; the message quotes it.
+    """
+    weasyprint = engine.weasyprint()
+    with _one_at_a_time, _without_collector(), _every_warning_fails():
+        try:
+            page = weasyprint.HTML(string=html, base_url=f"{folder.as_uri()}/", url_fetcher=_local_files())
+            document = page.render(font_config=engine.font_configuration(), pdf_variant=VARIANT)
+            data: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=finishing.finish)
+        except ForbiddenResourceError as error:
+            message = f"排版中止：{error}"
+            raise RenderError(message) from error
+        return RenderedPdf(data, len(document.pages))
+
+
+@lru_cache(maxsize=1)
+def _local_files() -> Any:  # noqa: ANN401 - weasyprint is untyped
+    """Return the fetcher of resources: files of the allowed folders, and nothing else."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
+
+    class LocalFiles(URLFetcher):  # type: ignore[misc] # untyped
+        def fetch(self, url: str, headers: object = None) -> Any:  # noqa: ANN401, ARG002
+            path = local_file(url)
+            kind = {"Content-Type": "text/css"} if path.suffix == ".css" else None
+            return URLFetcherResponse(url, path.read_bytes(), kind)
+
+    return LocalFiles(fail_on_errors=True)
+
+
+def local_file(url: str) -> Path:
+    """Return the file behind an address.
+
+    Raises:
+        ForbiddenResourceError: it is no file of the allowed folders, or there is none.
+    """
+    parts = urlsplit(url)
+    path = Path(unquote(parts.path)).resolve()
+    if parts.scheme != "file" or not any(path.is_relative_to(folder) for folder in ALLOWED):
+        message = f"文档引用了不允许的资源“{url}”。"
+        raise ForbiddenResourceError(message)
+    if not path.is_file():
+        message = f"文档引用的文件不存在：“{url}”。"
+        raise ForbiddenResourceError(message)
+    return path
+
+
+@contextmanager
+def _every_warning_fails() -> Iterator[None]:
+    """Raise what WeasyPrint logged as a warning or worse, every line once."""
+    heard = _Listener()
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(heard)
+    try:
+        yield
+    finally:
+        logger.removeHandler(heard)
+    if heard.lines:
+        message = "排版程序报告了问题，未生成文件：" + "；".join(dict.fromkeys(heard.lines))
+        raise RenderError(message)
+
+
+class _Listener(logging.Handler):
+    """Remembers what is logged."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep the line."""
+        self.lines.append(record.getMessage())
+
+
+class _Leftovers:
+    """Whether an earlier render of this process has left its objects behind."""
+
+    present = False
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Keep the garbage collector out of the way of a render, and clear up before the next one.
+
+    A render makes a great many objects that live until its end: looking through them again and again costs
+    a third of the time, and never looking lets a worker grow past 1 GB. Clearing up takes a tenth, which a
+    process that renders once and ends need not spend.
+    """
+    if _Leftovers.present:
+        gc.collect()
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        _Leftovers.present = True
+        if was_enabled:
+            gc.enable()

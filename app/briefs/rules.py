@@ -1,0 +1,294 @@
+"""How a brief follows from what the register knows: ranks, shares, what is due, which notes matter.
+
+Pure functions of frozen facts, with an explicit day. Every sum comes ready-made from the one query layer;
+nothing is added up here.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from app.briefs.types import (
+    CategoryGroup,
+    Count,
+    Figures,
+    Group,
+    NoteRow,
+    ProjectRow,
+    ProjectSection,
+    RankedGroup,
+    ReportedItem,
+    Schedule,
+    SourceRow,
+    YearRow,
+)
+from app.kernel.errors import TrackerError
+from app.kernel.rates import percentage
+from app.projects.types import BedKind, Measure, Qualifier
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from app.funding.types import FundingSource
+    from app.kernel.months import Month
+    from app.portfolio.types import ProjectFact, RollupRow, Sum, Totals
+
+MONTHS_OF_A_YEAR = 12
+_NUMBERING = re.compile(r"\A(?:[（(][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+[、．.\s])\s*")
+
+ITEMS = (
+    "本月达成和下月到期的里程碑",
+    "红灯、黄灯项目及原因、责任单位",
+    "存在问题（按类别和级别）",
+    "建设成效与规划目标对照",
+    "迟报、漏报单位",
+    "数据更正",
+    "下月工作安排",
+)
+"""The subjects that only returns can fill, in the order of domain.md §7."""
+
+FIELDS_BEHIND_SUMS = {
+    "start": "开工年份",
+    "end": "完工年份",
+    "total_investment": "总投资",
+    "central_requested": "申请中央预算内投资",
+    "printed_capacity": "新增床（托）位数",
+    "printed_nursing_beds": "其中护理床位数",
+    "new_beds": "新增床位",
+    "nursing_beds": "护理型床位",
+    "renovated_beds": "改造床位",
+    "new_places": "新增托位",
+    "bed_kind": "床位性质",
+}
+"""Fields of a note that bear on a sum of the brief, and the words for them."""
+
+
+def cut_off(month: Month, first_year: int, today: date) -> date:
+    """Return the last day that the figures of a month speak of: its end, or today while it lasts.
+
+    Raises:
+        TrackerError: the month lies before the plan begins or has not begun itself.
+    """
+    if month.year < first_year:
+        message = f"方案自{first_year}年起实施，{month.year}年{month.number}月早于方案期，不能编制简报。"
+        raise TrackerError(message)
+    if (month.year, month.number) > (today.year, today.month):
+        message = f"{month.year}年{month.number}月还没有开始，不能编制简报（今天是{today.isoformat()}）。"
+        raise TrackerError(message)
+    return min(month.last_day, today)
+
+
+def figures(totals: Totals) -> Figures:
+    """Return the sums of the query layer as plain numbers."""
+    return Figures(
+        projects=totals.project_count,
+        total_investment=totals.total_investment.value,
+        central_requested=totals.central_requested.value,
+        new_beds=_count(totals.new_beds),
+        nursing_beds=_count(totals.nursing_beds),
+        renovated_beds=_count(totals.renovated_beds),
+        new_places=_count(totals.new_places),
+        projects_with_beds=totals.new_beds.printed,
+        projects_with_places=totals.new_places.printed,
+    )
+
+
+def _count(total: Sum) -> int | None:
+    """Return a sum of whole things as a whole number."""
+    return None if total.value is None else int(total.value)
+
+
+def group(row: RollupRow, whole: Totals) -> Group:
+    """Return a row of a roll-up with its share of the investment (percent, domain.md §3)."""
+    return Group(row.label, figures(row.totals), _share(row.totals, whole))
+
+
+def _share(part: Totals, whole: Totals) -> Decimal | None:
+    return percentage(part.total_investment.value, whole.total_investment.value)
+
+
+def ranking(
+    rows: Iterable[RollupRow], whole: Totals, city_code: str | None = None
+) -> tuple[RankedGroup, ...]:
+    """Return the rows by planned investment, the largest first; equal amounts share a rank.
+
+    Projects of the city itself (`city_code`) are no rival of the counties: they come last, without a rank.
+    """
+    rows = list(rows)
+    rivals = [row for row in rows if row.key != city_code]
+    rivals.sort(key=_amount, reverse=True)
+    ranked = [
+        RankedGroup(
+            rank=1 + sum(_amount(other) > _amount(row) for other in rivals),
+            label=row.label,
+            figures=figures(row.totals),
+            share=_share(row.totals, whole),
+        )
+        for row in rivals
+    ]
+    own = [
+        RankedGroup(None, f"{row.label}（全市性项目）", figures(row.totals), _share(row.totals, whole))
+        for row in rows
+        if row.key == city_code
+    ]
+    return tuple(ranked + own)
+
+
+def _amount(row: RollupRow) -> Decimal:
+    """Return the planned investment of a row, for ordering only."""
+    return row.totals.total_investment.value or Decimal(0)
+
+
+def categories(
+    rows: Iterable[RollupRow], projects: Sequence[ProjectFact], whole: Totals
+) -> tuple[CategoryGroup, ...]:
+    """Return the categories, each with the types that the plan prints for it, in printed order."""
+    printed: dict[str, dict[str, int]] = {}
+    for project in projects:
+        types = printed.setdefault(project.category.value, {})
+        types[project.printed_type] = types.get(project.printed_type, 0) + 1
+    return tuple(
+        CategoryGroup(
+            label=row.label,
+            printed_types=tuple(Count(label, number) for label, number in printed[row.key].items()),
+            figures=figures(row.totals),
+            share=_share(row.totals, whole),
+        )
+        for row in rows
+    )
+
+
+def sources(projects: Iterable[ProjectFact], whole: Totals) -> tuple[SourceRow, ...]:
+    """Return the planned split by source, in the order of sources; nothing is reported yet (domain.md §3)."""
+    planned: dict[FundingSource, Decimal] = {}
+    for project in projects:
+        for part in project.planned_split:
+            planned[part.source] = planned.get(part.source, Decimal(0)) + part.amount
+    return tuple(
+        SourceRow(
+            label=source.label,
+            planned=amount,
+            share=percentage(amount, whole.total_investment.value),
+            allocated=None,
+            received=None,
+            completed=None,
+            paid=None,
+        )
+        for source, amount in sorted(planned.items(), key=lambda item: item[0].position)
+    )
+
+
+def years(starts: Iterable[RollupRow], ends: Iterable[RollupRow]) -> tuple[YearRow, ...]:
+    """Return how many projects start and end in each year, without a gap between the first and the last."""
+    starting = {int(row.key): row.totals.project_count for row in starts}
+    ending = {int(row.key): row.totals.project_count for row in ends}
+    known = starting.keys() | ending.keys()
+    if not known:
+        return ()
+    return tuple(
+        YearRow(year, starting.get(year, 0), ending.get(year, 0))
+        for year in range(min(known), max(known) + 1)
+    )
+
+
+def schedule(projects: Iterable[ProjectFact], month: Month, day: date) -> Schedule:
+    """Return what the printed dates ask for at a day; a year means its last day (domain.md §4).
+
+    序时进度 at month m is m/12 of the year (domain.md §3).
+    """
+    starts = [project.start.last_day for project in projects]
+    ends = [project.end.last_day for project in projects]
+    return Schedule(
+        due_to_start=sum(each <= day for each in starts),
+        due_to_end=sum(each <= day for each in ends),
+        starting_this_year=sum(each > day and each.year == day.year for each in starts),
+        ending_this_year=sum(each > day and each.year == day.year for each in ends),
+        elapsed_share=Decimal(month.number) * 100 / MONTHS_OF_A_YEAR,
+    )
+
+
+def is_inexact(project: ProjectFact) -> bool:
+    """Say whether the plan states beds or places of a project only as 约 or 不少于."""
+    counted = (Measure.NEW_BEDS, Measure.NURSING_BEDS, Measure.RENOVATED_BEDS, Measure.NEW_PLACES)
+    return any(project.qualifier(measure) is not Qualifier.EXACT for measure in counted)
+
+
+def project_row(project: ProjectFact) -> ProjectRow:
+    """Return a project as a row of the annexed table."""
+    other_beds = project.bed_kind not in {None, BedKind.ELDER_CARE}
+    return ProjectRow(
+        code=project.code,
+        printed_no=project.printed_no,
+        name=project.name,
+        printed_type=project.printed_type,
+        start=project.start,
+        end=project.end,
+        location=project.location,
+        scope=project.scope,
+        total_investment=project.total_investment,
+        central_requested=project.central_requested,
+        new_beds=project.new_beds,
+        new_beds_prefix=project.qualifier(Measure.NEW_BEDS).label,
+        bed_kind=project.bed_kind.label if project.bed_kind and other_beds else None,
+        nursing_beds=project.nursing_beds,
+        renovated_beds=project.renovated_beds,
+        renovated_beds_prefix=project.qualifier(Measure.RENOVATED_BEDS).label,
+        new_places=project.new_places,
+        new_places_prefix=project.qualifier(Measure.NEW_PLACES).label,
+        units=tuple(unit.printed_name for unit in project.units),
+    )
+
+
+def sections(rows: Iterable[RollupRow], projects: Sequence[ProjectFact], whole: Totals) -> tuple[Group, ...]:
+    """Return the sums by sector, under the headings of the plan's own list."""
+    return tuple(
+        Group(_printed_title(row, projects), figures(row.totals), _share(row.totals, whole)) for row in rows
+    )
+
+
+def project_sections(
+    rows: Iterable[RollupRow], projects: Sequence[ProjectFact]
+) -> tuple[ProjectSection, ...]:
+    """Return the annexed table: the projects by sector, in the order of the plan, each part with its sums."""
+    return tuple(
+        ProjectSection(
+            title=_printed_title(row, projects),
+            rows=tuple(project_row(project) for project in projects if project.sector.value == row.key),
+            figures=figures(row.totals),
+        )
+        for row in rows
+    )
+
+
+def _printed_title(row: RollupRow, projects: Iterable[ProjectFact]) -> str:
+    """Return the printed heading of a sector without its number: 一 养老项目 is 养老项目."""
+    printed = next(project.section_title for project in projects if project.sector.value == row.key)
+    return _NUMBERING.sub("", printed)
+
+
+def notes(projects: Iterable[ProjectFact]) -> tuple[tuple[NoteRow, ...], int]:
+    """Return the notes that bear on a sum of the brief, and the number of all others."""
+    kept, others = [], 0
+    for project in projects:
+        for note in project.notes:
+            field = FIELDS_BEHIND_SUMS.get(note.field)
+            if field is None:
+                others += 1
+                continue
+            kept.append(
+                NoteRow(project.code, project.name, field, note.printed, _reading(note.reading), note.reason)
+            )
+    return tuple(kept), others
+
+
+def _reading(reading: str) -> str:
+    """Return a reading in words: a bed kind is stored by its code."""
+    return {kind.value: kind.label for kind in BedKind}.get(reading, reading)
+
+
+def unreported_items() -> tuple[ReportedItem, ...]:
+    """Return the subjects of the month while no return has been handed in."""
+    return tuple(ReportedItem(title, None) for title in ITEMS)

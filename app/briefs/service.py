@@ -1,0 +1,219 @@
+"""Builds the brief of a month from the one query layer, and writes it as a PDF."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.briefs import render, rules
+from app.briefs.types import (
+    SCHEMA,
+    Area,
+    Brief,
+    Distribution,
+    Masthead,
+    PlanHead,
+    Reported,
+)
+from app.directory import queries as directory
+from app.directory.types import RegionLevel
+from app.kernel.errors import NotFoundError, TrackerError
+from app.kernel.months import Month
+from app.plans import queries as plans
+from app.portfolio import queries as portfolio
+from app.portfolio.types import Dimension, ProjectFilter
+
+if TYPE_CHECKING:
+    from app.directory.types import RegionFact
+    from app.plans.types import PlanFact
+
+BRIEF_NAME = "一老一小重大项目调度简报"
+
+
+CHINA = timezone(timedelta(hours=8))
+"""One zone for the whole country, without summer time."""
+
+render_pdf = render.pdf
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenBrief:
+    """A brief on disk."""
+
+    path: Path
+    pages: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanChoice:
+    """A plan of which briefs can be made, and its counties that have projects: pairs of code and name."""
+
+    code: str
+    title: str
+    counties: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthChoice:
+    """The months of which briefs can be made, and the one that is offered: the last complete one."""
+
+    first: Month
+    last: Month
+    offered: Month
+
+
+def today_in_china() -> date:
+    """Return the day on which the offices that use this work, wherever the server stands."""
+    return datetime.now(CHINA).date()
+
+
+def choices() -> tuple[PlanChoice, ...]:
+    """Return the plans of which briefs can be made."""
+    counties = portfolio.rollup_by_plan(Dimension.REGION)
+    return tuple(
+        PlanChoice(
+            code=plan.code,
+            title=plan.title,
+            counties=tuple(
+                (row.key, row.label) for row in counties.get(plan.code, ()) if row.key != plan.region_code
+            ),
+        )
+        for plan in plans.plans()
+    )
+
+
+def months(today: date) -> MonthChoice:
+    """Return the months of which briefs can be made today."""
+    current = Month(today.year, today.month)
+    first = min((plan.first_year for plan in plans.plans()), default=today.year)
+    return MonthChoice(first=Month(first, 1), last=current, offered=current.plus(-1))
+
+
+def build(*, plan_code: str, month: Month, region_code: str | None, today: date) -> Brief:
+    """Return the brief of a plan's month, of the whole city or of one county.
+
+    Raises:
+        NotFoundError: there is no such plan or county, or the county has no project in the plan.
+        TrackerError: no brief can be made of this month.
+    """
+    plan = _plan(plan_code)
+    day = rules.cut_off(month, plan.first_year, today)
+    regions = {region.code: region for region in directory.regions()}
+    city = regions[plan.region_code]
+    county = _county(region_code, city, regions) if region_code else None
+    chosen = ProjectFilter(plan=plan.code, region=county.code if county else None)
+    whole = portfolio.totals(chosen)
+    if county and not whole.project_count:
+        message = f"《{plan.title}》没有列入{county.name}的项目，不编制简报。"
+        raise NotFoundError(message)
+    projects = portfolio.projects(chosen)
+    by_region = portfolio.rollup(Dimension.REGION, chosen)
+    listed = {row.key for row in by_region}
+    sectors = portfolio.rollup(Dimension.SECTOR, chosen)
+    notes, other_notes = rules.notes(projects)
+    area = Area(code=(county or city).code, city=city.name, county=county.name if county else None)
+    return Brief(
+        schema=SCHEMA,
+        sample=False,
+        masthead=Masthead(name=BRIEF_NAME, number=None, issuing_unit=None, issued_on=None),
+        title=(f"{area.name}“一老一小”重大项目", f"{month.year}年{month.number}月调度情况"),
+        plan=PlanHead(
+            code=plan.code,
+            title=plan.title,
+            document_number=plan.document_number,
+            list_title=plan.list_title,
+            first_year=plan.first_year,
+            last_year=plan.last_year,
+        ),
+        area=area,
+        month=month,
+        cut_off=day,
+        totals=rules.figures(whole),
+        inexact_projects=sum(map(rules.is_inexact, projects)),
+        sections=rules.sections(sectors, projects, whole),
+        regions=() if county else rules.ranking(by_region, whole, city.code),
+        regions_without_projects=()
+        if county
+        else tuple(
+            region.name
+            for region in regions.values()
+            if region.parent_code == city.code and region.code not in listed
+        ),
+        units=rules.ranking(portfolio.rollup(Dimension.UNIT, chosen), whole) if county else (),
+        categories=rules.categories(portfolio.rollup(Dimension.CATEGORY, chosen), projects, whole),
+        bed_kinds=tuple(rules.group(row, whole) for row in portfolio.rollup(Dimension.BED_KIND, chosen)),
+        sources=rules.sources(projects, whole),
+        years=rules.years(
+            portfolio.rollup(Dimension.START_YEAR, chosen), portfolio.rollup(Dimension.END_YEAR, chosen)
+        ),
+        schedule=rules.schedule(projects, month, day),
+        reported=Reported(None, None, None, None, None, None),
+        items=rules.unreported_items(),
+        projects=rules.project_sections(sectors, projects),
+        notes=notes,
+        other_notes=other_notes,
+        distribution=Distribution((), (), (), None),
+    )
+
+
+def _plan(code: str) -> PlanFact:
+    """Return a plan, or say which there are."""
+    found = plans.plan(code)
+    if found is None:
+        known = "、".join(plan.code for plan in plans.plans()) or "无（先执行 plans load）"
+        message = f"没有代码为“{code}”的方案；现有方案：{known}。"
+        raise NotFoundError(message)
+    return found
+
+
+def _county(code: str, city: RegionFact, regions: dict[str, RegionFact]) -> RegionFact:
+    """Return a county or zone of the city."""
+    region = regions.get(code)
+    if region is None or region.level is RegionLevel.CITY or region.parent_code != city.code:
+        message = f"“{code}”不是{city.name}所辖县（市、区）或功能区的代码；全市简报不填地区。"
+        raise NotFoundError(message)
+    return region
+
+
+def write(brief: Brief, folder: Path) -> WrittenBrief:
+    """Render a brief into a folder, under the name `PLAN-MONTH[-REGION].pdf`.
+
+    The file appears whole or not at all: an interrupted render leaves no half of it behind.
+
+    Raises:
+        TrackerError: the folder cannot be written, or the renderer reported something.
+    """
+    content = render.pdf(brief)
+    path = folder / file_name(brief)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _write_whole(path, content.data)
+    except OSError as error:
+        message = f"无法写入“{path}”：{error.strerror}。"
+        raise TrackerError(message) from error
+    return WrittenBrief(path, content.pages, hashlib.sha256(content.data).hexdigest())
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    """Write beside the place, then move there."""
+    descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def file_name(brief: Brief) -> str:
+    """Return the name of the file of a brief."""
+    parts = [brief.plan.code, str(brief.month), *([brief.area.code] if brief.area.county else [])]
+    return f"{'-'.join(parts)}.pdf"

@@ -1,0 +1,47 @@
+"""The page where a brief is asked for, and the brief itself."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, render_template, request, send_file
+
+from app.briefs import service
+from app.briefs.forms import BriefForm
+from app.briefs.render import MissingLibraryError, RenderError
+from app.web.errors import error_page
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+# The policy of our pages forbids objects, and Chromium's viewer shows a PDF as an object of its own page.
+PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+
+blueprint = Blueprint("briefs", __name__, url_prefix="/briefs", template_folder="templates")
+
+
+@blueprint.get("")
+def index() -> ResponseReturnValue:
+    """Show a form that leads to the brief of a plan and month."""
+    today = service.today_in_china()
+    return render_template("briefs/index.html", choices=service.choices(), months=service.months(today))
+
+
+@blueprint.get("/monthly.pdf")
+def monthly() -> ResponseReturnValue:
+    """Return a brief as PDF, shown in the browser."""
+    form = BriefForm.parse(request.args)
+    brief = service.build(
+        plan_code=form.plan_code,
+        month=form.month,
+        region_code=form.region_code,
+        today=service.today_in_china(),
+    )
+    try:
+        data = service.render_pdf(brief).data
+    except (MissingLibraryError, RenderError) as error:
+        return error_page(503, error.message)
+    response = send_file(BytesIO(data), "application/pdf", download_name=service.file_name(brief))
+    response.headers["Content-Security-Policy"] = PDF_POLICY
+    return response

@@ -1,0 +1,67 @@
+"""Facts about the tree of a brief: it goes to JSON and back, and refuses what is no brief."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from app.briefs.types import Brief
+from tests.reports.make_sample import SAMPLE, sample
+
+TEXT = SAMPLE.read_text(encoding="utf-8")
+
+
+def test_a_brief_survives_json_without_loss() -> None:
+    assert Brief.from_json(TEXT).to_json() == TEXT
+
+
+def test_the_sample_on_disk_is_what_its_maker_makes() -> None:
+    assert sample().to_json() == TEXT, "python -m tests.reports.make_sample"
+
+
+def test_the_sample_holds_what_only_rare_briefs_hold() -> None:
+    brief = Brief.from_json(TEXT)
+    rows = [row for section in brief.projects for row in section.rows]
+    assert len(rows) == 76
+    assert {row.new_beds_prefix for row in rows} == {"", "约", "不少于"}
+    assert any(row.bed_kind for row in rows)
+    assert any(row.renovated_beds for row in rows)
+    assert any(len(row.units) > 1 for row in rows)
+    assert any(region.rank is None for region in brief.regions)
+    assert {item.lines is None for item in brief.items} == {True, False}
+    assert any(item.lines == () for item in brief.items)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "complaint"),
+    [
+        (["month"], "2023-13", "brief.month: '2023-13' is no Month"),
+        (["cut_off"], "30.6.2023", "brief.cut_off: '30.6.2023' is no date"),
+        (["totals", "total_investment"], "much", "brief.totals.total_investment: 'much' is no Decimal"),
+        (["totals", "total_investment"], 1.5, "brief.totals.total_investment must be a string"),
+        (["totals", "projects"], "76", "brief.totals.projects must be int"),
+        (["totals", "projects"], True, "brief.totals.projects must be int"),
+        (["title"], "one line", "brief.title must be a list"),
+        (["regions", 0, "label"], None, "brief.regions[0].label must be str"),
+        (["schema"], 99, "brief.schema is 99, this program reads 1"),
+        (["plan"], [], "brief.plan must be an object"),
+    ],
+)
+def test_a_wrong_value_is_named_with_its_place(path: list[str | int], value: object, complaint: str) -> None:
+    data = json.loads(TEXT)
+    node: Any = data
+    for step in path[:-1]:
+        node = node[step]
+    node[path[-1]] = value
+    with pytest.raises(ValueError) as caught:  # noqa: PT011 - the whole message is compared
+        Brief.from_json(json.dumps(data))
+    assert str(caught.value) == complaint
+
+
+def test_a_missing_and_an_unknown_field_are_named() -> None:
+    data = json.loads(TEXT)
+    data["masthead"]["nummer"] = data["masthead"].pop("number")
+    with pytest.raises(ValueError, match=r"brief\.masthead: missing or unknown: number, nummer"):
+        Brief.from_json(json.dumps(data))
