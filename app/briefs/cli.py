@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import IO, Any
 
 import click
 from flask.cli import AppGroup
 
 from app.briefs import service
 from app.briefs.forms import month_of
-from app.kernel.errors import TrackerError
+from app.web.shell import refusals
 
 briefs = AppGroup("briefs", help="Monthly briefs.")
-
-
-class Refusal(click.ClickException):
-    """A sentence on standard error, and exit code 1."""
-
-    def show(self, file: IO[Any] | None = None) -> None:
-        """Print the sentence alone: it says itself what is wrong."""
-        click.echo(self.message, file=file, err=file is None)
 
 
 @briefs.command("render")
@@ -37,7 +28,7 @@ class Refusal(click.ClickException):
 )
 def render(plan_code: str, month_text: str, region_code: str | None, folder: Path) -> None:
     """Write one brief as PDF; print its path, pages and SHA-256."""
-    try:
+    with refusals():
         brief = service.build(
             plan_code=plan_code,
             month=month_of(month_text),
@@ -45,6 +36,4 @@ def render(plan_code: str, month_text: str, region_code: str | None, folder: Pat
             today=service.today_in_china(),
         )
         written = service.write(brief, folder)
-    except TrackerError as error:
-        raise Refusal(error.message) from error
     click.echo(f"{written.path}\t{written.pages} 页\tsha256 {written.sha256}")

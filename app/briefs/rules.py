@@ -24,8 +24,10 @@ from app.briefs.types import (
     SourceRow,
     YearRow,
 )
+from app.intake.layouts import field_label
 from app.kernel.errors import TrackerError
 from app.kernel.rates import percentage
+from app.projects.rules import reading_in_words
 from app.projects.types import BedKind, Measure, Qualifier
 
 if TYPE_CHECKING:
@@ -50,20 +52,22 @@ ITEMS = (
 )
 """The subjects that only returns can fill, in the order of domain.md §7."""
 
-FIELDS_BEHIND_SUMS = {
-    "start": "开工年份",
-    "end": "完工年份",
-    "total_investment": "总投资",
-    "central_requested": "申请中央预算内投资",
-    "printed_capacity": "新增床（托）位数",
-    "printed_nursing_beds": "其中护理床位数",
-    "new_beds": "新增床位",
-    "nursing_beds": "护理型床位",
-    "renovated_beds": "改造床位",
-    "new_places": "新增托位",
-    "bed_kind": "床位性质",
-}
-"""Fields of a note that bear on a sum of the brief, and the words for them."""
+FIELDS_BEHIND_SUMS = frozenset(
+    {
+        "start",
+        "end",
+        "total_investment",
+        "central_requested",
+        "printed_capacity",
+        "printed_nursing_beds",
+        "new_beds",
+        "nursing_beds",
+        "renovated_beds",
+        "new_places",
+        "bed_kind",
+    }
+)
+"""Fields of a note that bear on a sum of the brief."""
 
 
 def cut_off(month: Month, first_year: int, today: date) -> date:
@@ -274,19 +278,13 @@ def notes(projects: Iterable[ProjectFact]) -> tuple[tuple[NoteRow, ...], int]:
     kept, others = [], 0
     for project in projects:
         for note in project.notes:
-            field = FIELDS_BEHIND_SUMS.get(note.field)
-            if field is None:
+            if note.field not in FIELDS_BEHIND_SUMS:
                 others += 1
                 continue
-            kept.append(
-                NoteRow(project.code, project.name, field, note.printed, _reading(note.reading), note.reason)
-            )
+            reading = reading_in_words(note.reading)
+            field = field_label(note.field)
+            kept.append(NoteRow(project.code, project.name, field, note.printed, reading, note.reason))
     return tuple(kept), others
-
-
-def _reading(reading: str) -> str:
-    """Return a reading in words: a bed kind is stored by its code."""
-    return {kind.value: kind.label for kind in BedKind}.get(reading, reading)
 
 
 def unreported_items() -> tuple[ReportedItem, ...]:

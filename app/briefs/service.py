@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
@@ -23,6 +21,7 @@ from app.briefs.types import (
 from app.directory import queries as directory
 from app.directory.types import RegionLevel
 from app.kernel.errors import NotFoundError, TrackerError
+from app.kernel.files import write_whole
 from app.kernel.months import Month
 from app.plans import queries as plans
 from app.portfolio import queries as portfolio
@@ -189,28 +188,15 @@ def write(brief: Brief, folder: Path) -> WrittenBrief:
     Raises:
         TrackerError: the folder cannot be written, or the renderer reported something.
     """
-    content = render.pdf(brief)
     path = folder / file_name(brief)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        _write_whole(path, content.data)
-    except OSError as error:
-        message = f"无法写入“{path}”：{error.strerror}。"
-        raise TrackerError(message) from error
+    with render.rendered(brief) as content:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            write_whole(path, content.data)
+        except OSError as error:
+            message = f"无法写入“{path}”：{error.strerror}。"
+            raise TrackerError(message) from error
     return WrittenBrief(path, content.pages, hashlib.sha256(content.data).hexdigest())
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    """Write beside the place, then move there."""
-    descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 def file_name(brief: Brief) -> str:

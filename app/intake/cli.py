@@ -4,47 +4,20 @@ from __future__ import annotations
 
 import shutil
 import sys
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 from flask.cli import AppGroup
 
 from app.intake import service
 from app.intake.render import reconcile_json, reconcile_table
-from app.kernel.errors import ProblemsError, TrackerError
 from app.kernel.problems import Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from app.kernel.problems import Problem
+from app.web.shell import refusals, show_problems
 
 WIDTH_OF_A_FILE = 200
 """Columns when the output goes to a file or a pipe, where nothing needs to be folded early."""
 
 plans = AppGroup("plans", help="Plan packages: check them, load them, hold a plan against itself.")
-
-
-@contextmanager
-def refusals() -> Iterator[None]:
-    """Turn the errors of services into sentences on standard error, and exit 1."""
-    try:
-        yield
-    except ProblemsError as error:
-        show_problems(error.problems)
-        click.echo(error.message, err=True)
-        sys.exit(1)
-    except TrackerError as error:
-        click.echo(error.message, err=True)
-        sys.exit(1)
-
-
-def show_problems(problems: Sequence[Problem]) -> None:
-    """Print every problem with its cell, one a line."""
-    for problem in problems:
-        click.echo(str(problem), err=True)
 
 
 @plans.command("check")

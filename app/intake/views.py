@@ -12,6 +12,7 @@ from app.intake.layouts import field_label
 from app.intake.rules.printed_heads import holds_numbers
 from app.intake.rules.wording import figure_text
 from app.intake.types.reconcile import Outcome, Relation
+from app.projects.rules import reading_in_words
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -29,6 +30,7 @@ def vocabulary() -> dict[str, object]:
         "field_label": field_label,
         "figure_text": figure_text,
         "holds_numbers": holds_numbers,
+        "reading_in_words": reading_in_words,
     }
 
 

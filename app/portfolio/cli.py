@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,9 +10,11 @@ import click
 from flask.cli import AppGroup
 
 from app.kernel.errors import TrackerError
+from app.kernel.files import write_whole
 from app.kernel.months import Month
 from app.portfolio import service
 from app.portfolio.render import csv_text, json_text, workbook
+from app.web.shell import refusals
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,28 +56,21 @@ class MonthParameter(click.ParamType[Month]):
 )
 def export(kind: str, plan_code: str | None, as_of: Month | None, out: Path | None) -> None:
     """Write the register to standard output or to a file."""
-    try:
+    with refusals():
         content = WRITERS[kind](service.export_of_plan(plan_code, as_of))
-    except TrackerError as error:
-        raise click.ClickException(error.message) from error
-    if out is not None:
-        _write_whole(out, content)
-        return
+        if out is not None:
+            _write(out, content)
+            return
     if kind == "xlsx" and sys.stdout.isatty():
         message = "xlsx 是二进制文件，不能显示在终端上，请加 --out 文件名。"
         raise click.ClickException(message)
     click.echo(content, nl=False)
 
 
-def _write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that nobody ever sees half of it."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+def _write(path: Path, content: bytes) -> None:
+    """Write a file, or say why it cannot be written."""
     try:
-        partial.write_bytes(content)
-        partial.replace(path)
+        write_whole(path, content)
     except OSError as error:
         message = f"不能写入 {path}：{error.strerror}。"
-        raise click.ClickException(message) from error
-    finally:
-        with suppress(OSError):
-            partial.unlink()
+        raise TrackerError(message) from error

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.intake.layouts import field_label
 from app.kernel.rates import per_unit
-from app.portfolio.types import Ordering, UnitCost, field_label
+from app.portfolio.types import Ordering, UnitCost
+from app.projects.rules import reading_in_words
 from app.projects.types import Measure
 
 if TYPE_CHECKING:
@@ -56,5 +58,5 @@ def note_text(note: RowNote) -> str:
     if note.printed:
         parts.append(f"印作“{note.printed}”；")
     if note.reading and note.reading != note.printed:
-        parts.append(f"取“{note.reading}”；")
+        parts.append(f"取“{reading_in_words(note.reading)}”；")
     return "".join([*parts, note.reason])

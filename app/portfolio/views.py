@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, render_template, request, send_file, url_for
 
+from app.intake.layouts import field_label
 from app.kernel.rates import percentage
 from app.plans.types import Sector
 from app.portfolio import rules, service
 from app.portfolio.forms import ListingForm, clean
 from app.portfolio.render import csv_text, workbook
-from app.portfolio.types import Quantity, SortKey, field_label
+from app.portfolio.types import Quantity, SortKey
 from app.portfolio.types.pages import printing
+from app.projects.rules import reading_in_words
 from app.projects.types import BedKind, Measure, ProjectCategory
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ def vocabulary() -> dict[str, object]:
         "percentage": percentage,
         "printing": printing,
         "field_label": field_label,
+        "reading_in_words": reading_in_words,
         "ordering_after_click": rules.ordering_after_click,
         "page_numbers": rules.page_numbers,
     }

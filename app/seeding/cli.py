@@ -9,8 +9,8 @@ import click
 from flask.cli import with_appcontext
 
 from app.audit.types import SYSTEM_LOADER
-from app.intake.cli import refusals, show_problems
 from app.seeding.service import load_seed
+from app.web.shell import refusals, show_problems
 from config import PROJECT_ROOT
 
 if TYPE_CHECKING:

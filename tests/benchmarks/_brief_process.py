@@ -18,9 +18,9 @@ def main(brief: str, out: str) -> None:
     from app.briefs import render  # noqa: PLC0415 - nothing is collected while modules are imported
     from app.briefs.types import Brief  # noqa: PLC0415
 
-    Path(out).write_bytes(render.pdf(Brief.from_json(Path(brief).read_text(encoding="utf-8"))).data)
-    sys.stdout.flush()
-    os._exit(0)
+    with render.rendered(Brief.from_json(Path(brief).read_text(encoding="utf-8"))) as pdf:
+        Path(out).write_bytes(pdf.data)
+        os._exit(0)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ read from JSON is enough.
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from app.briefs.render import charts, document, engine, markup
@@ -15,9 +16,11 @@ from app.briefs.render.document import RenderedPdf, RenderError
 from app.briefs.render.engine import MissingLibraryError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from app.briefs.types import Brief
 
-__all__ = ["MissingLibraryError", "RenderError", "RenderedPdf", "html", "pdf"]
+__all__ = ["MissingLibraryError", "RenderError", "RenderedPdf", "html", "pdf", "rendered"]
 
 
 def html(brief: Brief) -> str:
@@ -25,8 +28,9 @@ def html(brief: Brief) -> str:
     return markup.html(brief, charts.drawn(brief))
 
 
-def pdf(brief: Brief) -> RenderedPdf:
-    """Return a brief as PDF; the same brief gives the same bytes.
+@contextmanager
+def rendered(brief: Brief) -> Iterator[RenderedPdf]:
+    """Yield a brief as PDF; the same brief gives the same bytes.
 
     Raises:
         MissingLibraryError: a library of the system is missing; the message names the command to run.
@@ -37,4 +41,11 @@ def pdf(brief: Brief) -> RenderedPdf:
         drawing = aside.submit(charts.drawn, brief)
         engine.weasyprint()
         text = markup.html(brief, drawing.result())
-    return document.pdf(text, markup.TEMPLATES / markup.DOCUMENT)
+    with document.rendered(text, markup.TEMPLATES / markup.DOCUMENT) as finished:
+        yield finished
+
+
+def pdf(brief: Brief) -> RenderedPdf:
+    """Return a brief as PDF; see `rendered`."""
+    with rendered(brief) as finished:
+        return finished

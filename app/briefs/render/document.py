@@ -48,12 +48,16 @@ class RenderedPdf:
     pages: int
 
 
-def pdf(html: str, folder: Path) -> RenderedPdf:
-    """Return the PDF of an HTML document whose addresses are relative to `folder`.
+@contextmanager
+def rendered(html: str, folder: Path) -> Iterator[RenderedPdf]:
+    """Yield the PDF of an HTML document whose addresses are relative to `folder`.
 
     The same HTML gives the same bytes, in any process, folder and language of the environment: dates come
     from the document itself, fonts from the project, and no clock or random number is asked. One document
     is rendered at a time, since the log is what tells whether it went well.
+
+    A context, since taking the laid-out document apart costs a tenth of the render: what is to be done with
+    the PDF is done before.
 
     Raises:
         MissingLibraryError: a library of the system is missing.
@@ -61,15 +65,24 @@ def pdf(html: str, folder: Path) -> RenderedPdf:
             or forbidden; the message quotes it.
     """
     weasyprint = engine.weasyprint()
-    with _one_at_a_time, _without_collector(), _every_warning_fails():
-        try:
-            page = weasyprint.HTML(string=html, base_url=f"{folder.as_uri()}/", url_fetcher=_local_files())
-            document = page.render(font_config=engine.font_configuration(), pdf_variant=VARIANT)
-            data: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=finishing.finish)
-        except ForbiddenResourceError as error:
-            message = f"排版中止：{error}"
-            raise RenderError(message) from error
-        return RenderedPdf(data, len(document.pages))
+    with _one_at_a_time, _without_collector():
+        with _every_warning_fails():
+            try:
+                page = weasyprint.HTML(
+                    string=html, base_url=f"{folder.as_uri()}/", url_fetcher=_local_files()
+                )
+                document = page.render(font_config=engine.font_configuration(), pdf_variant=VARIANT)
+                data: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=finishing.finish)
+            except ForbiddenResourceError as error:
+                message = f"排版中止：{error}"
+                raise RenderError(message) from error
+        yield RenderedPdf(data, len(document.pages))
+
+
+def pdf(html: str, folder: Path) -> RenderedPdf:
+    """Return the PDF of an HTML document; see `rendered`."""
+    with rendered(html, folder) as finished:
+        return finished
 
 
 @lru_cache(maxsize=1)

@@ -74,7 +74,7 @@ PROJECTS = Layout(
         Column("household_count", "户数", ColumnKind.NUMBER, filled=False),
         Column("qualifiers", "表述程度", ColumnKind.QUALIFIERS, filled=False),
         Column("bed_kind", "床位性质", ColumnKind.CHOICE, filled=False, vocabulary=BedKind),
-        Column("scope", "建设内容简述"),
+        Column("scope", "内容摘要"),
     ),
 )
 

@@ -29,7 +29,6 @@ from app.portfolio.types.pages import (
     ProjectPage,
     RollupTable,
     UnitCost,
-    field_label,
 )
 
 __all__ = [
@@ -57,5 +56,4 @@ __all__ = [
     "Totals",
     "UnitCost",
     "UnitFact",
-    "field_label",
 ]

@@ -28,33 +28,6 @@ Options = tuple[tuple[str, str], ...]
 Groups = tuple[tuple[str, Options], ...]
 """Options under the name of their city."""
 
-_FIELD_LABELS = {
-    "section": "所在部分",
-    "printed_no": "序号",
-    "name": "项目名称",
-    "printed_type": "项目类型",
-    "period_printed": "建设期限",
-    "start": "开工时间",
-    "end": "完工时间",
-    "region": "地区",
-    "location": "建设地点",
-    "content": "建设内容和规模",
-    "printed_capacity": "新增床（托）位数（印刷栏）",
-    "printed_nursing_beds": "护理床位数（印刷栏）",
-    "total_investment": "总投资",
-    "central_requested": "申请中央预算内投资",
-    "units": "组织实施单位",
-    "remark": "备注",
-    "bed_kind": "床位性质",
-    "qualifiers": "数字是否确切",
-    "scope": "内容摘要",
-}
-
-
-def field_label(name: str) -> str:
-    """Return the words for a field that a note is about; a field of a later package stays as it is."""
-    return _FIELD_LABELS.get(name) or (Measure(name).label if name in set(Measure) else name)
-
 
 @dataclass(frozen=True, slots=True)
 class ListingQuery:

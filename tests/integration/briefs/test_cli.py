@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pypdf import PdfReader
 
-from app.briefs import service
-from app.briefs.render import RenderedPdf, RenderError
+from app.briefs.render import RenderError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,27 +81,11 @@ def test_a_failed_render_keeps_the_brief_of_before(
     path = tmp_path / "jian-2022-2023-06.pdf"
     path.write_bytes(b"the brief of before")
 
-    def fail(_brief: object) -> RenderedPdf:
+    def fail(_brief: object) -> None:
         message = "排版程序报告了问题。"
         raise RenderError(message)
 
-    monkeypatch.setattr("app.briefs.render.pdf", fail)
+    monkeypatch.setattr("app.briefs.render.rendered", fail)
     result = run(loaded_app, "--plan", "jian-2022", "--month", "2023-06", "--out", str(tmp_path))
     assert result.exit_code == 1
     assert path.read_bytes() == b"the brief of before"
-
-
-def test_an_interrupted_write_leaves_no_half_of_a_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "brief.pdf"
-    path.write_bytes(b"before")
-
-    def interrupt(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("pathlib.Path.replace", interrupt)
-    with pytest.raises(KeyboardInterrupt):
-        service._write_whole(path, b"after")
-    assert path.read_bytes() == b"before"
-    assert [each.name for each in tmp_path.iterdir()] == ["brief.pdf"]

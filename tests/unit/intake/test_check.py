@@ -116,7 +116,7 @@ def test_any_file_of_a_package_stands_for_the_whole(tmp_path: Path, name: str) -
         ),
         pytest.param("bed_kind", "养老床位", "请写成代码“elder_care”", id="a label for a value"),
         pytest.param("name", "长" * 201, "有 201 个字，最多 200 个", id="too long a name"),
-        pytest.param("scope", "", "“建设内容简述”没有填写", id="blank scope"),
+        pytest.param("scope", "", "“内容摘要”没有填写", id="blank scope"),
     ],
 )
 def test_a_wrong_cell_is_told_with_its_address(tmp_path: Path, column: str, value: str, words: str) -> None:

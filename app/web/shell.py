@@ -1,0 +1,36 @@
+"""What the commands of all features share: errors of services become sentences, and exit 1."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from app.kernel.errors import ProblemsError, TrackerError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from app.kernel.problems import Problem
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Turn the errors of services into sentences on standard error, and exit 1."""
+    try:
+        yield
+    except ProblemsError as error:
+        show_problems(error.problems)
+        click.echo(error.message, err=True)
+        sys.exit(1)
+    except TrackerError as error:
+        click.echo(error.message, err=True)
+        sys.exit(1)
+
+
+def show_problems(problems: Sequence[Problem]) -> None:
+    """Print every problem with its cell, one a line."""
+    for problem in problems:
+        click.echo(str(problem), err=True)
