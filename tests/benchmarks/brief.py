@@ -198,18 +198,18 @@ Results = tuple[list[float], list[float]]
 
 def report(whole: Results, warm: Results, memory: Results, our_pdf: Path, their_pdf: Path) -> None:
     """Print the medians and their ratios."""
+    chromium = subprocess.run([CHROMIUM[0], "--version"], capture_output=True, text=True, check=True)
     print(
         f"Brief of 上饶, 76 projects: medians of {len(whole[0])} rounds in turn, {os.cpu_count()} cores, "
         f"Python {sys.version.split()[0]}, WeasyPrint {engine.weasyprint().__version__}, "
-        f"{subprocess.run([CHROMIUM[0], '--version'], capture_output=True, text=True, check=True).stdout.strip()}.\n"
+        f"{chromium.stdout.strip()}.\n"
     )
     print("| | ours | Chromium | ours / Chromium |")
     print("|---|--:|--:|--:|")
     for name, (ours, theirs) in (("whole process", whole), ("warm", warm)):
         a, b = statistics.median(ours), statistics.median(theirs)
-        print(
-            f"| {name} | {a:.2f} s ({min(ours):.2f}–{max(ours):.2f}) | {b:.2f} s ({min(theirs):.2f}–{max(theirs):.2f}) | {a / b:.2f} |"
-        )
+        spans = [f"{min(side):.2f}–{max(side):.2f}" for side in (ours, theirs)]
+        print(f"| {name} | {a:.2f} s ({spans[0]}) | {b:.2f} s ({spans[1]}) | {a / b:.2f} |")
     a, b = (statistics.median(side) / 2**20 for side in memory)
     print(f"| peak memory | {a:.0f} MB | {b:.0f} MB | {a / b:.2f} |")
     sizes = [path.stat().st_size / 1024 for path in (our_pdf, their_pdf)]
