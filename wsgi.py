@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from app import create_app
-from config import Settings
+import sys
 
-app = create_app(Settings.from_environment())
+from sqlalchemy.exc import ArgumentError
+
+from app import create_app
+from config import Settings, SettingsError
+
+try:
+    app = create_app(Settings.from_environment())
+except SettingsError as error:
+    sys.exit(str(error))
+except ArgumentError as error:
+    sys.exit(f"TRACKER_DATABASE_URL: {error}")
 
 
 def main() -> None:

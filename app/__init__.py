@@ -25,6 +25,7 @@ def create_app(settings: Settings) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         MAX_CONTENT_LENGTH=32 * 1024 * 1024,
     )
+    app.url_map.strict_slashes = False
     database.init_app(app)
     with app.app_context():
         prepare_engine(database.engine)

@@ -17,10 +17,11 @@ class Region(Base):
     __table_args__ = (
         CheckConstraint("level = 'zone' OR length(code) = 6", name="code_is_gb2260"),
         CheckConstraint("(level = 'city') = (parent_code IS NULL)", name="only_a_city_has_no_parent"),
+        UniqueConstraint("parent_code", "name"),
     )
 
     code: Mapped[str] = mapped_column(String(16), primary_key=True)
-    name: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(60))
     level: Mapped[RegionLevel] = mapped_column(enum_column(RegionLevel))
     parent_code: Mapped[str | None] = mapped_column(ForeignKey("region.code"))
     position: Mapped[int]

@@ -49,15 +49,15 @@ class Stored:
 def stored(plan_code: str, city_code: str, project_codes: Collection[str]) -> Stored:
     """Return what is stored of one plan, in a constant number of queries."""
     session = database.session
-    region_names = dict(session.execute(select(Region.name, Region.code)).all())
+    regions = session.execute(select(Region.code, Region.name, Region.city_code)).all()
     rows = session.execute(
         select(PlanSection.key, PrintedRow.printed_no)
         .join(PrintedRow, PrintedRow.section_id == PlanSection.id)
         .where(PlanSection.plan_code == plan_code)
     ).all()
     return Stored(
-        regions=frozenset(region_names.values()),
-        region_names=region_names,
+        regions=frozenset(region.code for region in regions),
+        region_names={region.name: region.code for region in regions if region.city_code == city_code},
         organisations=frozenset(
             session.scalars(select(Organisation.name).where(Organisation.city_code == city_code))
         ),

@@ -156,15 +156,6 @@ def _parsed(folder: Path, layout: Layout, problems: list[Problem]) -> ParsedTabl
     return parsed
 
 
-def load_package(path: Path, *, actor: Actor) -> LoadReport:
-    """Load one package, all or nothing; loading it again writes nothing.
-
-    Raises:
-        ProblemsError: the package has errors, or would lose something that the database holds.
-    """
-    return load_packages([path], actor=actor)[0]
-
-
 def load_packages(paths: Collection[Path], *, actor: Actor) -> tuple[LoadReport, ...]:
     """Load packages in their order, all of them or none.
 
@@ -276,7 +267,7 @@ def _plan(code: str) -> PlanWithRows:
     plan = queries.plan_with_rows(code)
     if plan is None:
         known = [overview.plan.code for overview in queries.plan_overviews()]
-        hint = f"已装入的方案有：{listed(known)}。" if known else "还没有装入任何方案。"
+        hint = f"已载入的方案有：{listed(known)}。" if known else "还没有载入任何方案。"
         message = f"没有代码为“{code}”的方案{suggestion(code, known)}{hint}"
         raise NotFoundError(message)
     return plan

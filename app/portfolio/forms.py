@@ -55,9 +55,7 @@ class ListingForm:
             has_blanks=len(given) < len(texts),
             problems=tuple(problems),
             remarks=tuple(
-                f"“{label}”要等月度填报开始后才能筛选，本次没有使用。"
-                for name, label in _LATER.items()
-                if name in given
+                f"“{label}”要等月度填报开始后才能使用。" for name, label in _LATER.items() if name in given
             ),
         )
 
@@ -67,8 +65,9 @@ class ListingForm:
         Raises:
             AddressError: a value was left aside; a file made without it would not be what was asked for.
         """
-        if self.problems:
-            raise AddressError(" ".join(self.problems))
+        refused = self.problems + self.remarks
+        if refused:
+            raise AddressError(" ".join(refused))
 
 
 def clean(text: str) -> str:
@@ -82,7 +81,7 @@ def _read(name: str, text: str, problems: list[str]) -> object:
     try:
         return reader(text)
     except ValueError:
-        problems.append(f"地址中的“{label}”（{name}={text}）看不懂，没有使用这个条件。")
+        problems.append(f"地址中的“{label}”（{name}={text}）看不懂，不能用作条件。")
         return None
 
 

@@ -161,7 +161,7 @@ def export_of_plan(plan_code: str | None, as_of: Month | None = None) -> Export:
     plans = queries.plan_names()
     if plan_code is not None and plan_code not in {plan.code for plan in plans}:
         known = "、".join(plan.code for plan in plans) or "无"
-        message = f"没有代码为“{plan_code}”的方案。已载入的方案：{known}。"
+        message = f"没有代码为“{plan_code}”的方案。已载入的方案有：{known}。"
         raise NotFoundError(message)
     chosen = ProjectFilter(plan=plan_code)
     return Export(queries.projects(chosen, Ordering(SortKey.CODE)), plans, as_of)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import render_template
+from flask import current_app, render_template
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from werkzeug.exceptions import HTTPException
 
 from app.kernel.errors import NotFoundError, TrackerError
@@ -53,6 +54,7 @@ EXPLANATIONS = {
     ),
     503: Explanation("暂时无法服务", "系统正在维护，或者数据库没有响应。", "请稍后重试。"),
 }
+DATABASE_IS_NOT_READY = "数据库没有响应，或者还没有建表。请管理员运行 flask --app wsgi doctor 查看原因。"
 _CLIENT, _SERVER = EXPLANATIONS[400], EXPLANATIONS[500]
 
 
@@ -60,6 +62,8 @@ def init_app(app: Flask) -> None:
     """Register the handlers; what is not foreseen becomes a plain 500 page and a line in the log."""
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(TrackerError, _tracker_error)
+    for kind in (OperationalError, ProgrammingError):
+        app.register_error_handler(kind, _database_error)
 
 
 def error_page(status: int, happened: str | None = None) -> tuple[str, int]:
@@ -83,3 +87,9 @@ def _tracker_error(error: TrackerError) -> tuple[str, int]:
     """Answer a refused command or query by its own sentence."""
     status = HTTPStatus.NOT_FOUND if isinstance(error, NotFoundError) else HTTPStatus.BAD_REQUEST
     return error_page(status, error.message)
+
+
+def _database_error(error: OperationalError | ProgrammingError) -> tuple[str, int]:
+    """Answer for a database that does not answer, or that was never migrated."""
+    current_app.logger.error("the database is not ready: %s", error.orig)
+    return error_page(HTTPStatus.SERVICE_UNAVAILABLE, DATABASE_IS_NOT_READY)

@@ -7,8 +7,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app.kernel.errors import ProblemsError, TrackerError
+from app.web.errors import DATABASE_IS_NOT_READY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,6 +29,9 @@ def refusals() -> Iterator[None]:
         sys.exit(1)
     except TrackerError as error:
         click.echo(error.message, err=True)
+        sys.exit(1)
+    except (OperationalError, ProgrammingError) as error:
+        click.echo(f"{DATABASE_IS_NOT_READY}（{error.orig}）", err=True)
         sys.exit(1)
 
 

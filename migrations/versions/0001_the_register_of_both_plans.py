@@ -56,7 +56,7 @@ def upgrade() -> None:
         sa.CheckConstraint("level = 'zone' OR length(code) = 6", name=op.f("ck_region_code_is_gb2260")),
         sa.ForeignKeyConstraint(["parent_code"], ["region.code"], name=op.f("fk_region_parent_code_region")),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_region")),
-        sa.UniqueConstraint("name", name=op.f("uq_region_name")),
+        sa.UniqueConstraint("parent_code", "name", name=op.f("uq_region_parent_code_name")),
     )
     op.create_table(
         "organisation",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from config import PROJECT_ROOT, Settings
+from config import PROJECT_ROOT, Settings, SettingsError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,5 +31,17 @@ def test_the_secret_key_is_made_once_and_readable_by_its_owner_only(tmp_path: Pa
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "example.org"])  # noqa: S104 - this is refused
 def test_only_this_machine_is_served_before_sign_in_exists(host: str, tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="loopback"):
+    with pytest.raises(SettingsError, match="loopback"):
         Settings.from_environment({"TRACKER_DATA_DIR": str(tmp_path), "TRACKER_HOST": host})
+
+
+@pytest.mark.parametrize("port", ["abc", "0", "65536", "-1", "8000.5"])
+def test_what_is_no_port_is_refused_by_name(port: str, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=f"TRACKER_PORT={port}"):
+        Settings.from_environment({"TRACKER_DATA_DIR": str(tmp_path), "TRACKER_PORT": port})
+
+
+def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(SettingsError, match="TRACKER_DATA_DIR="):
+        Settings.from_environment({"TRACKER_DATA_DIR": str(tmp_path / "file" / "data")})

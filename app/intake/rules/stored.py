@@ -19,7 +19,7 @@ class StoredKeys(Protocol):
 
     @property
     def region_names(self) -> Mapping[str, str]:
-        """Code by name, for every region."""
+        """Code by name, for the regions of the package's city."""
 
     @property
     def sections(self) -> frozenset[str]:
@@ -39,7 +39,7 @@ def stored_problems(package: PlanPackage, stored: StoredKeys, folder: str) -> It
     codes = {project.code for project in package.projects}
     lost = {code: name for code, name in stored.projects.items() if code not in codes}
     for code, name in sorted(lost.items()):
-        message = f"库中已有项目 {code}（{name}），数据包里没有；装入不会删除项目，请把这一行补回来。"
+        message = f"库中已有项目 {code}（{name}），数据包里没有；载入不会删除项目，请把这一行补回来。"
         yield Problem(Address(f"{folder}/{PROJECTS_FILE}"), message)
     for code, plan in sorted(stored.projects_elsewhere.items()):
         message = f"项目代码 {code} 在库中属于方案 {plan}；一个代码只能指一个项目，请核对部分的代码前缀。"

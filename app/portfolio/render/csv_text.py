@@ -35,5 +35,5 @@ def _cell(column: Column, value: Value) -> str:
         return plain_amount(value) if column.kind is Kind.MONEY else plain_area(value)
     if isinstance(value, int):
         return str(value)
-    text = "；".join(value) if isinstance(value, tuple) else value
-    return f"'{text}" if text.startswith(_STARTS_A_FORMULA) else " ".join(text.splitlines())
+    text = " ".join(("；".join(value) if isinstance(value, tuple) else value).splitlines())
+    return f"'{text}" if text.startswith(_STARTS_A_FORMULA) else text

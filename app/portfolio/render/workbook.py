@@ -96,7 +96,7 @@ class _Projects:
         lines = 1
         for position, column in enumerate(COLUMNS):
             value = column.read(project)
-            if value is None:
+            if value is None or value == ():
                 continue
             if isinstance(value, int | Decimal):
                 prefix = project.qualifier(column.measure).label if column.measure else ""

@@ -81,4 +81,4 @@ def test_a_missing_library_is_no_fault_of_the_reader(
 def test_the_page_says_so_when_no_plan_is_loaded(app: Flask) -> None:
     answer = app.test_client().get("/briefs")
     assert answer.status_code == 200
-    assert "还没有装载方案" in answer.text
+    assert "还没有载入方案" in answer.text

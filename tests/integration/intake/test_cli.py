@@ -83,7 +83,7 @@ def test_reconcile_of_an_unknown_plan_is_one_sentence(loaded_app: Flask) -> None
     result = run(loaded_app, "reconcile", "--plan", "jian-2023")
     assert result.exit_code == 1
     assert result.stderr == (
-        "没有代码为“jian-2023”的方案，是否应为“jian-2022”？已装入的方案有：jian-2022、shangrao-2022。\n"
+        "没有代码为“jian-2023”的方案，是否应为“jian-2022”？已载入的方案有：jian-2022、shangrao-2022。\n"
     )
 
 

@@ -15,7 +15,7 @@ from app.funding.models import PlannedSplit
 from app.funding.service import set_planned_splits
 from app.intake import queries
 from app.intake.rules.reconcile import package_with_rows
-from app.intake.service import check_package, load_package, load_packages, reconcile_plan
+from app.intake.service import check_package, load_packages, reconcile_plan
 from app.kernel.errors import NotFoundError, ProblemsError, TrackerError
 from app.plans.models import Plan, PrintedRow, PrintedRowNote
 from app.projects.models import Project
@@ -39,6 +39,11 @@ pytestmark = pytest.mark.usefixtures("app")
 
 CLERK = Actor("test")
 TABLES = (Region, Organisation, Plan, PrintedRow, PrintedRowNote, Project, PlannedSplit, AuditEntry)
+
+
+def load_package(path: Path, *, actor: Actor) -> LoadReport:
+    """Load one package alone."""
+    return load_packages([path], actor=actor)[0]
 
 
 def stored() -> dict[str, int]:
@@ -235,10 +240,10 @@ def test_a_loaded_plan_reconciles_like_its_package(tmp_path: Path) -> None:
 
 
 def test_a_plan_that_is_not_there_is_told_with_those_that_are(tmp_path: Path) -> None:
-    with pytest.raises(NotFoundError, match="没有代码为“demo”的方案。还没有装入任何方案。"):
+    with pytest.raises(NotFoundError, match="没有代码为“demo”的方案。还没有载入任何方案。"):
         reconcile_plan("demo")
     load_package(write_package(tmp_path / "demo-2022"), actor=CLERK)
-    with pytest.raises(NotFoundError, match="是否应为“demo-2022”？已装入的方案有：demo-2022。"):
+    with pytest.raises(NotFoundError, match="是否应为“demo-2022”？已载入的方案有：demo-2022。"):
         reconcile_plan("demo-2023")
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import event
 
 from app.audit.types import Actor
 from app.extensions import database
-from app.intake.service import load_package
+from app.intake.service import load_packages
 from tests.integration.portfolio.reading import read
 from tests.unit.intake.packages import write_package
 
@@ -52,7 +52,7 @@ def test_the_list_of_plans_gives_number_and_counts(client: FlaskClient) -> None:
 
 def test_without_a_plan_the_list_says_what_to_do(app: Flask) -> None:
     page = app.test_client().get("/plans").text
-    assert "还没有装入方案" in page
+    assert "还没有载入方案" in page
     assert "flask --app wsgi plans load" in page
 
 
@@ -89,7 +89,7 @@ def test_a_plan_without_printed_totals_says_so(client: FlaskClient) -> None:
 def test_a_plan_that_is_not_there_is_a_404_that_names_those_that_are(client: FlaskClient) -> None:
     response = client.get("/plans/nowhere")
     assert response.status_code == 404
-    assert "已装入的方案有：jian-2022、shangrao-2022。" in response.text
+    assert "已载入的方案有：jian-2022、shangrao-2022。" in response.text
 
 
 @pytest.mark.parametrize("value", ["none", "<script>alert(1)</script>", "x" * 500])
@@ -118,7 +118,7 @@ def test_the_navigation_leads_to_the_plans(client: FlaskClient) -> None:
 def test_a_page_asks_the_same_number_of_questions_whatever_the_number_of_rows(
     loaded_app: Flask, tmp_path: Path
 ) -> None:
-    load_package(write_package(tmp_path / "demo-2022"), actor=Actor("test"))
+    load_packages([write_package(tmp_path / "demo-2022")], actor=Actor("test"))
     client = loaded_app.test_client()
     asked = []
     for address in ("/plans/demo-2022", "/plans/shangrao-2022"):

@@ -149,7 +149,7 @@ def test_a_month_of_another_form_is_refused(loaded_app: Flask) -> None:
 def test_an_unknown_plan_is_refused_in_one_sentence(loaded_app: Flask) -> None:
     result = run(loaded_app, "--format", "csv", "--plan", "nowhere-2022")
     assert (result.exit_code, result.stdout_bytes) == (1, b"")
-    assert "没有代码为“nowhere-2022”的方案。已载入的方案：jian-2022、shangrao-2022。" in result.stderr
+    assert "没有代码为“nowhere-2022”的方案。已载入的方案有：jian-2022、shangrao-2022。" in result.stderr
 
 
 @pytest.mark.parametrize("kind", ["json", "csv", "xlsx"])

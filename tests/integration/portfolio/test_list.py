@@ -237,3 +237,18 @@ def test_a_file_is_refused_for_an_address_that_cannot_be_read(client: FlaskClien
     response = client.get("/projects.csv?unit=abc")
     assert response.status_code == 400
     assert "unit=abc" in response.text
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize("parameter", ["stage=started", "light=red", "as_of=2023-06"])
+def test_a_file_is_not_made_while_a_condition_is_left_aside(
+    client: FlaskClient, kind: str, parameter: str
+) -> None:
+    response = client.get(f"/projects.{kind}?{parameter}")
+    assert response.status_code == 400
+    assert "要等月度填报开始后才能使用" in response.text
+
+
+@pytest.mark.parametrize("address", ["/projects/", "/plans/", "/briefs/", "/projects/JA-01/"])
+def test_a_slash_at_the_end_of_an_address_does_no_harm(client: FlaskClient, address: str) -> None:
+    assert client.get(address).status_code == 200

@@ -36,3 +36,18 @@ def test_doctor_names_what_is_wrong_with_an_unreachable_database(
         result = app.test_cli_runner().invoke(args=["doctor"])
         assert result.exit_code == 1
         assert "FAIL  database: OperationalError" in result.output
+
+
+def test_a_database_that_was_never_migrated_is_a_sentence_and_no_traceback(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    with disposed(make_app(f"sqlite:///{tmp_path / 'new.sqlite3'}", tmp_path_factory)) as app:
+        app.testing = False
+        result = app.test_cli_runner().invoke(args=["projects", "export", "--format", "json"])
+        assert result.exit_code == 1
+        assert "flask --app wsgi doctor" in result.stderr
+        assert "Traceback" not in result.output
+        for address in ("/", "/projects", "/plans", "/briefs"):
+            response = app.test_client().get(address)
+            assert response.status_code == 503
+            assert "flask --app wsgi doctor" in response.text

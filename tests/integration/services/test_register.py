@@ -251,3 +251,12 @@ def test_regions_stand_city_by_city_and_not_mixed_by_their_positions() -> None:
     other_county = replace(COUNTY, code="980021", name="另一县", parent_code="980000")
     register_regions([CITY, COUNTY, other_city, other_county], actor=CLERK)
     assert [region.code for region in regions()] == ["980000", "980021", "990000", "990021"]
+
+
+def test_two_cities_may_have_districts_of_one_name() -> None:
+    other_city = replace(CITY, code="980000", name="另一市")
+    same_name = replace(COUNTY, code="980021", parent_code="980000")
+    assert register_regions([CITY, COUNTY, other_city, same_name], actor=CLERK) == 4
+    twice = replace(COUNTY, code="990022")
+    with pytest.raises(IntegrityError, match="region"):
+        register_regions([twice], actor=CLERK)

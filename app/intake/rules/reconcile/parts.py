@@ -131,11 +131,6 @@ def _repeats(figure: TextFigure, first: TextFigure) -> bool:
     return figure is not first and figure.value == first.value and figure.noun[:4] == first.noun[:4] != ""
 
 
-def whole_area(row: ReconcileRow) -> tuple[TextFigure, ...]:
-    """Return the figures that make up the area of the whole project: one, or several to be added."""
-    return _areas(row).whole
-
-
 def _areas(row: ReconcileRow) -> _Areas:
     """Tell whole, parts and second areas apart.
 
