@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Flask
-
-from app import briefs, intake, portfolio, registry, seeding, web
-from app.db.engine import prepare_engine
-from app.extensions import csrf, database
-
 if TYPE_CHECKING:
+    from flask import Flask
+
     from config import Settings
 
 
 def create_app(settings: Settings) -> Flask:
     """Return an application for these settings. Nothing is read from the database yet."""
+    # Imported here, so that a brief renders from JSON without web and database, which take as long again.
+    from flask import Flask  # noqa: PLC0415
+
+    from app import briefs, intake, portfolio, registry, seeding, web  # noqa: PLC0415
+    from app.db.engine import prepare_engine  # noqa: PLC0415
+    from app.extensions import csrf, database  # noqa: PLC0415
+
     app = Flask(__name__, static_folder=None, template_folder=None)
     app.config.update(
         SECRET_KEY=settings.secret_key,

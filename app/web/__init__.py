@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jinja2 import StrictUndefined
-
-from app.web import assets, errors, filters, navigation, security, views
-
 if TYPE_CHECKING:
     from flask import Flask
 
 
 def init_app(app: Flask) -> None:
     """Register templates, static files, filters, error pages, headers and `/healthz`."""
+    from jinja2 import StrictUndefined  # noqa: PLC0415 - filters and charts are used without the web
+
+    from app.web import assets, errors, filters, navigation, security, views  # noqa: PLC0415
+
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

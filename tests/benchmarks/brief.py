@@ -198,24 +198,27 @@ Results = tuple[list[float], list[float]]
 
 def report(whole: Results, warm: Results, memory: Results, our_pdf: Path, their_pdf: Path) -> None:
     """Print the medians and their ratios."""
-    chromium = subprocess.run([CHROMIUM[0], "--version"], capture_output=True, text=True, check=True)
+    browser = subprocess.run([CHROMIUM[0], "--version"], capture_output=True, text=True, check=True).stdout
     print(
         f"Brief of 上饶, 76 projects: medians of {len(whole[0])} rounds in turn, {os.cpu_count()} cores, "
-        f"Python {sys.version.split()[0]}, WeasyPrint {engine.weasyprint().__version__}, "
-        f"{chromium.stdout.strip()}.\n"
+        f"Python {sys.version.split()[0]}, WeasyPrint {engine.weasyprint().__version__}, {browser.strip()}.\n"
     )
     print("| | ours | Chromium | ours / Chromium |")
     print("|---|--:|--:|--:|")
     for name, (ours, theirs) in (("whole process", whole), ("warm", warm)):
-        a, b = statistics.median(ours), statistics.median(theirs)
-        spans = [f"{min(side):.2f}–{max(side):.2f}" for side in (ours, theirs)]
-        print(f"| {name} | {a:.2f} s ({spans[0]}) | {b:.2f} s ({spans[1]}) | {a / b:.2f} |")
+        ratio = statistics.median(ours) / statistics.median(theirs)
+        print(f"| {name} | {spread(ours)} | {spread(theirs)} | {ratio:.2f} |")
     a, b = (statistics.median(side) / 2**20 for side in memory)
     print(f"| peak memory | {a:.0f} MB | {b:.0f} MB | {a / b:.2f} |")
     sizes = [path.stat().st_size / 1024 for path in (our_pdf, their_pdf)]
     pages = [len(PdfReader(path).pages) for path in (our_pdf, their_pdf)]
     print(f"| pages | {pages[0]} | {pages[1]} | |")
     print(f"| file | {sizes[0]:.0f} KB | {sizes[1]:.0f} KB | {sizes[0] / sizes[1]:.2f} |")
+
+
+def spread(times: list[float]) -> str:
+    """Write the median, the least and the largest of some times."""
+    return f"{statistics.median(times):.2f} s ({min(times):.2f}–{max(times):.2f})"
 
 
 def main() -> None:

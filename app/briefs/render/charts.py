@@ -22,6 +22,8 @@ WIDTH = 589
 LARGEST_HEIGHT = 375
 """Two charts with their captions fill a page."""
 ROW_HEIGHT = 29
+CITY_TIMELINE, COUNTY_TIMELINE = 330, 190
+"""Heights; the four charts of a small county then share a page."""
 DARK = "#2f4b66"
 LIGHT = "#ffffff"
 EDGE = "#2f4b66"
@@ -55,7 +57,7 @@ def described(brief: Brief) -> tuple[Chart, ...]:
     return (
         _investment("places", groups),
         _investment("categories", brief.categories),
-        _timeline(brief),
+        _timeline(brief, CITY_TIMELINE if brief.regions else COUNTY_TIMELINE),
         _capacity(groups),
     )
 
@@ -82,7 +84,7 @@ def _investment(name: str, groups: Sequence[RankedGroup | CategoryGroup]) -> Cha
     return Chart(name, f"条形图，比较计划总投资和项目个数。{spoken}。", option, _height(len(groups)))
 
 
-def _timeline(brief: Brief) -> Chart:
+def _timeline(brief: Brief, height: int) -> Chart:
     """How many projects the plan lets start and end in each year."""
     years = [f"{row.year}年" for row in brief.years]
     starting = [row.starting for row in brief.years]
@@ -106,7 +108,7 @@ def _timeline(brief: Brief) -> Chart:
         ],
     }
     spoken = "；".join(f"{row.year}年计划开工{row.starting}个、计划竣工{row.ending}个" for row in brief.years)
-    return Chart("years", f"柱形图，按年份比较计划开工和计划竣工的项目个数。{spoken}。", option, 330)
+    return Chart("years", f"柱形图，按年份比较计划开工和计划竣工的项目个数。{spoken}。", option, height)
 
 
 def _capacity(groups: Sequence[RankedGroup]) -> Chart:

@@ -13,19 +13,24 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from app.briefs.render import engine, finishing
 from app.kernel.errors import TrackerError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 ROOT = Path(__file__).parents[3]
 ALLOWED = (ROOT / "reports", ROOT / "app" / "web" / "static")
 """Folders whose files a document may use."""
 VARIANT = "pdf/ua-1"
+_HALF_A_MEGABYTE = 2**16 + 2**10
+"""In slots of 8 bytes, and a little more."""
 _one_at_a_time = threading.Lock()
 
 
@@ -68,15 +73,31 @@ def rendered(html: str, folder: Path) -> Iterator[RenderedPdf]:
     with _one_at_a_time, _without_collector():
         with _every_warning_fails():
             try:
-                page = weasyprint.HTML(
-                    string=html, base_url=f"{folder.as_uri()}/", url_fetcher=_local_files()
-                )
-                document = page.render(font_config=engine.font_configuration(), pdf_variant=VARIANT)
-                data: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=finishing.finish)
+                document, data = _set(weasyprint, html, folder)
             except ForbiddenResourceError as error:
                 message = f"排版中止：{error}"
                 raise RenderError(message) from error
         yield RenderedPdf(data, len(document.pages))
+
+
+def _with_room(function: Callable[P, R]) -> Callable[P, R]:
+    """Give a function, and all that it calls, one piece of memory for their frames.
+
+    CPython keeps frames in chunks of 16 KB and returns a chunk when its first frame ends. Where a recursion
+    that is as deep as a layout works across the edge of a chunk, every call asks the system for one and gives
+    it back: 20,000 times in a brief, a fifth of the time of a fresh process. A frame that says it needs half
+    a megabyte gets a chunk of one, and the rest of it holds everything that comes after.
+    """
+    function.__code__ = function.__code__.replace(co_stacksize=_HALF_A_MEGABYTE)
+    return function
+
+
+@_with_room
+def _set(weasyprint: Any, html: str, folder: Path) -> tuple[Any, bytes]:  # noqa: ANN401 - untyped
+    """Return the laid-out document and its PDF."""
+    page = weasyprint.HTML(string=html, base_url=f"{folder.as_uri()}/", url_fetcher=_local_files())
+    document = page.render(font_config=engine.font_configuration(), pdf_variant=VARIANT)
+    return document, document.write_pdf(pdf_variant=VARIANT, finisher=finishing.finish)
 
 
 def pdf(html: str, folder: Path) -> RenderedPdf:

@@ -53,22 +53,21 @@ def _mark_margins_as_artifacts(pdf: Any, numbered: dict[bytes, Any]) -> None:  #
     root = numbered[pdf.catalog["StructTreeRoot"]]
     (document,) = (numbered[reference] for reference in root["K"])
     linked = set(document["K"])
-    parents = numbered[root["ParentTree"]]["Nums"]
-    by_page = dict(zip(parents[::2], parents[1::2], strict=True))
-    number_of_page = {reference: number for number, reference in enumerate(pdf.page_references)}
+    unlinked: dict[bytes, set[int]] = {}
     for item in pdf.objects:
-        if _entry(item, "P") != document.reference or item.reference in linked:
-            continue
-        page = numbered[item["Pg"]]
-        unlinked = set(_marked(item, numbered))
-        for number in unlinked:
-            by_page[number_of_page[item["Pg"]]][number] = "null"
-        operators = numbered[page["Contents"]].stream
+        if _entry(item, "P") == document.reference and item.reference not in linked:
+            unlinked.setdefault(item["Pg"], set()).update(_marked(item, numbered))
+            item["K"].clear()
+    parents = numbered[root["ParentTree"]]["Nums"]
+    for page, its_parents in zip(pdf.page_references, parents[1::2], strict=False):
+        numbers = unlinked.get(page, set())
+        for number in numbers:
+            its_parents[number] = "null"
+        operators = numbered[numbered[page]["Contents"]].stream
         for index, properties in enumerate(operators):
-            if isinstance(properties, dict) and properties.get("MCID") in unlinked:
+            if isinstance(properties, dict) and properties.get("MCID") in numbers:
                 operators[index - 1] = "/Artifact"
                 operators[index] = type(properties)({"Type": "/Pagination"})
-        item["K"].clear()
 
 
 def _marked(element: Any, numbered: dict[bytes, Any]) -> Iterator[int]:  # noqa: ANN401

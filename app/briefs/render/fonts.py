@@ -12,6 +12,7 @@ import hashlib
 import os
 import shutil
 import tempfile
+from functools import lru_cache
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -39,10 +40,10 @@ def use_shipped_fonts() -> Path:
     """Point fontconfig at the shipped fonts alone, for this process; return the configuration file."""
     # Named by what it says, so that two versions or two places of the project share neither file nor cache.
     key = hashlib.sha256(f"{CONFIGURATION}{FONTS}".encode()).hexdigest()[:16]
-    folder = _cache_folder() / key
+    folder = cache_folder() / "fonts" / key
     path = folder / "fonts.conf"
     if not path.exists():
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         text = CONFIGURATION.format(cache=escape(str(folder)), fonts=escape(str(FONTS)))
         temporary = path.with_suffix(f".{os.getpid()}")
         temporary.write_text(text, encoding="utf-8")
@@ -51,16 +52,17 @@ def use_shipped_fonts() -> Path:
     return path
 
 
-def _cache_folder() -> Path:
+@lru_cache(maxsize=1)
+def cache_folder() -> Path:
     """Return a folder that is kept between runs, or a temporary one where the user has no home."""
     home = os.environ.get("HOME")
     caches = os.environ.get("XDG_CACHE_HOME") or (home and f"{home}/.cache")
     if caches:
-        kept = Path(caches) / "portfolio-ledger" / "fonts"
+        kept = Path(caches) / "portfolio-ledger"
         with contextlib.suppress(OSError):
             kept.mkdir(parents=True, exist_ok=True, mode=0o700)
             if os.access(kept, os.W_OK):
                 return kept
-    folder = Path(tempfile.mkdtemp(prefix="portfolio-ledger-fonts-"))
+    folder = Path(tempfile.mkdtemp(prefix="portfolio-ledger-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder

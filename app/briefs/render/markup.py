@@ -10,9 +10,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from app.briefs.render import fonts
 from app.kernel.partial_dates import PartialDate, Precision
 from app.kernel.rounding import half_up
 from app.web import filters
@@ -33,8 +34,8 @@ _DIGITS = "一二三四五六七八九十"
 NOT_REPORTED = "未填报"
 NOT_SET = "未设定"
 _WORD_JOINER = "\u2060"
-_KEPT_TOGETHER = 3
-"""Characters: 投资。, for example."""
+_KEPT_TOGETHER = 4
+"""Characters: 内投资。 or 载明）。, for example."""
 _LONGEST_ENTITY = 6
 WAN_YUAN_PER_YI_YUAN = 10_000
 
@@ -49,12 +50,15 @@ def html(brief: Brief, charts: Iterable[str]) -> str:
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     """Return the environment of print templates: everything escaped, every missing name an error."""
+    compiled = fonts.cache_folder() / "templates"
+    compiled.mkdir(exist_ok=True)
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=FileSystemBytecodeCache(str(compiled)),
     )
     for name in ("wan_yuan", "whole", "percent", "prefixed", "month"):
         environment.filters[name] = getattr(filters, name)

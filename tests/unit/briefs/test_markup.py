@@ -58,7 +58,7 @@ def test_days_lists_and_headings() -> None:
 
 
 def test_the_last_characters_of_a_paragraph_stay_together() -> None:
-    assert markup.ending(Markup("预算内投资。")) == "预算内投\u2060资\u2060。"
+    assert markup.ending(Markup("预算内投资。")) == "预算内\u2060投\u2060资\u2060。"
 
 
 @pytest.mark.parametrize("text", ["甲&amp;", "甲<b>乙</b>"])
