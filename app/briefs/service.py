@@ -134,6 +134,7 @@ def build(*, plan_code: str, month: Month, region_code: str | None, today: date)
         month=month,
         cut_off=day,
         totals=rules.figures(whole),
+        nursing_in_renovated=rules.nursing_in_renovated(projects),
         inexact_projects=sum(map(rules.is_inexact, projects)),
         sections=rules.sections(sectors, projects, whole),
         regions=() if county else rules.ranking(by_region, whole, city.code),

@@ -247,6 +247,8 @@ class Brief:
     cut_off: date
     """The last day that the figures speak of."""
     totals: Figures
+    nursing_in_renovated: int | None
+    """Nursing beds of the projects that renovate beds; None where no such project prints a number."""
     inexact_projects: int
     """How many projects state beds or places only as 约 or 不少于."""
     sections: tuple[Group, ...]

@@ -27,7 +27,7 @@ class Measure(Labelled):
     """A quantity that a project promises."""
 
     NEW_BEDS = "new_beds", "新增床位", "张"
-    NURSING_BEDS = "nursing_beds", "其中护理型床位", "张"
+    NURSING_BEDS = "nursing_beds", "护理型床位", "张"
     RENOVATED_BEDS = "renovated_beds", "改造床位", "张"
     NEW_PLACES = "new_places", "新增托位", "个"
     FLOOR_AREA = "floor_area_m2", "建筑面积", "平方米"

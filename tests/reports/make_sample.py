@@ -71,6 +71,7 @@ def sample() -> Brief:
         month=Month(2023, 6),
         cut_off=date(2023, 6, 30),
         totals=whole,
+        nursing_in_renovated=sum(row.nursing_beds or 0 for row in rows if row.renovated_beds is not None),
         inexact_projects=sum(bool(row.new_beds_prefix or row.new_places_prefix) for row in rows),
         sections=tuple(
             Group(section.title, section.figures, _share(section.figures, whole)) for section in sections

@@ -66,7 +66,7 @@ PROJECTS = Layout(
         Column("units", "组织实施单位", ColumnKind.LIST, longest=120),
         Column("remark", "备注", needed=False, filled=False),
         Column("new_beds", "新增床位", ColumnKind.COUNT, filled=False),
-        Column("nursing_beds", "其中护理型床位", ColumnKind.COUNT, filled=False),
+        Column("nursing_beds", "护理型床位", ColumnKind.COUNT, filled=False),
         Column("renovated_beds", "改造床位", ColumnKind.COUNT, filled=False),
         Column("new_places", "新增托位", ColumnKind.COUNT, filled=False),
         Column("floor_area_m2", "建筑面积", ColumnKind.QUANTITY, filled=False),

@@ -84,7 +84,7 @@ def test_what_is_not_printed_is_empty_or_null_and_never_zero() -> None:
 
 def test_a_printed_zero_stays_a_zero() -> None:
     exported = export(project(nursing_beds=0))
-    assert csv_rows(csv_text.write(exported))[0]["其中护理型床位（张）"] == "0"
+    assert csv_rows(csv_text.write(exported))[0]["护理型床位（张）"] == "0"
     assert sheet_of(workbook.write(exported)).cell(2, KEYS.index("nursing_beds") + 1).value == 0
 
 

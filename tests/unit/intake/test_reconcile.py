@@ -377,7 +377,7 @@ def test_what_no_rule_compares_is_reported_with_the_reason() -> None:
         ("新建一栋楼", "栋数，没有可核对的栏目"),
         ("代号7", "没有规则可以核对这个数字"),
         ("采用的新增托位读数", "没有找到可核对的印刷文字"),
-        ("采用的其中护理型床位读数", "没有找到可核对的印刷文字"),
+        ("采用的护理型床位读数", "没有找到可核对的印刷文字"),
     ]
     assert all(check.agrees is None and check.difference is None for check in loose)
 

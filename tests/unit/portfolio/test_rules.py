@@ -83,7 +83,7 @@ def test_a_note_does_not_repeat_a_reading_that_is_as_printed() -> None:
 
 
 def test_a_note_on_a_blank_says_only_why() -> None:
-    assert rules.note_text(RowNote("nursing_beds", "", "", "栏目空白。")) == "【其中护理型床位】栏目空白。"
+    assert rules.note_text(RowNote("nursing_beds", "", "", "栏目空白。")) == "【护理型床位】栏目空白。"
 
 
 def test_a_field_of_a_later_package_keeps_its_name() -> None:
