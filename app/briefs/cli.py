@@ -8,7 +8,7 @@ import click
 from flask.cli import AppGroup
 
 from app.briefs import service
-from app.briefs.forms import month_of
+from app.portfolio.forms import month_of
 from app.web.shell import refusals
 
 briefs = AppGroup("briefs", help="Monthly briefs.")

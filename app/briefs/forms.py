@@ -5,15 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.kernel.errors import TrackerError
 from app.kernel.months import Month
+from app.portfolio.forms import AddressError, month_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-
-class AddressError(TrackerError):
-    """An address does not say which brief is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +32,3 @@ class BriefForm:
             message = "请选择方案。"
             raise AddressError(message)
         return cls(plan_code, month_of(address.get("month", "")), address.get("region", "").strip() or None)
-
-
-def month_of(text: str) -> Month:
-    """Read a month as people give it.
-
-    Raises:
-        AddressError: it is none.
-    """
-    try:
-        return Month.parse(text)
-    except ValueError as error:
-        message = f"“{text}”不是月份，请写成 2023-06 这样的形式。"
-        raise AddressError(message) from error

@@ -100,16 +100,6 @@ def figures(totals: Totals) -> Figures:
     )
 
 
-def nursing_in_renovated(projects: Iterable[ProjectFact]) -> int | None:
-    """Return the nursing beds of the projects that renovate beds: they are no part of the new beds."""
-    printed = [
-        project.nursing_beds
-        for project in projects
-        if project.renovated_beds is not None and project.nursing_beds is not None
-    ]
-    return sum(printed) if printed else None
-
-
 def _count(total: Sum) -> int | None:
     """Return a sum of whole things as a whole number."""
     return None if total.value is None else int(total.value)

@@ -111,6 +111,7 @@ def build(*, plan_code: str, month: Month, region_code: str | None, today: date)
     if county and not whole.project_count:
         message = f"《{plan.title}》没有列入{county.name}的项目，不编制简报。"
         raise NotFoundError(message)
+    nursing_in_renovated = portfolio.nursing_beds_in_renovated(chosen)
     projects = portfolio.projects(chosen)
     by_region = portfolio.rollup(Dimension.REGION, chosen)
     listed = {row.key for row in by_region}
@@ -134,7 +135,7 @@ def build(*, plan_code: str, month: Month, region_code: str | None, today: date)
         month=month,
         cut_off=day,
         totals=rules.figures(whole),
-        nursing_in_renovated=rules.nursing_in_renovated(projects),
+        nursing_in_renovated=None if nursing_in_renovated is None else int(nursing_in_renovated),
         inexact_projects=sum(map(rules.is_inexact, projects)),
         sections=rules.sections(sectors, projects, whole),
         regions=() if county else rules.ranking(by_region, whole, city.code),

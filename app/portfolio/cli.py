@@ -13,6 +13,7 @@ from app.kernel.errors import TrackerError
 from app.kernel.files import write_whole
 from app.kernel.months import Month
 from app.portfolio import service
+from app.portfolio.forms import AddressError, month_of
 from app.portfolio.render import csv_text, json_text, workbook
 from app.web.shell import refusals
 
@@ -40,9 +41,9 @@ class MonthParameter(click.ParamType[Month]):
         if isinstance(value, Month):
             return value
         try:
-            return Month.parse(value)
-        except ValueError:
-            self.fail(f"“{value}”不是月份，请写成 2023-06 这样的形式。", param, ctx)
+            return month_of(value)
+        except AddressError as error:
+            self.fail(error.message, param, ctx)
 
 
 @projects.command("export")

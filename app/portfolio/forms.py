@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from app.kernel.errors import TrackerError
+from app.kernel.months import Month
 from app.plans.types import Sector
 from app.portfolio.types import ListingQuery, Ordering, ProjectFilter, Quantity, SortKey
 from app.projects.types import BedKind, ProjectCategory
@@ -68,6 +69,19 @@ class ListingForm:
         refused = self.problems + self.remarks
         if refused:
             raise AddressError(" ".join(refused))
+
+
+def month_of(text: str) -> Month:
+    """Read a month as people give it.
+
+    Raises:
+        AddressError: it is none.
+    """
+    try:
+        return Month.parse(text)
+    except ValueError as error:
+        message = f"“{text}”不是月份，请写成 2023-06 这样的形式。"
+        raise AddressError(message) from error
 
 
 def clean(text: str) -> str:

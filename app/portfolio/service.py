@@ -18,7 +18,6 @@ from app.portfolio.types import (
     Ordering,
     ProjectFilter,
     ProjectPage,
-    Quantity,
     RollupRow,
     RollupTable,
     SortKey,
@@ -39,7 +38,7 @@ def dashboard() -> Dashboard:
     cities = [(plan, by_plan[plan.code].totals) for plan in plans if plan.code in by_plan]
     return Dashboard(
         totals=together,
-        nursing_in_renovated=queries.totals(ProjectFilter(has=Quantity.RENOVATED_BEDS)).nursing_beds.value,
+        nursing_in_renovated=queries.nursing_beds_in_renovated(),
         by_plan=RollupTable(
             "by-plan",
             "按方案",

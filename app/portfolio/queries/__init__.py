@@ -7,13 +7,20 @@ from __future__ import annotations
 
 from app.portfolio.queries.choices import choices, plan_names
 from app.portfolio.queries.facts import canonical_code, neighbours, project, projects
-from app.portfolio.queries.sums import count, rollup, rollup_by_plan, totals
+from app.portfolio.queries.sums import (
+    count,
+    nursing_beds_in_renovated,
+    rollup,
+    rollup_by_plan,
+    totals,
+)
 
 __all__ = [
     "canonical_code",
     "choices",
     "count",
     "neighbours",
+    "nursing_beds_in_renovated",
     "plan_names",
     "project",
     "projects",

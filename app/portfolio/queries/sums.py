@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -63,6 +64,11 @@ def rollup_by_plan(
     for *values, plan_code in database.session.execute(statement.group_by(Project.plan_code)):
         found[plan_code].append(values)
     return {plan_code: _rows(dimension, rows) for plan_code, rows in found.items()}
+
+
+def nursing_beds_in_renovated(chosen: ProjectFilter = EVERYTHING) -> Decimal | None:
+    """Return the nursing beds of the chosen projects that renovate beds: they are no part of the new beds."""
+    return totals(replace(chosen, has=Quantity.RENOVATED_BEDS)).nursing_beds.value
 
 
 def _selected(*columns: Any, chosen: ProjectFilter) -> Select[Any]:  # noqa: ANN401 - columns of any type

@@ -168,3 +168,10 @@ def test_a_brief_of_three_projects_asks_as_often_as_one_of_thirteen(statements: 
     statements.clear()
     assert build("shangrao-2022", "361104").totals.projects == 3
     assert len(statements) == many
+
+
+def test_nursing_beds_among_renovated_ones_are_told_apart() -> None:
+    assert build("jian-2022").nursing_in_renovated == 993
+    assert build("jian-2022", "360827").nursing_in_renovated == 993
+    assert build("jian-2022", "360828").nursing_in_renovated is None
+    assert build("shangrao-2022").nursing_in_renovated is None

@@ -191,10 +191,3 @@ def test_types_stand_under_their_category_in_printed_order() -> None:
         [RollupRow("institutional_care", "机构养老", totals("10", 3))], projects, totals("10", 3)
     )
     assert [(each.label, each.projects) for each in category.printed_types] == [("乙", 2), ("甲", 1)]
-
-
-def test_nursing_beds_among_renovated_ones_are_told_apart() -> None:
-    renovating = project(new_beds=None, renovated_beds=993, nursing_beds=993)
-    building = project(new_beds=100, renovated_beds=None, nursing_beds=60)
-    assert rules.nursing_in_renovated([renovating, building]) == 993
-    assert rules.nursing_in_renovated([building]) is None
