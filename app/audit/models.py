@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, DateTime, String
+from sqlalchemy import JSON, CheckConstraint, DateTime, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.base import Base
 
 
 class AuditEntry(Base):
-    """One change: when, who, what was done to which thing, and the values after it."""
+    """One change: when, who, what was done to which thing, each field before and after, and why."""
 
     __tablename__ = "audit_entry"
     __table_args__ = (CheckConstraint("length(entry_hash) = 64", name="hash_is_sha256"),)
@@ -24,5 +24,11 @@ class AuditEntry(Base):
     action: Mapped[str] = mapped_column(String(60))
     subject: Mapped[str] = mapped_column(String(120), index=True)
     details: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """`{"changes": [[field, old, new], …]}`; entries of version 0.1 hold the new values alone."""
+    reason: Mapped[str | None] = mapped_column(Text)
+    request: Mapped[str | None] = mapped_column(String(36))
+    """Identifies the web request; NULL for commands from a shell."""
+    project_code: Mapped[str | None] = mapped_column(String(20), index=True)
+    """The project that the change belongs to, for its history."""
     previous_hash: Mapped[str] = mapped_column(String(64), unique=True)
     entry_hash: Mapped[str] = mapped_column(String(64), unique=True)

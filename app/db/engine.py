@@ -9,6 +9,9 @@ from sqlalchemy import event
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
+WRITES = "tracker_writes"
+"""Execution option of a connection that will write: SQLite then waits for its turn when it begins."""
+
 
 def prepare_engine(engine: Engine) -> None:
     """Set up an engine. PostgreSQL needs nothing.
@@ -25,9 +28,10 @@ def prepare_engine(engine: Engine) -> None:
         cursor = connection.cursor()
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute("PRAGMA journal_mode = WAL")
-        cursor.execute("PRAGMA busy_timeout = 10000")
+        cursor.execute("PRAGMA busy_timeout = 30000")
         cursor.close()
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN")
+        writes = connection.get_execution_options().get(WRITES)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

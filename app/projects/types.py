@@ -52,6 +52,69 @@ class BedKind(Labelled):
     CHILD_WELFARE = "child_welfare", "儿童福利床位"
 
 
+class Stage(Labelled):
+    """How far the building has come (形象进度), domain.md §4."""
+
+    PREPARATION = "preparation", "未开工（前期）"
+    FOUNDATION = "foundation", "在建（基础）"
+    STRUCTURE = "structure", "在建（主体）"
+    FITTING_OUT = "fitting_out", "在建（装修）"
+    INSTALLATION = "installation", "在建（安装）"
+    COMPLETED = "completed", "竣工"
+    OPERATING = "operating", "运营"
+    SUSPENDED = "suspended", "停工"
+    CANCELLED = "cancelled", "取消"
+
+    @property
+    def is_started(self) -> bool:
+        """Whether permanent works have begun: works that stand still had begun."""
+        return self not in {Stage.PREPARATION, Stage.CANCELLED}
+
+    @property
+    def is_completed(self) -> bool:
+        """Whether the building is finished."""
+        return self in {Stage.COMPLETED, Stage.OPERATING}
+
+
+class MilestoneKind(Labelled):
+    """The milestones of domain.md §4, in their order."""
+
+    PROPOSAL = "proposal", "项目建议书/立项批复"
+    SITE = "site", "用地预审与选址"
+    FEASIBILITY = "feasibility", "可研批复"
+    DESIGN = "design", "初步设计及概算批复"
+    PLANNING_PERMIT = "planning_permit", "规划许可"
+    DRAWING_REVIEW = "drawing_review", "施工图审查"
+    TENDER = "tender", "招标完成"
+    CONSTRUCTION_PERMIT = "construction_permit", "施工许可"
+    START = "start", "开工"
+    FOUNDATION = "foundation", "基础完工"
+    TOPPING_OUT = "topping_out", "主体封顶"
+    FITTING_OUT = "fitting_out", "装饰装修与设备安装"
+    COMPLETION = "completion", "竣工"
+    ACCEPTANCE = "acceptance", "竣工验收/消防验收"
+    FILING = "filing", "备案/登记"
+    OPERATION = "operation", "投入运营"
+
+    @property
+    def position(self) -> int:
+        """Its place in the order of milestones."""
+        return list(MilestoneKind).index(self)
+
+    @property
+    def has_document(self) -> bool:
+        """Whether an authority gives a document with a number for it."""
+        return self.position <= MilestoneKind.CONSTRUCTION_PERMIT.position or self in {
+            MilestoneKind.ACCEPTANCE,
+            MilestoneKind.FILING,
+        }
+
+    @property
+    def months_to_start(self) -> int | None:
+        """Months within which works must begin before the permit lapses; None where the law sets none."""
+        return {MilestoneKind.PLANNING_PERMIT: 12, MilestoneKind.CONSTRUCTION_PERMIT: 3}.get(self)
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A promised quantity: how many, and how exactly the plan says so."""

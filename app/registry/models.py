@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
+from app.accounts.models import RecoveryCode, SignInAttempt, UserAccount, UserGrant, UserSession
 from app.audit.models import AuditEntry
 from app.db.base import Base
+from app.db.mark import DatabaseMark
 from app.directory.models import Organisation, OrganisationAlias, Region, RegionAlias
 from app.funding.models import PlannedSplit
 from app.plans.models import Plan, PlanSection, PrintedRow, PrintedRowNote, PrintedTotal
 from app.projects.models import Project, ProjectUnit
+from app.returns.models import (
+    DeadlineRuleOfPlan,
+    EvidenceFile,
+    MonthlyReturn,
+    ProjectMonth,
+    ProjectMonthAmount,
+    ReportingPeriod,
+    Restatement,
+    RestatementAmount,
+    ReturnVersion,
+    ReviewStep,
+    VersionAmount,
+    VersionExplanation,
+    VersionMilestone,
+    VersionProblem,
+    WorkingDayException,
+)
 
 __all__ = [
     "AuditEntry",
     "Base",
+    "DatabaseMark",
+    "DeadlineRuleOfPlan",
+    "EvidenceFile",
+    "MonthlyReturn",
     "Organisation",
     "OrganisationAlias",
     "Plan",
@@ -21,9 +44,26 @@ __all__ = [
     "PrintedRowNote",
     "PrintedTotal",
     "Project",
+    "ProjectMonth",
+    "ProjectMonthAmount",
     "ProjectUnit",
+    "RecoveryCode",
     "Region",
     "RegionAlias",
+    "ReportingPeriod",
+    "Restatement",
+    "RestatementAmount",
+    "ReturnVersion",
+    "ReviewStep",
+    "SignInAttempt",
+    "UserAccount",
+    "UserGrant",
+    "UserSession",
+    "VersionAmount",
+    "VersionExplanation",
+    "VersionMilestone",
+    "VersionProblem",
+    "WorkingDayException",
 ]
 
 metadata = Base.metadata

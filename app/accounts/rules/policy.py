@@ -1,0 +1,97 @@
+"""The one place where access is decided: `can`, `may_enter`, and `reach`, the filter that says the same.
+
+Denied by default: a role may do what its line lists, to what its scope covers, and nothing else.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.accounts.types import Action, Reach, Role, Scope, ScopeKind
+
+if TYPE_CHECKING:
+    from app.accounts.types import Subject, User
+
+_READS = frozenset({Action.READ_REGISTER, Action.READ_PLANS, Action.READ_RETURNS})
+
+ACTIONS: dict[Role, frozenset[Action]] = {
+    Role.OWNER: _READS | {Action.REPORT, Action.REQUEST_RESTATEMENT},
+    Role.COUNTY_REVIEWER: _READS
+    | {Action.READ_BRIEFS, Action.REVIEW_COUNTY, Action.COMMENT, Action.REQUEST_RESTATEMENT},
+    Role.CITY_COORDINATOR: _READS
+    | {
+        Action.READ_BRIEFS,
+        Action.REVIEW_CITY,
+        Action.COMMENT,
+        Action.REQUEST_RESTATEMENT,
+        Action.DECIDE_RESTATEMENT,
+        Action.MANAGE_PERIODS,
+    },
+    Role.SECTOR_LEAD: _READS | {Action.COMMENT},
+    Role.FINANCE: _READS | {Action.READ_BRIEFS, Action.COMMENT},
+    Role.AUDITOR: _READS | {Action.READ_BRIEFS, Action.READ_RECORD},
+    Role.ADMINISTRATOR: _READS
+    | {
+        Action.READ_BRIEFS,
+        Action.READ_RECORD,
+        Action.ADMINISTER_ACCOUNTS,
+        Action.ADMINISTER_CALENDAR,
+        Action.MANAGE_PERIODS,
+    },
+}
+"""Source: domain.md §2. Everybody who may see a project may see its history; that is READ_REGISTER."""
+
+SCOPES: dict[Role, tuple[ScopeKind, ...]] = {
+    Role.OWNER: (ScopeKind.UNIT,),
+    Role.COUNTY_REVIEWER: (ScopeKind.COUNTY,),
+    Role.CITY_COORDINATOR: (ScopeKind.CITY,),
+    Role.SECTOR_LEAD: (ScopeKind.SECTOR,),
+    Role.FINANCE: (ScopeKind.CITY, ScopeKind.COUNTY),
+    Role.AUDITOR: (ScopeKind.EVERYTHING, ScopeKind.CITY, ScopeKind.COUNTY, ScopeKind.SECTOR),
+    Role.ADMINISTRATOR: (ScopeKind.EVERYTHING,),
+}
+"""For what each role can hold."""
+
+
+def can(user: User, action: Action, subject: Subject) -> bool:
+    """Return whether a user may do something to a subject."""
+    return any(action in ACTIONS[grant.role] and _covers(grant.scope, subject) for grant in user.grants)
+
+
+def may_enter(user: User, action: Action) -> bool:
+    """Return whether there is anything at all that a user may do this to: such a page filters by `reach`."""
+    return not reach(user, action).is_empty
+
+
+def reach(user: User, action: Action) -> Reach:
+    """Return everything that a user may do an action to.
+
+    `can(user, action, subject)` holds exactly for the subjects within it; a property test compares the two.
+    """
+    scopes = [grant.scope for grant in user.grants if action in ACTIONS[grant.role]]
+
+    def keys(kind: ScopeKind) -> frozenset[str]:
+        return frozenset(scope.key for scope in scopes if scope.kind is kind)
+
+    return Reach(
+        everything=any(scope.kind is ScopeKind.EVERYTHING for scope in scopes),
+        cities=keys(ScopeKind.CITY),
+        counties=keys(ScopeKind.COUNTY),
+        sectors=frozenset((scope.city, scope.key) for scope in scopes if scope.kind is ScopeKind.SECTOR),
+        units=frozenset(int(key) for key in keys(ScopeKind.UNIT)),
+    )
+
+
+def _covers(scope: Scope, subject: Subject) -> bool:
+    """Return whether a scope covers a subject."""
+    match scope.kind:
+        case ScopeKind.EVERYTHING:
+            return True
+        case ScopeKind.CITY:
+            return subject.city == scope.key
+        case ScopeKind.COUNTY:
+            return subject.region == scope.key
+        case ScopeKind.SECTOR:
+            return subject.city == scope.city and scope.key in subject.sectors
+        case ScopeKind.UNIT:
+            return int(scope.key) in subject.units

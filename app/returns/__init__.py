@@ -1,0 +1,1 @@
+"""Reporting periods, monthly returns, their review, month facts, and restatement."""

@@ -1,0 +1,39 @@
+"""Reporting periods and the rule that gives their deadline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.kernel.months import Month
+from app.returns.types.vocabulary import DeadlineMonth, PeriodState, RestDayShift
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineRule:
+    """When the returns of a month are due, and when its period opens. Days are days of the month."""
+
+    opening_day: int = 25
+    """In the month itself."""
+    deadline_month: DeadlineMonth = DeadlineMonth.NEXT
+    deadline_day: int = 5
+    december_day: int | None = None
+    """The day for December's return where it differs, as where 25 stands for 28."""
+    shift: RestDayShift = RestDayShift.FRIDAY_BEFORE
+    preparatory_by_quarter: bool = False
+    """Whether projects in preparation report only in the last month of a quarter."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodFact:
+    """A reporting period of one plan."""
+
+    plan_code: str
+    month: Month
+    opens_on: date
+    deadline: date
+    state: PeriodState
+
+    def days_left(self, today: date) -> int:
+        """Return the days until the deadline, negative when it has passed."""
+        return (self.deadline - today).days
