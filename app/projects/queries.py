@@ -1,12 +1,22 @@
-"""Reads of the register for commands. Pages that join features read through `portfolio`."""
+"""Reads of the register for commands, and the filter of all scoped data. Pages read through `portfolio`."""
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import selectinload
 
+from app.accounts.types import Reach, Subject
+from app.directory.models import Region
 from app.extensions import database
-from app.projects.models import Project
+from app.plans.models import PlanSection
+from app.plans.types import Sector
+from app.projects.models import Project, ProjectUnit
+from app.projects.rules import sectors_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 
 def projects_for_edit(plan_code: str) -> dict[str, Project]:
@@ -18,3 +28,57 @@ def projects_for_edit(plan_code: str) -> dict[str, Project]:
         .order_by(Project.code)
     )
     return {project.code: project for project in database.session.scalars(statement)}
+
+
+def within(reach: Reach) -> ColumnElement[bool]:
+    """Return the condition on `Project` that a reach means: the filter of every query of scoped data.
+
+    It holds exactly for the projects whose subject `accounts.rules.policy.can` allows.
+    """
+    if reach.everything:
+        return true()
+    regions = select(Region.code).where(Region.city_code.in_(reach.cities))
+    conditions: list[ColumnElement[bool]] = [false()]
+    if reach.cities:
+        conditions.append(Project.region_code.in_(regions))
+    if reach.counties:
+        conditions.append(Project.region_code.in_(reach.counties))
+    if reach.units:
+        conditions.append(
+            Project.id.in_(select(ProjectUnit.project_id).where(ProjectUnit.organisation_id.in_(reach.units)))
+        )
+    for city, key in sorted(reach.sectors):
+        sectors = [sector for sector in Sector if key in sectors_of(sector)]
+        conditions.append(
+            and_(
+                Project.region_code.in_(select(Region.code).where(Region.city_code == city)),
+                Project.section_id.in_(select(PlanSection.id).where(PlanSection.sector.in_(sectors))),
+            )
+        )
+    return or_(*conditions)
+
+
+def subjects_of(codes: Collection[str]) -> dict[str, Subject]:
+    """Return what each of some projects is to the policy, by project code; unknown codes are left out."""
+    statement = (
+        select(Project, Region.city_code, PlanSection.sector)
+        .join(Region, Region.code == Project.region_code)
+        .join(PlanSection, PlanSection.id == Project.section_id)
+        .where(Project.code.in_(codes))
+        .options(selectinload(Project.units))
+        .order_by(Project.code)
+    )
+    return {
+        project.code: Subject(
+            city=city,
+            region=project.region_code,
+            sectors=sectors_of(sector),
+            units=frozenset(unit.organisation_id for unit in project.units),
+        )
+        for project, city, sector in database.session.execute(statement)
+    }
+
+
+def subject_of(code: str) -> Subject | None:
+    """Return what a project is to the policy, or None where there is no such project."""
+    return subjects_of([code]).get(code)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from app.kernel.months import Month
 from app.projects.types import Stage
 from app.returns.types.report import MilestoneReport, ProblemReport, SourceAmounts
 from app.returns.types.vocabulary import (
     Grade,
+    PeriodState,
     Reading,
     Reporting,
     RestatementState,
@@ -44,6 +45,7 @@ class MonthFact:
     amounts: tuple[SourceAmounts, ...] = ()
     milestones: tuple[MilestoneReport, ...] = ()
     problems: tuple[ProblemReport, ...] = ()
+    explanations: tuple[tuple[str, str], ...] = ()
     progress: str = ""
     next_work: str = ""
 
@@ -66,8 +68,13 @@ class ReturnFact:
 
     project_code: str
     project_name: str
+    plan_code: str
+    region_code: str
     region_name: str
+    has_county_step: bool
     month: Month
+    deadline: date
+    period_state: PeriodState
     state: ReturnState
     is_zero: bool
     version_number: int

@@ -1,0 +1,1 @@
+"""Plain values to bytes: small previews of images."""

@@ -1,0 +1,90 @@
+"""What may be attached as evidence: kinds by content and never by name, sizes, numbers."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import zipfile
+from io import BytesIO
+
+import filetype
+
+MEGABYTE = 1024 * 1024
+LARGEST_FILE = 10 * MEGABYTE
+"""Bytes of one file."""
+MOST_FILES = 60
+"""Files of one project."""
+LARGEST_TOTAL = 200 * MEGABYTE
+"""Bytes of all files of one project."""
+LONGEST_NAME = 120
+
+KINDS = {
+    "application/pdf": ("PDF", ".pdf"),
+    "image/jpeg": ("JPEG 图片", ".jpg"),
+    "image/png": ("PNG 图片", ".png"),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ("Word（docx）", ".docx"),
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ("Excel（xlsx）", ".xlsx"),
+    "application/ofd": ("OFD 版式文件", ".ofd"),
+}
+"""Media type → its word, and the ending that the name of a download gets."""
+ALLOWED = "、".join(word for word, _ in KINDS.values())
+_PARTS_OF_ZIP = {
+    "word/document.xml": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xl/workbook.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "OFD.xml": "application/ofd",
+}
+
+
+def media_type_of(content: bytes) -> str | None:
+    """Return the media type of an allowed file by its content, or None: then it is not allowed.
+
+    A document of an office program is a ZIP with known parts; one that carries macros is refused.
+    """
+    if zipfile.is_zipfile(BytesIO(content)):
+        return _kind_of_zip(content)
+    guessed = filetype.guess_mime(content)
+    return guessed if guessed in KINDS and guessed not in _PARTS_OF_ZIP.values() else None
+
+
+def file_problem(content: bytes, number: int, total: int) -> str | None:
+    """Return why a file cannot be taken, or None.
+
+    `number` and `total` (bytes) are those of the project's files so far.
+    """
+    if not content:
+        return "文件是空的。"
+    if len(content) > LARGEST_FILE:
+        return (
+            f"文件有 {len(content) / MEGABYTE:.1f} MB，超过单个文件 {LARGEST_FILE // MEGABYTE} MB 的上限，"
+            "请压缩或拆分后再上传。"
+        )
+    if media_type_of(content) is None:
+        return f"从内容看，这不是可以上传的文件。可以上传{ALLOWED}，不含宏；只改扩展名没有用，请另存后再上传。"
+    if number >= MOST_FILES:
+        return f"这个项目已有 {number} 个附件，达到上限；请先移除不需要的。"
+    if total + len(content) > LARGEST_TOTAL:
+        return f"这个项目的附件合计将超过 {LARGEST_TOTAL // MEGABYTE} MB 的上限；请先移除不需要的。"
+    return None
+
+
+def download_name(name: str, media_type: str) -> str:
+    """Return the name for a download: the given one, cleaned, with the ending of its kind."""
+    last = re.split(r"[\\/]", unicodedata.normalize("NFC", name))[-1]
+    plain = "".join(each for each in last if unicodedata.category(each)[0] != "C")
+    plain = re.sub(r'[<>:"|?*]', "_", plain).strip(" .")
+    ending = KINDS[media_type][1]
+    stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", plain)[:LONGEST_NAME] or "附件"
+    kept = plain[len(stem) :].lower()
+    return stem + (kept if kept in {ending, ".jpeg"} else ending)
+
+
+def _kind_of_zip(content: bytes) -> str | None:
+    """Return what an archive holds, going by its parts."""
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, UnicodeError):
+        return None
+    if any(name.lower().endswith("vbaproject.bin") for name in names):
+        return None
+    return next((kind for part, kind in _PARTS_OF_ZIP.items() if part in names), None)

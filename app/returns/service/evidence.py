@@ -1,0 +1,161 @@
+"""Commands on evidence files. Their bytes lie in the data folder, under names that we make."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flask import current_app
+
+from app.audit.rules import changes_between
+from app.audit.service import record
+from app.db.transaction import transaction
+from app.extensions import database
+from app.kernel.errors import NotFoundError
+from app.kernel.files import write_whole
+from app.returns import queries
+from app.returns.models import EvidenceFile
+from app.returns.queries import reports as report_queries
+from app.returns.render.preview import preview_of
+from app.returns.rules.evidence import download_name, file_problem, media_type_of
+from app.returns.service.errors import FileError
+from app.returns.service.moments import moment
+from app.returns.service.reports import refuse_unless_with_owner, return_of
+from app.returns.types.drafts import StoredFile
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from app.audit.types import Actor
+    from app.kernel.months import Month
+    from config import Settings
+
+
+def add_file(
+    code: str, month: Month, name: str, content: bytes, *, actor: Actor, at: datetime | None = None
+) -> int:
+    """Keep a file as evidence of a return; return its id.
+
+    Raises:
+        NotFoundError: no return of this project is due for the month.
+        StateError: the return is no longer with its owner, or the month is closed.
+        FileError: the file is of no allowed kind, too large, or one too many.
+    """
+    with transaction(database.session) as session:
+        stored = return_of(code, month)
+        refuse_unless_with_owner(stored, code)
+        problem = file_problem(content, *report_queries.sizes(stored.project_id))
+        media_type = media_type_of(content)
+        if problem is not None or media_type is None:
+            message = f"“{name}”没有上传：{problem}"
+            raise FileError(message)
+        if media_type.startswith("image/"):
+            _refuse_broken_image(name, content)
+        stored_name = secrets.token_hex(20)
+        path = _path(stored_name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, content)
+        try:
+            row = EvidenceFile(
+                project_id=stored.project_id,
+                return_id=stored.id,
+                stored_name=stored_name,
+                original_name=download_name(name, media_type),
+                media_type=media_type,
+                size=len(content),
+                sha256=hashlib.sha256(content).hexdigest(),
+                uploaded_at=moment(at),
+                uploaded_by=actor.name,
+            )
+            session.add(row)
+            session.flush()
+            record(
+                actor=actor,
+                action="evidence.add",
+                subject=f"evidence:{row.id}",
+                changes=changes_between(
+                    None,
+                    {
+                        "month": str(month),
+                        "name": row.original_name,
+                        "size": row.size,
+                        "sha256": row.sha256,
+                    },
+                ),
+                project_code=code,
+            )
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+        return row.id
+
+
+def remove_file(file_id: int, *, actor: Actor, at: datetime | None = None) -> None:
+    """Take a file off its return. Its bytes stay: the record names them by their hash.
+
+    Raises:
+        NotFoundError: there is no such file.
+        StateError: the return is no longer with its owner, or the month is closed.
+    """
+    with transaction(database.session):
+        row = report_queries.file_for_edit(file_id)
+        fact = queries.evidence_file(file_id)
+        if row is None or fact is None:
+            raise NotFoundError(_MISSING)
+        refuse_unless_with_owner(return_of(fact.project_code, fact.month), fact.project_code)
+        row.removed_at = moment(at)
+        record(
+            actor=actor,
+            action="evidence.remove",
+            subject=f"evidence:{file_id}",
+            changes=changes_between({"name": row.original_name, "sha256": row.sha256}, {}),
+            project_code=fact.project_code,
+        )
+
+
+def stored_file(file_id: int) -> StoredFile:
+    """Return a file and where its bytes lie.
+
+    Raises:
+        NotFoundError: there is no such file, or its bytes are gone.
+    """
+    fact = queries.evidence_file(file_id)
+    stored_name = report_queries.stored_name(file_id)
+    if fact is None or stored_name is None:
+        raise NotFoundError(_MISSING)
+    path = _path(stored_name)
+    if not path.is_file():
+        message = f"附件“{fact.original_name}”的内容不在服务器上，请与管理员联系。"
+        raise NotFoundError(message)
+    return StoredFile(path, fact)
+
+
+def preview(file_id: int) -> bytes:
+    """Return a small PNG of an image.
+
+    Raises:
+        NotFoundError: there is no such file, or it is no image.
+    """
+    stored = stored_file(file_id)
+    if not stored.fact.is_image:
+        message = f"附件“{stored.fact.original_name}”不是图片，没有预览。"
+        raise NotFoundError(message)
+    return preview_of(stored.path.read_bytes())
+
+
+_MISSING = "没有这个附件，或者它已被移除。"
+
+
+def _refuse_broken_image(name: str, content: bytes) -> None:
+    try:
+        preview_of(content)
+    except ValueError as error:
+        message = f"“{name}”没有上传：图片已损坏或者过大，无法打开。"
+        raise FileError(message) from error
+
+
+def _path(stored_name: str) -> Path:
+    settings: Settings = current_app.config["SETTINGS"]
+    return Path(settings.data_dir) / "evidence" / stored_name[:2] / stored_name
