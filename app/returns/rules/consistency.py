@@ -110,7 +110,7 @@ def _falls(report: Report, previous: MonthFact | None) -> Iterator[Finding]:
                 yield _at("falls", row, kind, message)
             elif new < old and not row.reduction_reason.strip():
                 message = (
-                    f"{_place(row, kind)}累计数由上月的 {_text(old)} 减为 {_text(new)}，"
+                    f"{_place(row, kind)}累计数由上月的 {_text(old)}减为 {_text(new)}，"
                     f"减少 {_text(old - new)}：请核对；确系冲减的，请填写该资金来源的冲减原因。"
                 )
                 yield _at("falls", row, kind, message)
@@ -175,7 +175,7 @@ def _planned_total(report: Report, basis: ProjectBasis) -> Iterator[Finding]:
     if rest.planned is not None and assigned + rest.planned != total:
         message = (
             f"各资金来源的计划投资合计 {_text(assigned)}，加待落实 {_text(rest.planned)}，"
-            f"与总投资 {_text(total)} 不等：待落实应为 {_text(total - assigned)}。"
+            f"与总投资 {_text(total)}不等：待落实应为 {_text(total - assigned)}。"
         )
         yield _at("planned_total", rest, Amount.PLANNED, message)
 

@@ -120,12 +120,12 @@ def open_period(
             raise PeriodError(problem)
         rule = queries.deadline_rule(plan_code)
         exceptions = {each.day: each.is_working for each in queries.working_day_exceptions()}
-        opens_on = opening_day(rule, month)
+        due_on = deadline(rule, month, lambda day: working_day_of(exceptions, day))
         period = ReportingPeriod(
             plan_code=plan_code,
             month=month,
-            opens_on=opens_on,
-            deadline=max(opens_on, deadline(rule, month, lambda day: working_day_of(exceptions, day))),
+            opens_on=min(opening_day(rule, month), due_on),
+            deadline=due_on,
             state=PeriodState.OPEN,
             opened_at=moment(at),
             opened_by=actor.name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.audit.rules import changes_between
@@ -124,7 +125,10 @@ def report_nothing_changed(code: str, month: Month, *, actor: Actor, at: datetim
         if report is None:
             message = f"项目 {code} 还没有报过，{month} 的月报没有可以沿用的内容，请填写后提交。"
             raise StateError(message)
-        return _submitted(stored, code, report, is_zero=True, actor=actor, at=moment(at))
+        # The total may have changed in the register since: the rest of it is computed anew.
+        total = _basis(code).total_investment
+        repeated = replace(report, amounts=completed_amounts(report.amounts, total))
+        return _submitted(stored, code, repeated, is_zero=True, actor=actor, at=moment(at))
 
 
 def return_of(code: str, month: Month) -> MonthlyReturn:

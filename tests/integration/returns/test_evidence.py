@@ -61,7 +61,7 @@ def test_a_refused_file_leaves_no_trace(monkeypatch: pytest.MonkeyPatch) -> None
     set_up()
     open_month()
     with pytest.raises(service.FileError, match="损坏"):
-        add("坏.png", image("PNG")[:60])
+        add("坏.png", image("PNG")[:45])
     monkeypatch.setattr(rules, "MOST_FILES", 1)
     add()
     with pytest.raises(service.FileError, match="1 个附件"):
