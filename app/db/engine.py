@@ -1,4 +1,4 @@
-"""What SQLite needs to behave: foreign keys, a write-ahead log, a transaction that begins when told to."""
+"""What the databases need to behave: foreign keys, a write-ahead log, a patience that ends."""
 
 from __future__ import annotations
 
@@ -11,27 +11,52 @@ if TYPE_CHECKING:
 
 WRITES = "tracker_writes"
 """Execution option of a connection that will write: SQLite then waits for its turn when it begins."""
+PATIENCE = 30.0
+"""Seconds that a writer waits for its turn."""
 
 
 def prepare_engine(engine: Engine) -> None:
-    """Set up an engine. PostgreSQL needs nothing.
+    """Set up an engine."""
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine)
+    else:
+        _prepare_postgresql(engine)
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    """Make SQLite check, log ahead, wait, and begin a transaction when told to.
 
     Python's driver begins transactions on its own terms, too late for SAVEPOINT: rolled-back rows would
     stay. SQLAlchemy's notes on pysqlite give the two events that put the BEGIN where it belongs.
     """
-    if engine.dialect.name != "sqlite":
-        return
 
     @event.listens_for(engine, "connect")
     def set_up_connection(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own object
         connection.isolation_level = None
         cursor = connection.cursor()
+        # The first, since the others may have to wait already.
+        cursor.execute(f"PRAGMA busy_timeout = {_milliseconds()}")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute("PRAGMA journal_mode = WAL")
-        cursor.execute("PRAGMA busy_timeout = 30000")
+        # What was acknowledged survives a power cut too.
+        cursor.execute("PRAGMA synchronous = FULL")
         cursor.close()
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get(WRITES)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _prepare_postgresql(engine: Engine) -> None:
+    """Give PostgreSQL's waiting writers a limit: they would wait for ever, where SQLite's give up."""
+
+    @event.listens_for(engine, "connect")
+    def set_up_connection(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own object
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET lock_timeout = {_milliseconds()}")
+        connection.commit()
+
+
+def _milliseconds() -> int:
+    return int(PATIENCE * 1000)

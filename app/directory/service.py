@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from app.audit.rules import changes_between
 from app.audit.service import record
 from app.db.transaction import transaction
 from app.directory import queries
@@ -25,6 +26,7 @@ def register_regions(commands: Iterable[RegisterRegion], *, actor: Actor) -> int
             region = queries.region_for_edit(command.code)
             wanted = (command.name, command.level, command.parent_code, command.position)
             aliases = sorted(command.aliases)
+            before = None if region is None else _recorded_region(region)
             if region is None:
                 region = Region(code=command.code)
                 session.add(region)
@@ -41,12 +43,7 @@ def register_regions(commands: Iterable[RegisterRegion], *, actor: Actor) -> int
                 actor=actor,
                 action="region.register",
                 subject=f"region:{command.code}",
-                details={
-                    "name": command.name,
-                    "level": command.level.value,
-                    "parent_code": command.parent_code,
-                    "aliases": [f"{kind.value}:{alias}" for kind, alias in aliases],
-                },
+                changes=changes_between(before, _recorded_region(region)),
             )
     return written
 
@@ -59,6 +56,11 @@ def register_organisations(commands: Iterable[RegisterOrganisation], *, actor: A
         known = {
             city: {organisation.name: organisation for organisation in queries.organisations_for_edit(city)}
             for city in dict.fromkeys(command.city_code for command in commands)
+        }
+        before = {
+            (city, name): _recorded_organisation(organisation)
+            for city, organisations in known.items()
+            for name, organisation in organisations.items()
         }
         released = _release_aliases(commands, known)
         session.flush()
@@ -87,13 +89,32 @@ def register_organisations(commands: Iterable[RegisterOrganisation], *, actor: A
                 actor=actor,
                 action="organisation.register",
                 subject=f"organisation:{command.city_code}:{command.name}",
-                details={
-                    "kind": command.kind.value,
-                    "region_code": command.region_code,
-                    "aliases": aliases,
-                },
+                changes=changes_between(
+                    before.get((command.city_code, command.name)), _recorded_organisation(organisation)
+                ),
             )
     return written
+
+
+def _recorded_region(region: Region) -> dict[str, Any]:
+    """Return a region as the audit record holds it."""
+    return {
+        "name": region.name,
+        "level": region.level.value,
+        "parent_code": region.parent_code,
+        "position": region.position,
+        "aliases": sorted(f"{alias.kind.label}：{alias.alias}" for alias in region.aliases),
+    }
+
+
+def _recorded_organisation(organisation: Organisation) -> dict[str, Any]:
+    """Return an organisation as the audit record holds it."""
+    return {
+        "name": organisation.name,
+        "kind": organisation.kind.value,
+        "region_code": organisation.region_code,
+        "aliases": sorted(alias.alias for alias in organisation.aliases),
+    }
 
 
 def _release_aliases(

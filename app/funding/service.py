@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.audit.rules import changes_between
 from app.audit.service import record
 from app.db.transaction import transaction
 from app.extensions import database
@@ -11,13 +12,15 @@ from app.funding import queries
 from app.funding.models import PlannedSplit
 from app.funding.rules import split_problem
 from app.kernel.errors import NotFoundError, TrackerError
+from app.kernel.money import wan_yuan_text
 from app.projects.queries import projects_for_edit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from decimal import Decimal
 
     from app.audit.types import Actor
-    from app.funding.types import PlannedAmount
+    from app.funding.types import FundingSource, PlannedAmount
 
 
 class SplitError(TrackerError):
@@ -45,7 +48,8 @@ def set_planned_splits(plan_code: str, splits: Mapping[str, Sequence[PlannedAmou
                 message = f"项目 {code}：{problem}"
                 raise SplitError(message)
             wanted = {amount.source: amount.amount for amount in amounts if amount.amount}
-            if {split.source: split.amount for split in stored.get(code, [])} == wanted:
+            before = {split.source: split.amount for split in stored.get(code, [])}
+            if before == wanted:
                 continue
             for split in stored.get(code, []):
                 session.delete(split)
@@ -59,6 +63,12 @@ def set_planned_splits(plan_code: str, splits: Mapping[str, Sequence[PlannedAmou
                 actor=actor,
                 action="funding.split",
                 subject=f"project:{code}",
-                details={source.value: str(amount) for source, amount in wanted.items()},
+                changes=changes_between(_plain(before), _plain(wanted)),
+                project_code=code,
             )
     return written
+
+
+def _plain(amounts: Mapping[FundingSource, Decimal]) -> dict[str, str]:
+    """Return amounts by source as the audit record holds them."""
+    return {source.value: wan_yuan_text(amount) for source, amount in amounts.items()}

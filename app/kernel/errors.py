@@ -26,6 +26,14 @@ class NotFoundError(TrackerError):
     """The thing asked for does not exist."""
 
 
+class NotAllowedError(TrackerError):
+    """The user may not do this to this subject."""
+
+
+class BusyError(TrackerError):
+    """Others were writing for so long that this writer gave up waiting for its turn; it has saved nothing."""
+
+
 class ProblemsError(TrackerError):
     """Input was refused; `problems` names every cell that is wrong, all at once."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from app.audit.rules import changes_between
 from app.audit.service import record
 from app.db.transaction import transaction
 from app.extensions import database
@@ -20,7 +21,8 @@ def register_plan(fact: PlanFact, *, actor: Actor) -> bool:
     """Add a plan with its sections and printed totals, or update it; return whether anything was written."""
     with transaction(database.session) as session:
         plan = queries.plan_for_edit(fact.code)
-        if plan is not None and queries.to_fact(plan) == fact:
+        stored = None if plan is None else queries.to_fact(plan)
+        if stored == fact:
             return False
         if plan is None:
             plan = Plan(code=fact.code)
@@ -66,14 +68,7 @@ def register_plan(fact: PlanFact, *, actor: Actor) -> bool:
             actor=actor,
             action="plan.register",
             subject=f"plan:{fact.code}",
-            details={
-                "title": fact.title,
-                "sections": [section.key for section in fact.sections],
-                "printed_totals": [
-                    [total.section_key, total.measure.value, str(total.value)]
-                    for total in fact.printed_totals
-                ],
-            },
+            changes=changes_between(None if stored is None else _recorded(stored), _recorded(fact)),
         )
     return True
 
@@ -86,6 +81,8 @@ def register_printed_row(fact: PrintedRowFact, *, actor: Actor) -> tuple[int, bo
     """
     cells = [[head, text] for head, text in fact.cells]
     notes = [(note.field, note.printed, note.reading, note.reason) for note in fact.notes]
+    recorded = {"cells": cells, "notes": [list(note) for note in notes]}
+    before: dict[str, Any] | None = None
     with transaction(database.session) as session:
         row = queries.row_for_edit(fact.plan_code, fact.section_key, fact.printed_no)
         if row is None:
@@ -98,8 +95,11 @@ def register_printed_row(fact: PrintedRowFact, *, actor: Actor) -> tuple[int, bo
                 raise NotFoundError(message)
             row = PrintedRow(section=section, printed_no=fact.printed_no)
             session.add(row)
-        elif row.cells == cells and [(n.field, n.printed, n.reading, n.reason) for n in row.notes] == notes:
-            return row.id, False
+        else:
+            known = [[note.field, note.printed, note.reading, note.reason] for note in row.notes]
+            before = {"cells": row.cells, "notes": known}
+            if before == recorded:
+                return row.id, False
         row.cells = cells
         row.notes = []
         session.flush()
@@ -112,6 +112,31 @@ def register_printed_row(fact: PrintedRowFact, *, actor: Actor) -> tuple[int, bo
             actor=actor,
             action="printed_row.register",
             subject=f"printed_row:{fact.plan_code}:{fact.section_key}:{fact.printed_no}",
-            details={"cells": cells, "notes": [list(note) for note in notes]},
+            changes=changes_between(before, recorded),
         )
         return row.id, True
+
+
+def _recorded(fact: PlanFact) -> dict[str, Any]:
+    """Return a plan as the audit record holds it."""
+    return {
+        "title": fact.title,
+        "region_code": fact.region_code,
+        "issuing_unit": fact.issuing_unit,
+        "document_number": fact.document_number,
+        "issued_on": fact.issued_on and fact.issued_on.isoformat(),
+        "first_year": fact.first_year,
+        "last_year": fact.last_year,
+        "list_title": fact.list_title,
+        "central_share_ceiling": None
+        if fact.central_share_ceiling is None
+        else f"{fact.central_share_ceiling.normalize():f}",
+        "sections": [
+            [each.key, each.printed_title, each.sector.label, each.annex, each.code_prefix, each.position]
+            for each in fact.sections
+        ],
+        "printed_totals": [
+            [total.section_key, total.measure.label, f"{total.value.normalize():f}"]
+            for total in fact.printed_totals
+        ],
+    }

@@ -82,3 +82,10 @@ def subjects_of(codes: Collection[str]) -> dict[str, Subject]:
 def subject_of(code: str) -> Subject | None:
     """Return what a project is to the policy, or None where there is no such project."""
     return subjects_of([code]).get(code)
+
+
+def codes_within(reach: Reach) -> frozenset[str]:
+    """Return the codes of the projects that a reach means."""
+    return frozenset(
+        database.session.scalars(select(Project.code).where(within(reach)).order_by(Project.code))
+    )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from app.audit.rules import changes_between
 from app.audit.service import record
 from app.db.transaction import transaction
 from app.directory.queries import organisations_for_edit
 from app.extensions import database
 from app.kernel.errors import NotFoundError
+from app.kernel.money import wan_yuan_text
 from app.plans.queries import plan_for_edit, row_for_edit
 from app.projects import queries
 from app.projects.models import Project, ProjectUnit
@@ -44,6 +47,7 @@ def register_projects(plan_code: str, commands: Iterable[RegisterProject], *, ac
             units = [(_unit(organisations, printed, command.code).id, printed) for printed in command.units]
             values = _values(command) | {"printed_row_id": row.id, "section_id": row.section_id}
             project = known.get(command.code)
+            before = None
             if project is None:
                 project = Project(code=command.code, plan_code=plan_code)
                 session.add(project)
@@ -52,6 +56,11 @@ def register_projects(plan_code: str, commands: Iterable[RegisterProject], *, ac
                 and [(unit.organisation_id, unit.printed_name) for unit in project.units] == units
             ):
                 continue
+            else:
+                before = _recorded(
+                    {name: getattr(project, name) for name in values},
+                    [unit.printed_name for unit in project.units],
+                )
             for name, value in values.items():
                 setattr(project, name, value)
             project.units = []
@@ -66,8 +75,8 @@ def register_projects(plan_code: str, commands: Iterable[RegisterProject], *, ac
                 actor=actor,
                 action="project.register",
                 subject=f"project:{command.code}",
-                details={name: _plain(value) for name, value in values.items()}
-                | {"units": [printed for _, printed in units]},
+                changes=changes_between(before, _recorded(values, [printed for _, printed in units])),
+                project_code=command.code,
             )
     return written
 
@@ -104,8 +113,16 @@ def _values(command: RegisterProject) -> dict[str, Any]:
     return values
 
 
+def _recorded(values: dict[str, Any], units: list[str]) -> dict[str, Any]:
+    """Return a project as the audit record holds it. Row numbers of our own say nothing to a reader."""
+    ours = ("printed_row_id", "section_id")
+    return {name: _plain(value) for name, value in values.items() if name not in ours} | {"units": units}
+
+
 def _plain(value: object) -> object:
-    """Return a value as JSON can hold it."""
+    """Return a value as JSON can hold it; 1500 and 1500.00 are one amount and no change."""
+    if isinstance(value, Decimal):
+        return wan_yuan_text(value)
     return value if value is None or isinstance(value, int | str | dict) else str(value)
 
 

@@ -1,10 +1,11 @@
-"""The one thing that the frame asks of the database: whether it answers."""
+"""What the frame asks of the database: whether it answers, and whether its figures are invented."""
 
 from __future__ import annotations
 
 from sqlalchemy import literal, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.db.mark import DEMO, DatabaseMark
 from app.extensions import database
 
 
@@ -15,3 +16,8 @@ def database_answers() -> bool:
     except SQLAlchemyError:
         database.session.rollback()
         return False
+
+
+def is_demo() -> bool:
+    """Return whether the database is marked as one of invented figures."""
+    return database.session.scalar(select(DatabaseMark.name).where(DatabaseMark.name == DEMO)) is not None

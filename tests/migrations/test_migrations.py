@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
@@ -12,25 +10,7 @@ from sqlalchemy import func, inspect, select
 from app.extensions import database
 from app.projects.models import Project
 from app.registry.service import alembic_config
-from tests.conftest import BACKENDS, MakeDatabase, disposed, make_app
 from tests.integration.services.factories import register_example
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from flask import Flask
-
-
-@pytest.fixture(params=BACKENDS)
-def unmigrated(
-    request: pytest.FixtureRequest, make_database: MakeDatabase, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Flask]:
-    """Return an application on a database without any table, its context pushed."""
-    with (
-        disposed(make_app(make_database(request.param, "unmigrated"), tmp_path_factory)) as app,
-        app.app_context(),
-    ):
-        yield app
 
 
 def revisions() -> list[str]:

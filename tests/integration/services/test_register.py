@@ -11,8 +11,9 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from app.audit.models import AuditEntry
-from app.audit.rules import FIRST_HASH, entry_hash
-from app.audit.service import record
+from app.audit.rules import FIRST_HASH
+from app.audit.service import record, verify
+from app.audit.types import ChainReport, Change
 from app.db.transaction import transaction
 from app.directory.models import Organisation
 from app.directory.queries import regions
@@ -216,19 +217,13 @@ def test_a_transaction_inside_another_is_taken_back_with_it() -> None:
 
 def test_each_audit_entry_holds_the_hash_of_the_one_before() -> None:
     register_example()
-    record(actor=CLERK, action="look", subject="project:EX-01", details={"名": "值"})
-    previous = FIRST_HASH
-    for entry in database.session.scalars(select(AuditEntry).order_by(AuditEntry.id)):
-        content = {
-            "recorded_at": entry.recorded_at.isoformat(timespec="microseconds"),
-            "actor": entry.actor,
-            "action": entry.action,
-            "subject": entry.subject,
-            "details": entry.details,
-        }
-        assert entry.previous_hash == previous
-        assert entry.entry_hash == entry_hash(previous, content)
-        previous = entry.entry_hash
+    record(actor=CLERK, action="look", subject="project:EX-01", changes=[Change("名", "旧", "新")])
+    stored = database.session.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
+    assert [entry.previous_hash for entry in stored] == [
+        FIRST_HASH,
+        *(entry.entry_hash for entry in stored[:-1]),
+    ]
+    assert verify() == ChainReport(len(stored), stored[-1].entry_hash, None)
 
 
 @pytest.mark.parametrize("statement", [update(AuditEntry).values(actor="someone"), delete(AuditEntry)])

@@ -1,0 +1,178 @@
+"""The Chinese words for what the record holds: kinds of things, actions, fields, and who acts by itself.
+
+A test finds every action that the code records and fails where one has no word here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from app.audit.types import EntryFact
+
+ACTIONS: dict[str, dict[str, str]] = {
+    "月报": {
+        "return.draft": "填写草稿",
+        "return.submit": "提交月报",
+        "return.zero": "零报",
+        "return.county_pass": "县级通过",
+        "return.county_send_back": "县级退回",
+        "return.city_pass": "市级通过",
+        "return.city_send_back": "市级退回",
+        "return.comment": "提出意见",
+    },
+    "佐证材料": {"evidence.add": "上传材料", "evidence.remove": "移除材料"},
+    "更正": {
+        "restatement.propose": "申请更正",
+        "restatement.approve": "批准更正",
+        "restatement.refuse": "不批准更正",
+    },
+    "调度期": {"period.open": "开启调度期", "period.close": "关账", "period.rule": "设定截止规则"},
+    "工作日历": {"calendar.set": "设定工作日或休息日", "calendar.remove": "恢复法定安排"},
+    "项目": {"project.register": "登记项目", "funding.split": "设定计划资金来源"},
+    "方案": {"plan.register": "登记方案", "printed_row.register": "录入方案原文"},
+    "名录": {"region.register": "登记地区", "organisation.register": "登记单位"},
+    "账号": {
+        "account.create": "新建账号",
+        "account.rename": "更改姓名",
+        "account.set_grants": "设定角色",
+        "account.disable": "停用账号",
+        "account.enable": "恢复账号",
+        "account.reset_password": "重置密码",
+        "account.change_password": "修改密码",
+        "account.demo_password": "设定演示密码",
+    },
+    "登录": {
+        "session.sign_in": "登录",
+        "session.sign_out": "退出登录",
+        "session.end": "结束登录",
+        "session.lock_out": "暂停登录",
+    },
+    "两步验证": {
+        "second_factor.begin": "开始设置两步验证",
+        "second_factor.enable": "启用两步验证",
+        "second_factor.renew_codes": "更换恢复码",
+        "second_factor.use_recovery_code": "使用恢复码",
+        "second_factor.remove": "取消两步验证",
+    },
+    "演示库": {"demo.mark": "标记为演示库", "demo.generate": "生成演示数据"},
+}
+"""Every action, under the heading of what it is about."""
+
+SUBJECTS = {
+    "account": "账号",
+    "database": "数据库",
+    "day": "日期",
+    "evidence": "佐证材料",
+    "organisation": "单位",
+    "period": "调度期",
+    "plan": "方案",
+    "printed_row": "方案原文",
+    "project": "项目",
+    "region": "地区",
+    "restatement": "更正",
+    "return": "月报",
+}
+"""What stands before the first colon of a subject."""
+
+FIELDS = {
+    "address": "来自地址",
+    "aliases": "别名",
+    "annex": "附件",
+    "bed_kind": "床位性质",
+    "carried_month": "一并更正的月份",
+    "category": "项目类别",
+    "cells": "方案原文",
+    "central_requested": "申请中央预算内投资",
+    "central_share_ceiling": "中央投资占比上限",
+    "content": "建设内容和规模",
+    "deadline": "截止日",
+    "deadline_day": "截止日（每月几日）",
+    "deadline_month": "截止月份",
+    "december_day": "十二月截止日",
+    "display_name": "姓名",
+    "document_number": "文号",
+    "due": "应报项目数",
+    "end": "完工",
+    "first_year": "规划期起",
+    "floor_area_m2": "建筑面积（平方米）",
+    "grants": "角色",
+    "household_count": "户数",
+    "is_working": "是工作日",
+    "issued_on": "印发日期",
+    "issuing_unit": "印发单位",
+    "kind": "性质",
+    "last_year": "规划期止",
+    "level": "层级",
+    "list_title": "清单名称",
+    "location": "建设地点",
+    "mark": "标记",
+    "month": "月份",
+    "name": "名称",
+    "new_beds": "新增床位",
+    "new_places": "新增托位",
+    "note": "说明",
+    "notes": "批注",
+    "nursing_beds": "护理型床位",
+    "opening_day": "开启日（每月几日）",
+    "opens_on": "开启日",
+    "parent_code": "上级地区",
+    "position": "次序",
+    "preparatory_by_quarter": "前期项目按季填报",
+    "printed_totals": "方案所印合计",
+    "printed_type": "项目类型",
+    "qualifiers": "数字的确切程度",
+    "recovery_codes": "剩余恢复码",
+    "region_code": "地区",
+    "renovated_beds": "改造床位",
+    "scope": "内容摘要",
+    "sections": "清单各部分",
+    "seed": "种子",
+    "sha256": "文件校验值",
+    "shift": "遇休息日",
+    "site_count": "点位数",
+    "size": "大小（字节）",
+    "stage": "形象进度",
+    "start": "开工",
+    "state": "状态",
+    "through": "截至月份",
+    "title": "标题",
+    "total_investment": "总投资",
+    "units": "组织实施单位",
+    "version": "版本",
+}
+"""Fields as services record them; a service that records a field in words needs no line here."""
+
+ACTORS = {"system:plans-load": "系统：装载方案", "system:shell": "系统：服务器命令"}
+"""Who acts without an account."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What features above know of their own fields and values."""
+
+    fields: Callable[[str], str]
+    """The label of a field; an unknown field comes back as it is."""
+    values: Mapping[tuple[str, str], Callable[[str], str]]
+    """Kind of subject and field → the words for its values; an unknown value comes back as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenChange:
+    """One changed field in words."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenEntry:
+    """An entry with everything in it said in words."""
+
+    fact: EntryFact
+    actor: str
+    action: str
+    subject: str
+    """The thing without its project, which stands beside it."""
+    changes: tuple[SpokenChange, ...]
