@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
 
 PROJECT_ROOT = Path(__file__).resolve().parent
 LAST_PORT = 65535
+MOST_PROXIES = 9
+LONGEST_IDLE_MINUTES = 24 * 60
+LONGEST_SESSION_HOURS = 7 * 24
+WHO_NEEDS_A_SECOND_FACTOR = ("nobody", "administrators", "everybody")
 
 
 class SettingsError(ValueError):
@@ -29,36 +34,62 @@ class Settings:
     secret_key: str
     host: str
     port: int
+    proxies: int
+    """How many reverse proxies stand in front, whose word about address and https is believed."""
+    idle_minutes: int
+    """Minutes without a request after which a session is over."""
+    session_hours: int
+    """Hours after which a session is over in any case."""
+    require_second_factor: str
+    """One of `WHO_NEEDS_A_SECOND_FACTOR`."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
         """Read the settings; the secret key is made on first use and kept in the data folder.
 
         Raises:
-            SettingsError: `TRACKER_PORT` is no port, the data folder cannot be made, or `TRACKER_HOST` is not
-                this machine. There is no sign-in yet, so the register is served to this machine only.
+            SettingsError: a number is none or out of its range, `TRACKER_REQUIRE_SECOND_FACTOR` is none of
+                the choices, or the data folder cannot be made.
         """
         data_dir = Path(environment.get("TRACKER_DATA_DIR") or PROJECT_ROOT / "var").resolve()
-        host = environment.get("TRACKER_HOST") or "127.0.0.1"
-        if host not in {"127.0.0.1", "::1", "localhost"}:
-            message = f"TRACKER_HOST={host}: without sign-in, only a loopback address may be served"
-            raise SettingsError(message)
         return cls(
             data_dir=data_dir,
             database_url=environment.get("TRACKER_DATABASE_URL")
             or f"sqlite:///{data_dir / 'tracker.sqlite3'}",
             secret_key=environment.get("TRACKER_SECRET_KEY") or _kept_secret(data_dir),
-            host=host,
-            port=_port(environment.get("TRACKER_PORT") or "8000"),
+            host=environment.get("TRACKER_HOST") or "127.0.0.1",
+            port=_number(environment, "TRACKER_PORT", "a port", default=8000, most=LAST_PORT),
+            proxies=_number(environment, "TRACKER_PROXIES", "a count", default=0, most=MOST_PROXIES, least=0),
+            idle_minutes=_number(
+                environment, "TRACKER_IDLE_MINUTES", "minutes", default=30, most=LONGEST_IDLE_MINUTES
+            ),
+            session_hours=_number(
+                environment, "TRACKER_SESSION_HOURS", "hours", default=12, most=LONGEST_SESSION_HOURS
+            ),
+            require_second_factor=_choice(
+                environment, "TRACKER_REQUIRE_SECOND_FACTOR", WHO_NEEDS_A_SECOND_FACTOR
+            ),
         )
 
 
-def _port(text: str) -> int:
-    """Read the number of a port."""
-    if not text.isdecimal() or not 0 < int(text) <= LAST_PORT:
-        message = f"TRACKER_PORT={text}: not a port (1 to {LAST_PORT})"
+def _number(
+    environment: Mapping[str, str], name: str, what: str, *, default: int, most: int, least: int = 1
+) -> int:
+    """Read a whole number within its range."""
+    text = environment.get(name) or str(default)
+    if not text.isdecimal() or not least <= int(text) <= most:
+        message = f"{name}={text}: not {what} ({least} to {most})"
         raise SettingsError(message)
     return int(text)
+
+
+def _choice(environment: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
+    """Read one of a few words; the first is the default."""
+    text = environment.get(name) or choices[0]
+    if text not in choices:
+        message = f"{name}={text}: none of {', '.join(choices)}"
+        raise SettingsError(message)
+    return text
 
 
 def _kept_secret(data_dir: Path) -> str:
@@ -66,12 +97,22 @@ def _kept_secret(data_dir: Path) -> str:
     path = data_dir / "secret_key"
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
+        if not path.exists():
+            _make_secret(path)
         return path.read_text(encoding="ascii")
     except OSError as error:
         message = f"TRACKER_DATA_DIR={data_dir}: {error.strerror}"
         raise SettingsError(message) from error
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(48))
-    return path.read_text(encoding="ascii")
+
+
+def _make_secret(path: Path) -> None:
+    """Put a new key in place whole: of workers that start at once the first wins, none reads half a key."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".secret_key-")
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+        os.link(name, path)
+    except FileExistsError:
+        pass
+    finally:
+        Path(name).unlink()

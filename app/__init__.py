@@ -15,7 +15,20 @@ def create_app(settings: Settings) -> Flask:
     # Imported here, so that a brief renders from JSON without web and database, which take as long again.
     from flask import Flask  # noqa: PLC0415
 
-    from app import briefs, intake, portfolio, registry, seeding, web  # noqa: PLC0415
+    from app import (  # noqa: PLC0415
+        accounts,
+        audit,
+        briefs,
+        directory,
+        intake,
+        plans,
+        portfolio,
+        projects,
+        registry,
+        returns,
+        seeding,
+        web,
+    )
     from app.db.engine import prepare_engine  # noqa: PLC0415
     from app.extensions import csrf, database  # noqa: PLC0415
 
@@ -23,16 +36,32 @@ def create_app(settings: Settings) -> Flask:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SETTINGS=settings,
-        SQLALCHEMY_ENGINES={"default": settings.database_url},
+        # A connection that the server has closed meanwhile is noticed before a request is built on it.
+        SQLALCHEMY_ENGINES={"default": {"url": settings.database_url, "pool_pre_ping": True}},
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         MAX_CONTENT_LENGTH=32 * 1024 * 1024,
+        # Chinese takes nine bytes a character in a form, and a form that waited for a sign-in twice that.
+        MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,
     )
     app.url_map.strict_slashes = False
     database.init_app(app)
     with app.app_context():
         prepare_engine(database.engine)
     csrf.init_app(app)
-    for feature in (web, intake, portfolio, briefs, seeding, registry):
+    for feature in (
+        web,
+        audit,
+        accounts,
+        directory,
+        plans,
+        projects,
+        returns,
+        intake,
+        portfolio,
+        briefs,
+        seeding,
+        registry,
+    ):
         feature.init_app(app)
     return app

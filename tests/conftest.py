@@ -6,21 +6,29 @@ Both run on SQLite and, where `script/test` found or installed it, on PostgreSQL
 from __future__ import annotations
 
 import os
+import secrets
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
 
 from app import create_app
+from app.accounts.models import UserAccount, UserGrant
+from app.accounts.service import identity
+from app.accounts.service.passwords import COST
+from app.accounts.service.sessions import open_session
+from app.accounts.types import Device, Grant, Role, Scope, ScopeKind
 from app.audit.types import SYSTEM_LOADER
+from app.db.transaction import transaction
 from app.extensions import database
 from app.registry.service import upgrade
 from app.seeding.service import load_seed
 from config import PROJECT_ROOT, Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from flask import Flask
     from flask.testing import FlaskClient
@@ -28,6 +36,7 @@ if TYPE_CHECKING:
 SEED = PROJECT_ROOT / "seed"
 POSTGRES_URL = os.environ.get("TRACKER_TEST_POSTGRES_URL")
 NAMED = 5
+EVERYTHING = Scope(ScopeKind.EVERYTHING)
 BACKENDS = [
     "sqlite",
     pytest.param(
@@ -78,17 +87,25 @@ class MakeDatabase:
         engine.dispose()
 
 
-def make_app(url: str, tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    """Return an application on a database, with a data folder of its own."""
+def make_app(
+    url: str, tmp_path_factory: pytest.TempPathFactory, *, csrf: bool = False, **environment: str
+) -> Flask:
+    """Return an application on a database, with a data folder of its own; its passwords are hashed fast.
+
+    Forms need no token unless asked for: what tokens do is tested where it matters, and in the browser.
+    """
     settings = Settings.from_environment(
         {
             "TRACKER_DATA_DIR": str(tmp_path_factory.mktemp("data")),
             "TRACKER_DATABASE_URL": url,
             "TRACKER_SECRET_KEY": "for tests only",
+            **environment,
         }
     )
     app = create_app(settings)
     app.testing = True
+    app.config["WTF_CSRF_ENABLED"] = csrf
+    app.config[COST] = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
     return app
 
 
@@ -161,8 +178,64 @@ def loaded_app(loaded_application: Flask) -> Iterator[Flask]:
 
 @pytest.fixture
 def client(loaded_app: Flask) -> FlaskClient:
-    """Return a browser without a screen, on both seed plans."""
+    """Return a browser without a screen, on both seed plans, where an administrator is signed in."""
+    return sign_in(loaded_app, Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def anonymous(loaded_app: Flask) -> FlaskClient:
+    """Return a browser without a screen, on both seed plans, where nobody is signed in."""
     return loaded_app.test_client()
+
+
+@pytest.fixture
+def sign_in_as(loaded_app: Flask) -> Callable[..., FlaskClient]:
+    """Return a maker of browsers: `sign_in_as(Role.OWNER, Scope(ScopeKind.UNIT, "12"))`."""
+
+    def maker(role: Role, scope: Scope = EVERYTHING, *more: Grant) -> FlaskClient:
+        return sign_in(loaded_app, role, scope, *more)
+
+    return maker
+
+
+def sign_in(app: Flask, role: Role, scope: Scope = EVERYTHING, *more: Grant) -> FlaskClient:
+    """Return a browser without a screen where a user with this role is signed in."""
+    client = app.test_client()
+    with app.app_context():
+        content = new_session(Grant(role, scope), *more)
+    with client.session_transaction() as session:
+        session.update(content)
+    return client
+
+
+def new_session(*grants: Grant, name: str | None = None) -> dict[str, str]:
+    """Make a user with these grants and a session of theirs; return what its cookie holds.
+
+    Written to the tables directly: signing in by the page takes longer, and has tests of its own.
+    """
+    at = datetime.now(UTC).replace(tzinfo=None)
+    name = name or f"{grants[0].role.value}-{secrets.token_hex(4)}"
+    with transaction(database.session) as session:
+        account = UserAccount(
+            name=name,
+            display_name=grants[0].role.label,
+            password_hash="none",
+            must_change_password=False,
+            created_at=at,
+            grants=[
+                UserGrant(
+                    role=grant.role,
+                    scope_kind=grant.scope.kind,
+                    scope_key=grant.scope.key,
+                    scope_city=grant.scope.city,
+                )
+                for grant in grants
+            ],
+        )
+        session.add(account)
+        session.flush()
+        token = open_session(account, Device("127.0.0.1", "tests"), at)
+    return {identity.TOKEN: token, "csrf_token": secrets.token_hex(20)}
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -1,1 +1,57 @@
 """Users, their roles and scopes, sign-in, sessions, and the guard at every route."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from app.web.navigation import Viewer
+
+
+def init_app(app: Flask) -> None:
+    """Register pages, commands and the guard, and tell the frame of every page who looks at it."""
+    # Imported here, since tables and types of this feature are used without the web.
+    from app.accounts import cli  # noqa: PLC0415
+    from app.accounts.types import Action  # noqa: PLC0415
+    from app.accounts.views import account, administration, guard, sign_in  # noqa: PLC0415
+    from app.web import navigation  # noqa: PLC0415
+
+    for pages in (sign_in, account, administration):
+        app.register_blueprint(pages.blueprint)
+    navigation.provide_viewer(app, _viewer)
+    navigation.add_entry(
+        app, position=90, label="管理", endpoint="admin.index", action=Action.ADMINISTER_ACCOUNTS
+    )
+    navigation.add_entry(
+        app,
+        position=10,
+        label="账号",
+        endpoint="admin.account_list",
+        action=Action.ADMINISTER_ACCOUNTS,
+        menu=navigation.ADMIN,
+        description="建立和停用账号，分配角色和适用范围，重置密码。",
+    )
+    app.cli.add_command(cli.user)
+    guard.init_app(app)
+
+
+def _viewer() -> Viewer | None:
+    from flask import url_for  # noqa: PLC0415 - see above
+
+    from app.accounts.rules.policy import may_enter  # noqa: PLC0415
+    from app.accounts.service.identity import user_shown  # noqa: PLC0415
+    from app.accounts.types import Action  # noqa: PLC0415
+    from app.web.navigation import Viewer  # noqa: PLC0415
+
+    user = user_shown()
+    if user is None:
+        return None
+    is_restricted = user.must_change_password or user.must_set_up_second_factor
+    return Viewer(
+        display_name=user.display_name,
+        account_address=url_for("account.overview"),
+        sign_out_address=url_for("accounts.sign_out"),
+        may_enter=lambda action: not is_restricted and may_enter(user, Action(action)),
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.audit.types import Actor
 from app.kernel.labels import Labelled
@@ -118,6 +118,88 @@ class User:
     def actor(self, request: str | None = None) -> Actor:
         """Return how the audit record names this user."""
         return Actor(self.name, request)
+
+
+class SecondFactorRule(Labelled):
+    """Whom the installation requires to have a second factor."""
+
+    NOBODY = "nobody", "不强制"
+    ADMINISTRATORS = "administrators", "管理员必须启用"
+    EVERYBODY = "everybody", "所有人必须启用"
+
+
+@dataclass(frozen=True, slots=True)
+class TimeOuts:
+    """How long a session lasts: without any request, and altogether."""
+
+    idle: timedelta
+    absolute: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """Where a request comes from, as the list of sessions and the lockout know it."""
+
+    address: str
+    browser: str = ""
+    request: str | None = None
+    """Identifies the web request in the audit record."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A live session and its user."""
+
+    session_id: int
+    user: User
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A session that was just opened. The token is known to the browser alone."""
+
+    user_id: int
+    token: str
+    codes_left: int | None = None
+    """Unused recovery codes, where one was just used."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeWanted:
+    """The password is right, and the second factor is still asked for."""
+
+    user_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFact:
+    """An account as its administrators see it. Times are UTC."""
+
+    id: int
+    name: str
+    display_name: str
+    grants: tuple[Grant, ...]
+    must_change_password: bool
+    has_second_factor: bool
+    created_at: datetime
+    disabled_at: datetime | None
+    seen_at: datetime | None
+    """The last request of any session that is still known."""
+
+
+class AccountState(Labelled):
+    """What the list of accounts can be narrowed to."""
+
+    ACTIVE = "active", "可用"
+    WAITING = "waiting", "未改一次性密码"
+    DISABLED = "disabled", "已停用"
+
+    @classmethod
+    def of(cls, account: AccountFact) -> AccountState:
+        """Return the state that an account is in."""
+        if account.disabled_at is not None:
+            return cls.DISABLED
+        return cls.WAITING if account.must_change_password else cls.ACTIVE
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import aliased, selectinload
 
 from app.directory.models import Organisation, Region
-from app.directory.types import RegionFact
+from app.directory.types import RegionFact, RegionLevel
 from app.extensions import database
 
 if TYPE_CHECKING:
@@ -46,3 +46,37 @@ def regions() -> tuple[RegionFact, ...]:
         )
         for region in database.session.scalars(statement)
     )
+
+
+Choices = tuple[tuple[str | None, tuple[tuple[str, str], ...]], ...]
+"""Pairs of group label (or none) and pairs of key and label, as a choice in a form shows them."""
+
+
+def city_choices() -> Choices:
+    """Return the cities to choose from."""
+    return ((None, tuple((each.code, each.name) for each in regions() if each.level is RegionLevel.CITY)),)
+
+
+def county_choices() -> Choices:
+    """Return the counties and zones to choose from, city by city."""
+    known = regions()
+    cities = {each.code: each.name for each in known if each.parent_code is None}
+    return tuple(
+        (name, tuple((each.code, each.name) for each in known if each.parent_code == code))
+        for code, name in cities.items()
+    )
+
+
+def unit_choices() -> Choices:
+    """Return the organisations to choose from, city by city in the order of their counties."""
+    region, city = aliased(Region), aliased(Region)
+    statement = (
+        select(Organisation.id, Organisation.name, city.name)
+        .join(region, region.code == Organisation.region_code)
+        .join(city, city.code == Organisation.city_code)
+        .order_by(Organisation.city_code, region.position, Organisation.id)
+    )
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for key, name, city_name in database.session.execute(statement):
+        groups.setdefault(city_name, []).append((str(key), name))
+    return tuple((name, tuple(choices)) for name, choices in groups.items())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.accounts.types import Action
 from app.intake import cli, views
 from app.web import navigation
 
@@ -14,5 +15,7 @@ if TYPE_CHECKING:
 def init_app(app: Flask) -> None:
     """Register pages, their navigation entry, and commands."""
     app.register_blueprint(views.blueprint)
-    navigation.add_entry(app, position=30, label="方案", endpoint="intake.plan_list")
+    navigation.add_entry(
+        app, position=30, label="方案", endpoint="intake.plan_list", action=Action.READ_PLANS
+    )
     app.cli.add_command(cli.plans)

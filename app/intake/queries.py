@@ -19,10 +19,13 @@ from app.plans.queries import plan as plan_fact
 from app.plans.queries import plans
 from app.plans.types import PrintedRowFact, RowNote
 from app.projects.models import Project, ProjectUnit
+from app.projects.queries import within
 from app.projects.types import Figure, Measure, Qualifier, RegisterProject
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+
+    from app.accounts.types import Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +87,8 @@ def stored(plan_code: str, city_code: str, project_codes: Collection[str]) -> St
     )
 
 
-def plan_with_rows(code: str) -> PlanWithRows | None:
-    """Return a plan with its list in printed order, or None when there is no such plan."""
+def plan_with_rows(reach: Reach, code: str) -> PlanWithRows | None:
+    """Return a plan with its list in printed order, as far as a reach goes; None: there is no such plan."""
     plan = plan_fact(code)
     if plan is None:
         return None
@@ -93,7 +96,7 @@ def plan_with_rows(code: str) -> PlanWithRows | None:
         select(Project, PlanSection.key, PrintedRow)
         .join(PlanSection, PlanSection.id == Project.section_id)
         .join(PrintedRow, PrintedRow.id == Project.printed_row_id)
-        .where(Project.plan_code == code)
+        .where(within(reach), Project.plan_code == code)
         .order_by(PlanSection.position, PrintedRow.printed_no)
     )
     found = database.session.execute(statement).all()
@@ -175,13 +178,22 @@ def _notes(plan_code: str) -> dict[int, list[RowNote]]:
     return notes
 
 
+def project_count(plan_code: str) -> int:
+    """Return how many projects a plan has, whoever asks."""
+    statement = select(func.count(Project.id)).where(Project.plan_code == plan_code)
+    return database.session.scalars(statement).one()
+
+
 def region_name(code: str) -> str:
     """Return the name of a region that a plan refers to."""
     return database.session.scalars(select(Region.name).where(Region.code == code)).one()
 
 
-def plan_overviews() -> tuple[PlanOverview, ...]:
-    """Return every plan with its counts, ordered by code, in a constant number of queries."""
+def plan_overviews(reach: Reach) -> tuple[PlanOverview, ...]:
+    """Return the plans that have a project within a reach, with the counts of those, ordered by code.
+
+    The number of queries is constant. A plan without any project is shown to whoever sees everything.
+    """
     session = database.session
     names = dict(session.execute(select(Region.code, Region.name)).all())
     sums = {
@@ -192,7 +204,9 @@ def plan_overviews() -> tuple[PlanOverview, ...]:
                 func.count(Project.id),
                 func.sum(Project.total_investment, type_=Project.total_investment.type),
                 func.sum(Project.central_requested, type_=Project.central_requested.type),
-            ).group_by(Project.plan_code)
+            )
+            .where(within(reach))
+            .group_by(Project.plan_code)
         )
     }
     notes = dict(
@@ -201,11 +215,15 @@ def plan_overviews() -> tuple[PlanOverview, ...]:
             .select_from(PrintedRowNote)
             .join(PrintedRow, PrintedRow.id == PrintedRowNote.printed_row_id)
             .join(PlanSection, PlanSection.id == PrintedRow.section_id)
+            .join(Project, Project.printed_row_id == PrintedRow.id)
+            .where(within(reach))
             .group_by(PlanSection.plan_code)
         ).all()
     )
     overviews = []
     for fact in plans():
+        if fact.code not in sums and not reach.everything:
+            continue
         count, total, central = sums.get(fact.code, (0, Decimal(0), None))
         overviews.append(
             PlanOverview(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from app.accounts.types import ALL
 from app.db.transaction import transaction
 from app.directory.service import register_organisations, register_regions
 from app.extensions import database
@@ -29,7 +30,7 @@ from app.intake.types.package import (
     PlanPackage,
     PlanSheet,
 )
-from app.kernel.errors import NotFoundError, ProblemsError, TrackerError
+from app.kernel.errors import NotAllowedError, NotFoundError, ProblemsError, TrackerError
 from app.kernel.problems import Address, Problem, Severity
 from app.plans.service import register_plan, register_printed_row
 from app.projects.service import register_projects
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
+    from app.accounts.types import Reach
     from app.audit.types import Actor
     from app.intake.parsing.tables import ParsedTable
     from app.intake.types.layout import Layout
@@ -236,9 +238,9 @@ def _count(kind: str, keys: Collection[object], before: Collection[object], writ
     return LoadCount(kind, added, written - added, len(keys) - written)
 
 
-def plan_overviews() -> tuple[PlanOverview, ...]:
-    """Return every plan with its counts."""
-    return queries.plan_overviews()
+def plan_overviews(reach: Reach) -> tuple[PlanOverview, ...]:
+    """Return every plan within a reach, with the counts of its projects there."""
+    return queries.plan_overviews(reach)
 
 
 def reconcile_plan(code: str) -> tuple[PlanWithRows, tuple[ReconcileCheck, ...]]:
@@ -249,24 +251,29 @@ def reconcile_plan(code: str) -> tuple[PlanWithRows, tuple[ReconcileCheck, ...]]
         TrackerError: the database is not ready.
     """
     with _database_errors():
-        plan = _plan(code)
+        plan = _plan(code, ALL)
     return plan, reconcile(plan)
 
 
-def page_of_plan(code: str) -> PlanPage:
-    """Return what the page of a plan shows.
+def page_of_plan(code: str, reach: Reach) -> PlanPage:
+    """Return what the page of a plan shows: the projects within a reach, and totals where these are all.
 
     Raises:
         NotFoundError: there is no such plan.
+        NotAllowedError: none of its projects lies within the reach.
     """
-    plan = _plan(code)
-    return plan_page(plan, queries.region_name(plan.plan.region_code))
+    plan = _plan(code, reach)
+    is_whole = reach.everything or len(plan.listed) == queries.project_count(code)
+    if not plan.listed and not is_whole:
+        message = f"您的账号没有可以在《{plan.plan.title}》中查看的项目。"
+        raise NotAllowedError(message)
+    return plan_page(plan, queries.region_name(plan.plan.region_code), is_whole=is_whole)
 
 
-def _plan(code: str) -> PlanWithRows:
-    plan = queries.plan_with_rows(code)
+def _plan(code: str, reach: Reach) -> PlanWithRows:
+    plan = queries.plan_with_rows(reach, code)
     if plan is None:
-        known = [overview.plan.code for overview in queries.plan_overviews()]
+        known = [overview.plan.code for overview in queries.plan_overviews(reach)]
         hint = f"已载入的方案有：{listed(known)}。" if known else "还没有载入任何方案。"
         message = f"没有代码为“{code}”的方案{suggestion(code, known)}{hint}"
         raise NotFoundError(message)

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template, request
 
+from app.accounts.rules.policy import reach
+from app.accounts.service import current_user
+from app.accounts.types import Action
 from app.intake import service
 from app.intake.forms import FigureFilter, figure_filter
 from app.intake.layouts import field_label
@@ -13,9 +16,12 @@ from app.intake.rules.printed_heads import holds_numbers
 from app.intake.rules.wording import figure_text
 from app.intake.types.reconcile import Outcome, Relation
 from app.projects.rules import reading_in_words
+from app.web.access import access
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
+
+    from app.accounts.types import Reach
 
 blueprint = Blueprint("intake", __name__, template_folder="templates", url_prefix="/plans")
 
@@ -34,14 +40,22 @@ def vocabulary() -> dict[str, object]:
     }
 
 
+def readable() -> Reach:
+    """Return what the user may see of the plans."""
+    return reach(current_user(), Action.READ_PLANS)
+
+
 @blueprint.get("")
+@access(Action.READ_PLANS)
 def plan_list() -> ResponseReturnValue:
     """Every plan with its counts."""
-    return render_template("intake/plans.html", overviews=service.plan_overviews())
+    return render_template("intake/plans.html", overviews=service.plan_overviews(readable()))
 
 
-@blueprint.get("/<code>")
-def plan(code: str) -> ResponseReturnValue:
+@blueprint.get("/<plan_code>")
+@access(Action.READ_PLANS)
+def plan(plan_code: str) -> ResponseReturnValue:
     """One plan: the document, its totals, the figures of its descriptions, its list, its notes."""
     chosen = figure_filter(request.args)
-    return render_template("intake/plan.html", page=service.page_of_plan(code), chosen=chosen)
+    page = service.page_of_plan(plan_code, readable())
+    return render_template("intake/plan.html", page=page, chosen=chosen)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from app.accounts.types import Subject
+from app.directory.models import Region
 from app.extensions import database
 from app.plans.models import Plan, PlanSection, PrintedRow, PrintedTotal
-from app.plans.types import PlanFact, PrintedTotalFact, SectionFact
+from app.plans.types import PlanFact, PrintedTotalFact, SectionFact, Sector
 
 
 def plan_for_edit(code: str) -> Plan | None:
@@ -80,3 +82,26 @@ def plans() -> tuple[PlanFact, ...]:
 def plan(code: str) -> PlanFact | None:
     """Return one plan, or None."""
     return next((fact for fact in plans() if fact.code == code), None)
+
+
+def subject_of(plan_code: str) -> Subject | None:
+    """Return what a plan is to the policy: the city whose plan it is; None where there is no such plan."""
+    statement = (
+        select(Region.city_code).join(Plan, Plan.region_code == Region.code).where(Plan.code == plan_code)
+    )
+    city = database.session.scalar(statement)
+    return None if city is None else Subject(city=city, region=city)
+
+
+def sector_choices() -> tuple[tuple[str | None, tuple[tuple[str, str], ...]], ...]:
+    """Return the sectors to choose from, `sector:city`, for each city that has a plan."""
+    statement = (
+        select(Region.code, Region.name)
+        .where(Region.code.in_(select(Plan.region_code)))
+        .order_by(Region.code)
+    )
+    bureaus = [sector for sector in Sector if sector is not Sector.MIXED]
+    return tuple(
+        (name, tuple((f"{sector.value}:{code}", sector.label) for sector in bureaus))
+        for code, name in database.session.execute(statement)
+    )

@@ -5,6 +5,7 @@ Knows no feature: a feature adds its entry to the navigation and extends `web/ba
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,11 +16,13 @@ def init_app(app: Flask) -> None:
     """Register templates, static files, filters, error pages, headers and `/healthz`."""
     from jinja2 import StrictUndefined  # noqa: PLC0415 - filters and charts are used without the web
 
-    from app.web import assets, errors, filters, navigation, security, views  # noqa: PLC0415
+    from app.web import access, assets, demo, errors, filters, navigation, security, views  # noqa: PLC0415
 
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.register_blueprint(views.blueprint)
-    for part in (navigation, assets, filters, errors, security):
+    # Flask serves static files by a bound method, on which nothing can be declared.
+    app.view_functions["web.static"] = access.public(partial(views.blueprint.send_static_file))
+    for part in (navigation, assets, filters, demo, errors, security):
         part.init_app(app)

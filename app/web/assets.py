@@ -47,4 +47,7 @@ def _keep_long(response: Response) -> Response:
         response.cache_control.immutable = True
     else:
         response.cache_control.no_cache = True
+        if request.endpoint != "web.static":
+            # Nothing that one user saw or typed may wait on a shared computer for the next.
+            response.cache_control.no_store = True
     return response

@@ -10,7 +10,7 @@ from flask import current_app, render_template
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from werkzeug.exceptions import HTTPException
 
-from app.kernel.errors import NotFoundError, TrackerError
+from app.kernel.errors import BusyError, NotAllowedError, NotFoundError, TrackerError
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -31,7 +31,11 @@ EXPLANATIONS = {
         "地址或表单中有系统读不懂的内容。",
         "请检查地址中问号后面的部分，或者返回上一页重新选择条件。",
     ),
-    403: Explanation("无权查看", "这一页不对外开放。", "如确有需要，请与管理员联系。"),
+    403: Explanation(
+        "没有权限",
+        "您的账号没有这一页或这项操作的权限，没有保存任何内容。",
+        "请核对是否登录了正确的账号；如确有需要，请与管理员联系。",
+    ),
     404: Explanation(
         "没有这一页",
         "地址可能输错了，或者这一页已经移走。",
@@ -55,6 +59,9 @@ EXPLANATIONS = {
     503: Explanation("暂时无法服务", "系统正在维护，或者数据库没有响应。", "请稍后重试。"),
 }
 DATABASE_IS_NOT_READY = "数据库没有响应，或者还没有建表。请管理员运行 flask --app wsgi doctor 查看原因。"
+_STATUSES = ((NotFoundError, HTTPStatus.NOT_FOUND), (NotAllowedError, HTTPStatus.FORBIDDEN))
+RETRY_AFTER = "10"
+"""Seconds."""
 _CLIENT, _SERVER = EXPLANATIONS[400], EXPLANATIONS[500]
 
 
@@ -62,6 +69,7 @@ def init_app(app: Flask) -> None:
     """Register the handlers; what is not foreseen becomes a plain 500 page and a line in the log."""
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(TrackerError, _tracker_error)
+    app.register_error_handler(BusyError, _busy)
     for kind in (OperationalError, ProgrammingError):
         app.register_error_handler(kind, _database_error)
 
@@ -83,13 +91,18 @@ def _http_error(error: HTTPException) -> tuple[str, int, list[tuple[str, str]]]:
     return page, status, kept
 
 
+def _busy(error: BusyError) -> tuple[str, int, dict[str, str]]:
+    """Answer a writer that gave up waiting: proxies and scripts read when to try again."""
+    return *error_page(HTTPStatus.SERVICE_UNAVAILABLE, error.message), {"Retry-After": RETRY_AFTER}
+
+
 def _tracker_error(error: TrackerError) -> tuple[str, int]:
     """Answer a refused command or query by its own sentence."""
-    status = HTTPStatus.NOT_FOUND if isinstance(error, NotFoundError) else HTTPStatus.BAD_REQUEST
+    status = next((known for kind, known in _STATUSES if isinstance(error, kind)), HTTPStatus.BAD_REQUEST)
     return error_page(status, error.message)
 
 
-def _database_error(error: OperationalError | ProgrammingError) -> tuple[str, int]:
+def _database_error(error: OperationalError | ProgrammingError) -> tuple[str, int, dict[str, str]]:
     """Answer for a database that does not answer, or that was never migrated."""
     current_app.logger.error("the database is not ready: %s", error.orig)
-    return error_page(HTTPStatus.SERVICE_UNAVAILABLE, DATABASE_IS_NOT_READY)
+    return *error_page(HTTPStatus.SERVICE_UNAVAILABLE, DATABASE_IS_NOT_READY), {"Retry-After": RETRY_AFTER}

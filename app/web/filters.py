@@ -5,10 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from app.kernel.china import in_china
 from app.kernel.partial_dates import PartialDate, Precision
 from app.kernel.rounding import half_up
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from flask import Flask
 
     from app.kernel.months import Month
@@ -18,7 +21,20 @@ DASH = "—"
 
 def init_app(app: Flask) -> None:
     """Give the filters to all templates. `whole` is not called `count`: Jinja has a filter of that name."""
-    for written in (wan_yuan, whole, area, percent, prefixed, partial_date, period, month, dash):
+    for written in (
+        wan_yuan,
+        whole,
+        area,
+        percent,
+        prefixed,
+        partial_date,
+        period,
+        month,
+        dash,
+        clock,
+        exact_clock,
+        signed,
+    ):
         app.add_template_filter(written)
 
 
@@ -82,3 +98,21 @@ def month(value: Month | None) -> str:
 def dash(value: object) -> object:
     """Write a dash for what is blank, anything else as it is."""
     return DASH if value is None or value == "" else value
+
+
+def clock(moment: datetime | None) -> str:
+    """Write a stored moment as a clock in China shows it: 2023-06-05 09:30."""
+    return DASH if moment is None else f"{in_china(moment):%Y-%m-%d %H:%M}"
+
+
+def exact_clock(moment: datetime) -> str:
+    """Write a stored moment as a clock in China shows it, to the second: 2023-06-05 09:30:15."""
+    return f"{in_china(moment):%Y-%m-%d %H:%M:%S}"
+
+
+def signed(change: Decimal | None) -> str:
+    """Write a change in 万元 with its sign, and a true minus: +120.00, −3.50, 0.00. None is no text."""
+    if change is None:
+        return ""
+    written = f"{half_up(abs(change), 2):,f}"
+    return written if change == 0 else f"{'+' if change > 0 else '−'}{written}"

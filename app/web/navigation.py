@@ -1,7 +1,12 @@
-"""The main navigation: each feature adds the entries of its own pages when it is registered."""
+"""The main navigation: each feature adds the entries of its own pages when it is registered.
+
+Who looks at the page is told by whoever knows (`provide_viewer`): an entry stands there only for those who
+may enter its page, and nothing stands there for somebody who is not signed in.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -11,15 +16,22 @@ if TYPE_CHECKING:
     from flask import Flask
 
 _KEY = "web.navigation"
+_VIEWER = "web.viewer"
+MAIN, ADMIN = "main", "admin"
+"""The menu at the top of every page, and the list on the administration page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A page that the navigation leads to; entries stand in the order of `position`."""
+    """A page that a menu leads to; entries stand in the order of `position`."""
 
     position: int
     label: str
     endpoint: str
+    action: str | None
+    """Who may do this somewhere sees the entry; None: everybody who is signed in."""
+    menu: str
+    description: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +41,74 @@ class Link:
     label: str
     address: str
     current: str | None
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who looks at a page, as far as its frame needs to know."""
+
+    display_name: str
+    account_address: str
+    sign_out_address: str
+    may_enter: Callable[[str], bool]
 
 
 def init_app(app: Flask) -> None:
-    """Give templates `navigation()`, the links of the page that is being shown."""
+    """Give templates `navigation()`, the links of the page that is being shown, and `viewer()`."""
     app.extensions[_KEY] = []
     app.add_template_global(links, "navigation")
+    app.add_template_global(viewer)
 
 
-def add_entry(app: Flask, *, position: int, label: str, endpoint: str) -> None:
-    """Add an entry: 10 总览, 20 项目, 30 方案, 40 简报, …; later ones may stand between."""
+def provide_viewer(app: Flask, provider: Callable[[], Viewer | None]) -> None:
+    """Say who looks at the page that is being shown; None: somebody who is not signed in."""
+    app.extensions[_VIEWER] = provider
+
+
+def viewer() -> Viewer | None:
+    """Return who looks at the page."""
+    provider = cast("Callable[[], Viewer | None] | None", current_app.extensions.get(_VIEWER))
+    return None if provider is None else provider()
+
+
+def add_entry(
+    app: Flask,
+    *,
+    position: int,
+    label: str,
+    endpoint: str,
+    action: str | None = None,
+    menu: str = MAIN,
+    description: str = "",
+) -> None:
+    """Add an entry: 10 总览, 20 项目, 30 方案, 40 简报, …; later ones may stand between.
+
+    `action` is the one that the page's route declares. Entries of the administration page
+    (`menu=ADMIN`) also say what the page is for.
+    """
     entries = cast("list[Entry]", app.extensions[_KEY])
-    entries.append(Entry(position, label, endpoint))
+    entries.append(Entry(position, label, endpoint, action, menu, description))
     entries.sort(key=lambda entry: entry.position)
 
 
-def links() -> list[Link]:
+def links(menu: str = MAIN) -> list[Link]:
     """Return the entries with their addresses; the page itself or a page below it is marked."""
+    who = viewer()
+    if who is None:
+        return []
     entries = cast("list[Entry]", current_app.extensions[_KEY])
-    addresses = [(entry.label, url_for(entry.endpoint)) for entry in entries]
-    return [Link(label, address, _current(address)) for label, address in addresses]
+    shown = [
+        (entry, url_for(entry.endpoint))
+        for entry in entries
+        if entry.menu == menu and (entry.action is None or who.may_enter(entry.action))
+    ]
+    # Of a page and one that lies below it, only the nearer one is marked.
+    nearest = max((address for _, address in shown if _current(address)), key=len, default=None)
+    return [
+        Link(entry.label, address, _current(address) if address == nearest else None, entry.description)
+        for entry, address in shown
+    ]
 
 
 def _current(address: str) -> str | None:

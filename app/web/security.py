@@ -1,15 +1,24 @@
-"""Security headers of every response. There is no script at all, and no style but our own files."""
+"""Security headers of every response, and cookies that fit how the page is served.
+
+The only scripts are our own files, and so are the only styles: nothing inline, nothing from elsewhere.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flask import request
+from flask.sessions import SecureCookieSessionInterface
+from werkzeug.middleware.proxy_fix import ProxyFix
+
 if TYPE_CHECKING:
     from flask import Flask, Response
 
+    from config import Settings
+
 CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
 HEADERS = {
@@ -21,10 +30,28 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+STRICT_TRANSPORT = "max-age=31536000"
+
+
+class CookieSession(SecureCookieSessionInterface):
+    """The signed cookie; browsers send it back over https alone where it was set over https.
+
+    A fixed setting would lock out either those who are served over plain http in an intranet, where a
+    browser drops a `Secure` cookie, or leave it open to eavesdroppers where there is https.
+    """
+
+    def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002 - Flask's signature
+        """Return whether this request came over https."""
+        return request.is_secure
 
 
 def init_app(app: Flask) -> None:
-    """Add the headers to every response, error pages included."""
+    """Add the headers to every response, error pages included, and believe as many proxies as there are."""
+    settings: Settings = app.config["SETTINGS"]
+    if settings.proxies:
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    app.session_interface = CookieSession()
     app.after_request(add_headers)
 
 
@@ -32,4 +59,6 @@ def add_headers(response: Response) -> Response:
     """Add each header that the response does not set itself."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", STRICT_TRANSPORT)
     return response

@@ -10,12 +10,29 @@ import click
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app.kernel.errors import ProblemsError, TrackerError
+from app.kernel.months import Month
+from app.web.addresses import AddressError, month_of
 from app.web.errors import DATABASE_IS_NOT_READY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from app.kernel.problems import Problem
+
+
+class MonthParameter(click.ParamType[Month]):
+    """A month given as YYYY-MM."""
+
+    name = "YYYY-MM"
+
+    def convert(self, value: str | Month, param: click.Parameter | None, ctx: click.Context | None) -> Month:
+        """Return the month, or fail with a sentence."""
+        if isinstance(value, Month):
+            return value
+        try:
+            return month_of(value)
+        except AddressError as error:
+            self.fail(error.message, param, ctx)
 
 
 @contextmanager

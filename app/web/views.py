@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from app.web import queries
+from app.web.access import public
 
 blueprint = Blueprint(
     "web", __name__, static_folder="static", static_url_path="/static", template_folder="templates"
@@ -12,6 +13,7 @@ blueprint = Blueprint(
 
 
 @blueprint.get("/healthz")
+@public
 def healthz() -> Response:
     """Say whether the database answers: 200 or 503."""
     if queries.database_answers():

@@ -1,4 +1,4 @@
-"""All routes × all roles × (own, other's): who gets through the guard is exactly whom the policy lets through.
+"""All routes × all roles × (own, other's): the guard lets through exactly whom the policy lets through.
 
 The views are replaced, keeping what they declare: what is tested is the way to them. Views that find their
 subject themselves are called for real, further down.
@@ -20,8 +20,6 @@ from app.web.access import Access, declare, declared
 from tests.conftest import EVERYTHING, sign_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from flask import Flask
     from flask.testing import FlaskClient
     from werkzeug.routing import Rule
@@ -50,11 +48,11 @@ FINDS_ITS_SUBJECT_ITSELF = {f"/projects/{code}": (Action.READ_REGISTER, code) fo
 
 
 def rules_of(app: Flask) -> list[tuple[Rule, str, Access]]:
-    """Return every route with each of its methods and what it declares."""
+    """Return every route with each of its methods and what it declares; Flask itself answers OPTIONS."""
     return [
         (rule, method, access)
         for rule in sorted(app.url_map.iter_rules(), key=lambda rule: (rule.rule, rule.endpoint))
-        for method in sorted(rule.methods or ())
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
         for access in [declared(app.view_functions[rule.endpoint])]
         if access is not None
     ]
@@ -80,9 +78,10 @@ def address(app: Flask, rule: Rule, method: str, which: int) -> str:
     return app.url_map.bind("localhost").build(rule.endpoint, values, method)
 
 
-def subject_at(access: Access, rule: Rule, which: int) -> Subject:
-    """Return what the address of a route is about."""
-    assert access.subject is not None
+def subject_at(access: Access, rule: Rule, which: int) -> Subject | None:
+    """Return what the address of a route is about; None where its page filters by itself."""
+    if access.subject is None:
+        return None
     if access.subject in MAKE_BELIEVE:
         found = subject_of((OWN, OTHERS)[which])
     else:
@@ -93,7 +92,7 @@ def subject_at(access: Access, rule: Rule, which: int) -> Subject:
 
 
 @pytest.fixture
-def guarded(loaded_app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+def guarded(loaded_app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
     """Return the application with views that only say that they were reached."""
     for endpoint, view in list(loaded_app.view_functions.items()):
         access = declared(view)
@@ -106,7 +105,7 @@ def guarded(loaded_app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flas
             monkeypatch.setitem(
                 subjects, name, (lambda key: subject_of(OWN if key == 1 else OTHERS), (argument,))
             )
-    yield loaded_app
+    return loaded_app
 
 
 def test_every_route_declares_who_may_enter(loaded_app: Flask) -> None:
@@ -144,27 +143,29 @@ def test_every_action_that_a_route_declares_is_one_of_the_policy(loaded_app: Fla
 
 
 def test_the_guard_lets_through_exactly_whom_the_policy_lets(guarded: Flask) -> None:
+    doors = {
+        (method, address(guarded, rule, method, which)): (access, subject_at(access, rule, which))
+        for rule, method, access in rules_of(guarded)
+        for which in (0, 1)
+    }
     wrong = []
     for role, scope in users():
         client = sign_in(guarded, role, scope)
         user = User(0, "", "", (Grant(role, scope),))
-        for rule, method, access in rules_of(guarded):
-            for which in (0, 1):
-                expected = is_let_through(user, access, rule, which)
-                status = client.open(address(guarded, rule, method, which), method=method).status_code
-                if status != (PASSED if expected else 403):
-                    wrong.append(f"{role.value} {scope.kind.value} {method} {rule.rule} {which}: {status}")
+        for (method, where), (access, subject) in doors.items():
+            expected = PASSED if is_let_through(user, access, subject) else 403
+            status = client.open(where, method=method).status_code
+            if status != expected:
+                wrong.append(f"{role.value} of a {scope.kind.value}: {method} {where} is {status}")
     assert wrong == []
 
 
-def is_let_through(user: User, access: Access, rule: Rule, which: int) -> bool:
+def is_let_through(user: User, access: Access, subject: Subject | None) -> bool:
     """Return what the policy says about a user at a route."""
     if access.action is None:
         return True
     action = Action(access.action)
-    if access.subject is None:
-        return may_enter(user, action)
-    return can(user, action, subject_at(access, rule, which))
+    return may_enter(user, action) if subject is None else can(user, action, subject)
 
 
 def test_without_signing_in_only_public_routes_are_reached(guarded: Flask) -> None:
@@ -172,10 +173,18 @@ def test_without_signing_in_only_public_routes_are_reached(guarded: Flask) -> No
     wrong = []
     for rule, method, access in rules_of(guarded):
         status = anonymous.open(address(guarded, rule, method, 0), method=method).status_code
-        refused = 302 if method in {"GET", "HEAD", "OPTIONS"} else 401
+        refused = 302 if method == "GET" else 401
         if status != (PASSED if access.is_public else refused):
             wrong.append(f"{method} {rule.rule}: {status}")
     assert wrong == []
+
+
+@pytest.mark.parametrize("method", ["HEAD", "OPTIONS"])
+def test_asking_about_a_page_needs_what_the_page_needs(guarded: Flask, method: str) -> None:
+    owner = sign_in(guarded, Role.OWNER, Scope(ScopeKind.UNIT, "1"))
+    assert guarded.test_client().open("/projects", method=method).status_code == 302
+    assert owner.open("/projects", method=method).status_code in {200, PASSED}
+    assert owner.open("/admin", method=method).status_code == 403
 
 
 def test_only_these_routes_are_public(loaded_app: Flask) -> None:
@@ -183,7 +192,7 @@ def test_only_these_routes_are_public(loaded_app: Flask) -> None:
     assert public == {"/healthz", "/sign-in", "/sign-in/code", "/sign-out", "/static/<path:filename>"}
 
 
-def test_a_user_without_any_role_reaches_only_their_own_account(guarded: Flask) -> None:
+def test_a_role_for_where_there_is_nothing_reaches_nothing_of_others(guarded: Flask) -> None:
     client: FlaskClient = sign_in(guarded, Role.SECTOR_LEAD, Scope(ScopeKind.SECTOR, "elder_care", "999999"))
     reached = {
         rule.rule

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,11 +13,15 @@ from config import PROJECT_ROOT, Settings, SettingsError
 if TYPE_CHECKING:
     from pathlib import Path
 
+WORKERS = 8
+
 
 def test_everything_has_a_default(tmp_path: Path) -> None:
     settings = Settings.from_environment({"TRACKER_DATA_DIR": str(tmp_path)})
     assert settings.database_url == f"sqlite:///{tmp_path / 'tracker.sqlite3'}"
-    assert (settings.host, settings.port) == ("127.0.0.1", 8000)
+    assert (settings.host, settings.port, settings.proxies) == ("127.0.0.1", 8000, 0)
+    assert (settings.idle_minutes, settings.session_hours) == (30, 12)
+    assert settings.require_second_factor == "nobody"
 
 
 def test_the_data_folder_stands_in_the_project_unless_set() -> None:
@@ -29,10 +35,40 @@ def test_the_secret_key_is_made_once_and_readable_by_its_owner_only(tmp_path: Pa
     assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "example.org"])  # noqa: S104 - this is refused
-def test_only_this_machine_is_served_before_sign_in_exists(host: str, tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="loopback"):
-        Settings.from_environment({"TRACKER_DATA_DIR": str(tmp_path), "TRACKER_HOST": host})
+def test_workers_that_start_at_once_share_one_key_and_leave_nothing_else(tmp_path: Path) -> None:
+    together = threading.Barrier(WORKERS)
+
+    def start(_: int) -> str:
+        together.wait()
+        return Settings.from_environment({"TRACKER_DATA_DIR": str(tmp_path)}).secret_key
+
+    with ThreadPoolExecutor(WORKERS) as pool:
+        keys = set(pool.map(start, range(WORKERS)))
+    assert [len(key) >= 64 for key in keys] == [True]
+    assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
+
+
+def test_other_machines_are_served_when_asked_for(tmp_path: Path) -> None:
+    environment = {"TRACKER_DATA_DIR": str(tmp_path), "TRACKER_HOST": "192.168.1.5"}
+    assert Settings.from_environment(environment).host == "192.168.1.5"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TRACKER_PROXIES", "10"),
+        ("TRACKER_PROXIES", "-1"),
+        ("TRACKER_IDLE_MINUTES", "0"),
+        ("TRACKER_IDLE_MINUTES", "half an hour"),
+        ("TRACKER_SESSION_HOURS", "169"),
+        ("TRACKER_REQUIRE_SECOND_FACTOR", "admins"),
+    ],
+)
+def test_a_setting_of_sign_in_that_cannot_be_used_is_refused_by_name(
+    name: str, value: str, tmp_path: Path
+) -> None:
+    with pytest.raises(SettingsError, match=f"{name}={value}"):
+        Settings.from_environment({"TRACKER_DATA_DIR": str(tmp_path), name: value})
 
 
 @pytest.mark.parametrize("port", ["abc", "0", "65536", "-1", "8000.5"])

@@ -25,12 +25,13 @@ def tally(checks: Iterable[ReconcileCheck]) -> Tally:
     )
 
 
-def plan_page(plan: PlanWithRows, region_name: str) -> PlanPage:
-    """Return everything that the page of a plan shows."""
-    checks = reconcile(plan)
+def plan_page(plan: PlanWithRows, region_name: str, *, is_whole: bool = True) -> PlanPage:
+    """Return all that the page of a plan shows. Printed totals are compared only with the whole list."""
+    checks = [check for check in reconcile(plan) if is_whole or check.rule.group is not RuleGroup.TOTALS]
     return PlanPage(
         plan=plan.plan,
         region_name=region_name,
+        is_whole=is_whole,
         totals=tuple(check for check in checks if check.rule.group is RuleGroup.TOTALS),
         checks=tuple(
             check for check in checks if check.rule.group not in {RuleGroup.TOTALS, RuleGroup.UNCOMPARED}

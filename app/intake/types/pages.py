@@ -61,6 +61,8 @@ class PlanPage:
 
     plan: PlanFact
     region_name: str
+    is_whole: bool
+    """Whether all projects of the plan are shown, and not only those that the user may see."""
     totals: tuple[ReconcileCheck, ...]
     """Printed totals against computed ones."""
     checks: tuple[ReconcileCheck, ...]

@@ -47,7 +47,10 @@ def test_a_database_that_was_never_migrated_is_a_sentence_and_no_traceback(
         assert result.exit_code == 1
         assert "flask --app wsgi doctor" in result.stderr
         assert "Traceback" not in result.output
-        for address in ("/", "/projects", "/plans", "/briefs"):
-            response = app.test_client().get(address)
+        client = app.test_client()
+        assert client.get("/").status_code == 302
+        with client.session_transaction() as session:
+            session["token"] = "of somebody"
+        for response in (client.get("/"), client.post("/sign-in", data={"name": "a", "password": "b"})):
             assert response.status_code == 503
             assert "flask --app wsgi doctor" in response.text

@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from app.extensions import database
 from app.kernel.errors import NotFoundError, TrackerError
+from app.web.access import public
 from app.web.assets import STATIC_FOLDER, asset
 from tests.integration.portfolio.reading import read
 
@@ -28,8 +29,8 @@ PAGES = ["/", "/projects", "/projects/JA-15", "/projects/JA-99", "/nowhere", "/h
 def test_every_response_carries_the_security_headers(client: FlaskClient, address: str) -> None:
     headers = client.get(address).headers
     assert headers["Content-Security-Policy"] == (
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; "
+        "img-src 'self' data:; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
@@ -41,7 +42,9 @@ def test_every_response_carries_the_security_headers(client: FlaskClient, addres
 @pytest.mark.parametrize("address", ["/", "/projects?plan=jian-2022&q=x", "/projects/JA-15", "/nowhere"])
 def test_no_page_has_a_script_or_a_style_of_its_own(client: FlaskClient, address: str) -> None:
     page = read(client.get(address).text)
-    assert page.all("script") + page.all("style") == []
+    assert page.all("style") == []
+    assert [script.text for script in page.all("script")] == [""]
+    assert page.one("script").attributes["src"].startswith("/static/vendor/htmx")
     assert [
         name for element in page.walk() for name in element.attributes if re.match(r"on|style$", name)
     ] == []
@@ -104,6 +107,7 @@ def faulty(app: Flask) -> Iterator[FlaskClient]:
 def test_an_error_page_says_what_happened_and_what_to_do(
     faulty: FlaskClient, monkeypatch: pytest.MonkeyPatch, error: int | Exception, status: int, words: str
 ) -> None:
+    @public
     def fail() -> None:
         if isinstance(error, int):
             abort(error)

@@ -1,0 +1,34 @@
+"""What browser and system a session is listed under, in words a user recognises."""
+
+from __future__ import annotations
+
+import re
+
+_BROWSERS = (
+    ("QQ 浏览器", r"QQBrowser/([\d]+)"),
+    ("搜狗浏览器", r"MetaSr (\d+)"),
+    ("360 浏览器", r"360(?:SE|EE|Browser)|QihooBrowser"),
+    ("微信", r"MicroMessenger/([\d]+)"),
+    ("Edge", r"Edg(?:e|A|iOS)?/(\d+)"),
+    ("Firefox", r"Firefox/(\d+)"),
+    ("Chrome", r"(?:Headless)?Chrome/(\d+)"),
+    ("Safari", r"Version/(\d+).*Safari"),
+)
+_SYSTEMS = (
+    ("手机（Android 或鸿蒙）", r"Android|HarmonyOS|OpenHarmony"),
+    ("iPhone 或 iPad", r"iPhone|iPad"),
+    ("Windows", r"Windows"),
+    ("macOS", r"Mac OS X"),
+    ("Linux", r"Linux"),
+)
+
+
+def in_words(user_agent: str) -> str:
+    """Return browser and system, as far as they can be told."""
+    system = next((name for name, pattern in _SYSTEMS if re.search(pattern, user_agent)), "")
+    for name, pattern in _BROWSERS:
+        found = re.search(pattern, user_agent)
+        if found:
+            version = f" {found[1]}" if found.lastindex else ""
+            return f"{name}{version}" + (f" · {system}" if system else "")
+    return system or "无法识别的浏览器"
