@@ -99,5 +99,5 @@ def returns_counted(
         statement = statement.where(ProjectMonth.month.between(Month(year, 1), Month(year, DECEMBER)))
     return tuple(
         CountedReturn(code, name, unit_name, fact.month, fact.reporting, fact.was_late, submitted_at)
-        for fact, code, name, unit_name, submitted_at in database.session.execute(statement).tuples()
+        for fact, code, name, unit_name, submitted_at in database.session.execute(statement)
     )

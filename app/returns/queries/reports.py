@@ -95,7 +95,11 @@ def basis(code: str) -> ProjectBasis | None:
     ).one_or_none()
     if row is None:
         return None
-    project, parent_code = row
+    return to_basis(*row)
+
+
+def to_basis(project: Project, parent_code: str | None) -> ProjectBasis:
+    """Return what the rules need to know of a project; a region without a parent is a city."""
     return ProjectBasis(
         code=project.code,
         total_investment=project.total_investment,

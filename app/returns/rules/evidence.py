@@ -59,7 +59,9 @@ def file_problem(content: bytes, number: int, total: int) -> str | None:
             "请压缩或拆分后再上传。"
         )
     if media_type_of(content) is None:
-        return f"从内容看，这不是可以上传的文件。可以上传{ALLOWED}，不含宏；只改扩展名没有用，请另存后再上传。"
+        return (
+            f"从内容看，这不是可以上传的文件。可以上传{ALLOWED}，不含宏；只改扩展名没有用，请另存后再上传。"
+        )
     if number >= MOST_FILES:
         return f"这个项目已有 {number} 个附件，达到上限；请先移除不需要的。"
     if total + len(content) > LARGEST_TOTAL:

@@ -100,10 +100,10 @@ def next_month_problem(
     if wanted.year < first_year or wanted.year > last_year + 1:
         return (
             f"{_words(wanted)}不在规划的填报年份之内：规划期为 {first_year} 年至 {last_year} 年，"
-            f"可开放 {first_year} 年 1 月至 {last_year + 1} 年 12 月。"
+            f"可开启 {first_year} 年 1 月至 {last_year + 1} 年 12 月。"
         )
     if (wanted.year, wanted.number) > (today.year, today.month):
-        return f"{_words(wanted)}还没有开始，不能开放填报：请到当月再开放。"
+        return f"{_words(wanted)}还没有开始，不能开启填报：请到当月再开启。"
     return None if last is None else _not_next(last, wanted)
 
 
@@ -132,11 +132,11 @@ def _not_next(last: PeriodFact, wanted: Month) -> str | None:
     following = last.month.plus(1)
     newest = f"最近一期是{_words(last.month)}"
     if wanted <= last.month:
-        return f"{_words(wanted)}不能再开放：{newest}，下一期为{_words(following)}。"
+        return f"{_words(wanted)}不能再开启：{newest}，下一期为{_words(following)}。"
     if wanted != following:
-        return f"调度期须逐月开放：{newest}，请先开放{_words(following)}。"
+        return f"调度期须逐月开启：{newest}，请先开启{_words(following)}。"
     if last.state is not PeriodState.CLOSED:
-        return f"{_words(last.month)}还没有关账：请先关账，再开放{_words(wanted)}。"
+        return f"{_words(last.month)}还没有关账：请先关账，再开启{_words(wanted)}。"
     return None
 
 

@@ -14,8 +14,8 @@ from app.kernel.errors import NotFoundError
 from app.returns.models import ProjectMonth, ProjectMonthAmount
 from app.returns.queries import closing as closing_queries
 from app.returns.queries import facts as fact_queries
-from app.returns.queries import schedule as period_queries
 from app.returns.queries import reports as report_queries
+from app.returns.queries import schedule as period_queries
 from app.returns.queries.contents import report_of_version
 from app.returns.rules.carrying import opening_amounts, reporting
 from app.returns.rules.periods import is_late

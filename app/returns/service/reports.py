@@ -28,6 +28,7 @@ from app.returns.rules.differences import differences, report_of
 from app.returns.rules.states import next_state, refusal
 from app.returns.service.errors import DraftConflictError, FindingsError, StateError
 from app.returns.service.moments import moment
+from app.returns.types.drafts import WINDOW
 from app.returns.types.vocabulary import PeriodState, Step
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def save_draft(
                 actor=actor,
                 action="return.draft",
                 subject=f"return:{code}:{month}",
-                changes=changes_between(stored.draft, typed),
+                changes=[each for each in changes_between(stored.draft, typed) if each.field != WINDOW],
                 project_code=code,
             )
         stored.draft = typed

@@ -10,6 +10,9 @@ from app.kernel.months import Month
 from app.returns.types.report import Report
 from app.returns.types.vocabulary import Reporting, ReturnState
 
+WINDOW = "window"
+"""A word by which a page knows its own savings again; it is kept in the draft, and is no field."""
+
 
 @dataclass(frozen=True, slots=True)
 class DraftFact:

@@ -71,6 +71,11 @@ class PlanName:
     first_year: int
     last_year: int
 
+    @property
+    def option(self) -> tuple[str, str]:
+        """The plan as a choice: value and label."""
+        return self.code, self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Digest:

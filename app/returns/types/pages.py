@@ -8,7 +8,7 @@ from decimal import Decimal
 from app.kernel.months import Month
 from app.returns.types.drafts import EvidenceFact, VersionFact
 from app.returns.types.facts import MonthFact, RestatementFact, ReturnFact, StepFact
-from app.returns.types.overview import Desk, ListQuery, PlanName, ReturnRow, Tally
+from app.returns.types.overview import Desk, ListQuery, PlanName, ReturnRow, Shown, Tally
 from app.returns.types.report import Difference, SourceAmounts
 from app.returns.types.vocabulary import Amount
 
@@ -25,6 +25,18 @@ class ReviewList:
     """Pairs of code and name."""
     reviews: bool
     """Whether its user reviews anything at all."""
+
+    @property
+    def shown_options(self) -> tuple[tuple[str, str], ...]:
+        """What can be shown, as pairs of value and label."""
+        return tuple(
+            (shown.value, shown.label) for shown in Shown if self.reviews or shown is not Shown.WAITING
+        )
+
+    @property
+    def month_options(self) -> tuple[tuple[str, str], ...]:
+        """The months, as pairs of value and label."""
+        return tuple((str(month), f"{month.year}年{month.number}月") for month in self.months)
 
     @property
     def waiting(self) -> tuple[ReturnRow, ...]:

@@ -23,6 +23,16 @@ class DeadlineRule:
     preparatory_by_quarter: bool = False
     """Whether projects in preparation report only in the last month of a quarter."""
 
+    @property
+    def sentence(self) -> str:
+        """The rule in words."""
+        december = f"（12 月为 {self.december_day} 日）" if self.december_day else ""
+        quarter = "；前期项目按季报" if self.preparatory_by_quarter else ""
+        return (
+            f"当月 {self.opening_day} 日开始填报，{self.deadline_month.label} {self.deadline_day} 日"
+            f"{december}截止；遇休息日{self.shift.label}{quarter}。"
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class PeriodFact:

@@ -8,12 +8,14 @@ from decimal import Decimal
 
 from app.funding.types import FundingSource, PlannedAmount
 from app.kernel.labels import Labelled
+from app.kernel.months import Month
+from app.kernel.rates import percentage
 from app.projects.types import MilestoneKind
 from app.returns.types.drafts import DraftFact, EvidenceFact
 from app.returns.types.facts import MonthFact, ReturnFact, StepFact
 from app.returns.types.periods import PeriodFact
 from app.returns.types.report import ProjectBasis
-from app.returns.types.vocabulary import Amount, PeriodState
+from app.returns.types.vocabulary import Amount, PeriodState, ReturnState
 
 
 class MessageKind(Labelled):
@@ -35,9 +37,19 @@ class Setting:
     basis: ProjectBasis
     previous: MonthFact | None
     split: tuple[PlannedAmount, ...]
-    files: tuple[EvidenceFact, ...]
-    sent_back: StepFact | None
-    """Why it lies with its owner again."""
+    files: tuple[EvidenceFact, ...] = ()
+    sent_back: StepFact | None = None
+    """Why it lies with its owner again. Files and this are read for the page of one return only."""
+
+    @property
+    def code(self) -> str:
+        """The code of the project."""
+        return self.draft.project_code
+
+    @property
+    def month(self) -> Month:
+        """The month that is reported."""
+        return self.draft.month
 
     @property
     def is_writable(self) -> bool:
@@ -60,7 +72,7 @@ class Message:
 
     @property
     def place(self) -> str:
-        """The id of the field that it is about: dots stand in keys of warnings, and mean a class to a browser."""
+        """The id of the field that it is about, without the dots that stand in keys of warnings."""
         return f"f-{self.field.replace('.', '-')}"
 
 
@@ -105,6 +117,8 @@ class MilestoneRow:
     """The last day by which works must begin under this permit, where its date is known."""
     fixed_plan: str
     """What the plan prints, where nobody types the planned date."""
+    is_in_use: bool
+    """Whether it is shown without asking: something is filled in, or every project has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +163,21 @@ class Sheet:
             if each.field == prefix or (prefix.endswith("-") and each.field.startswith(prefix))
         )
 
+    @property
+    def milestones_wanting(self) -> frozenset[str]:
+        """The milestones that a message is about."""
+        fields = [each.field.split("-") for each in self.messages]
+        return frozenset(parts[1] for parts in fields if parts[0] == "milestones")
+
     def count(self, kind: MessageKind) -> int:
         """Return how many messages are of one kind."""
         return sum(each.kind is kind for each in self.messages)
+
+    @property
+    def share(self) -> Decimal | None:
+        """How much of the total investment is completed, in per cent."""
+        completed = next(cell.now for cell in self.totals if cell.kind is Amount.COMPLETED)
+        return None if completed is None else percentage(completed, self.total_investment)
 
     @property
     def is_ready(self) -> bool:
@@ -160,14 +186,78 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class BulkRow:
+    """One return among many on a page: what it says, and what became of it."""
+
+    setting: Setting
+    sheet: Sheet
+    done: str = ""
+    refused: str = ""
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class DueReturn:
     """A return in the owner's list."""
 
     fact: ReturnFact
     days_left: int
-    may_write: bool
+
+    @property
+    def is_to_do(self) -> bool:
+        """Whether its owner has to write."""
+        return self.fact.state.is_with_owner and self.fact.period_state is PeriodState.OPEN
 
     @property
     def is_overdue(self) -> bool:
         """Whether the deadline has passed and its owner still has it."""
-        return self.may_write and self.days_left < 0
+        return self.is_to_do and self.days_left < 0
+
+
+class MineShown(Labelled):
+    """Which of their returns owners look at."""
+
+    ALL = "all", "全部"
+    TO_DO = "todo", "待填报"
+    IN_REVIEW = "in_review", "审核中"
+    PASSED = "passed", "市级通过"
+
+    def holds(self, each: DueReturn) -> bool:
+        """Return whether a list of this kind holds a return."""
+        return {
+            MineShown.ALL: True,
+            MineShown.TO_DO: each.is_to_do,
+            MineShown.IN_REVIEW: each.fact.state in {ReturnState.SUBMITTED, ReturnState.COUNTY_PASSED},
+            MineShown.PASSED: each.fact.state is ReturnState.CITY_PASSED,
+        }[self]
+
+
+@dataclass(frozen=True, slots=True)
+class DueGroup:
+    """The returns of one plan and month in the owner's list."""
+
+    plan_code: str
+    place: str
+    month: Month
+    deadline: date
+    days_left: int
+    period_state: PeriodState
+    rows: tuple[DueReturn, ...]
+
+    @property
+    def to_do(self) -> int:
+        """How many of them its owner has to write."""
+        return sum(each.is_to_do for each in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """The owner's list."""
+
+    groups: tuple[DueGroup, ...]
+    shown: MineShown
+    counts: dict[MineShown, int]
+    done: ReturnFact | None = None
+    """What was submitted just now."""
+    next: ReturnFact | None = None
+    """What there is to write after it."""

@@ -180,8 +180,8 @@ OPEN = PeriodState.OPEN
         (period(Month(2023, 5)), Month(2023, 6), None),
         (period(Month(2022, 12)), Month(2023, 1), None),
         (period(Month(2023, 5), OPEN), Month(2023, 6), "2023 年 5 月还没有关账"),
-        (period(Month(2023, 4)), Month(2023, 6), "请先开放 2023 年 5 月"),
-        (period(Month(2023, 5)), Month(2023, 5), "不能再开放"),
+        (period(Month(2023, 4)), Month(2023, 6), "请先开启 2023 年 5 月"),
+        (period(Month(2023, 5)), Month(2023, 5), "不能再开启"),
         (period(Month(2023, 5)), Month(2023, 4), "下一期为 2023 年 6 月"),
     ],
 )
@@ -197,7 +197,7 @@ def test_a_plan_is_reported_until_the_year_after_its_last() -> None:
     assert next_month_problem(period(Month(2026, 11)), Month(2026, 12), today, (2021, 2025)) is None
     problem = next_month_problem(period(Month(2026, 12)), Month(2027, 1), today, (2021, 2025))
     assert problem is not None
-    assert "可开放 2021 年 1 月至 2026 年 12 月" in problem
+    assert "可开启 2021 年 1 月至 2026 年 12 月" in problem
 
 
 QUARTERLY = DeadlineRule(preparatory_by_quarter=True)

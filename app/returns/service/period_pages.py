@@ -1,0 +1,98 @@
+"""The pages of periods and of the working calendar put together. Nothing is changed here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from app.accounts.rules import policy
+from app.accounts.types import Action, Subject
+from app.kernel.errors import NotFoundError
+from app.kernel.months import Month
+from app.returns import queries
+from app.returns.queries import overview
+from app.returns.rules.periods import deadline, next_month_problem, opening_day, working_day_of
+from app.returns.rules.working_calendar import works_by_itself
+from app.returns.types.overview import CalendarDay, NextDeadline, PeriodCounts, PlanPeriods
+from app.returns.types.vocabulary import RestDayShift
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from app.accounts.types import User
+    from app.returns.types.overview import PlanName
+    from app.returns.types.periods import DeadlineRule
+
+SHOWN_DEADLINES = 3
+
+
+def plan_name(plan_code: str) -> PlanName:
+    """Return a plan by the name of its city.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    found = next((plan for plan in overview.plan_names() if plan.code == plan_code), None)
+    if found is None:
+        message = f"没有代码为“{plan_code}”的方案。"
+        raise NotFoundError(message)
+    return found
+
+
+def plan_periods(user: User, today: date) -> tuple[PlanPeriods, ...]:
+    """Return the periods of every plan whose periods a user manages."""
+    counts = overview.period_counts()
+    return tuple(
+        _of_plan(plan, today, counts)
+        for plan in overview.plan_names()
+        if policy.can(user, Action.MANAGE_PERIODS, Subject(city=plan.city, region=plan.city))
+    )
+
+
+def next_deadlines(rule: DeadlineRule, first: Month) -> tuple[NextDeadline, ...]:
+    """Return when the months from `first` on would open and be due under a rule."""
+    exceptions = {each.day: each.is_working for each in queries.working_day_exceptions()}
+    unshifted = replace(rule, shift=RestDayShift.NONE)
+
+    def is_working(day: date) -> bool:
+        return working_day_of(exceptions, day)
+
+    return tuple(
+        NextDeadline(
+            month=month,
+            opens_on=opening_day(rule, month),
+            deadline=deadline(rule, month, is_working),
+            unshifted=deadline(unshifted, month, is_working),
+        )
+        for month in (first.plus(index) for index in range(SHOWN_DEADLINES))
+    )
+
+
+def next_month(plan: PlanName, today: date) -> Month:
+    """Return the month that a plan opens next: after its newest, or the current one where there is none."""
+    newest = next(iter(queries.periods([plan.code])), None)
+    return newest.month.plus(1) if newest else Month(today.year, today.month)
+
+
+def calendar_of(year: int) -> tuple[CalendarDay, ...]:
+    """Return the days of a year that an administrator has set, in order."""
+    return tuple(
+        CalendarDay(each.day, each.is_working, each.note, works_by_itself(each.day))
+        for each in queries.working_day_exceptions()
+        if each.day.year == year
+    )
+
+
+def _of_plan(plan: PlanName, today: date, counts: dict[tuple[str, Month], PeriodCounts]) -> PlanPeriods:
+    rule = queries.deadline_rule(plan.code)
+    periods = queries.periods([plan.code])
+    following = periods[0].month.plus(1) if periods else Month(today.year, today.month)
+    last = periods[0] if periods else None
+    return PlanPeriods(
+        plan=plan,
+        rule=rule,
+        deadlines=next_deadlines(rule, following),
+        periods=tuple((period, counts.get((plan.code, period.month), PeriodCounts())) for period in periods),
+        next_month=following,
+        why_not=next_month_problem(last, following, today, (plan.first_year, plan.last_year)),
+    )
