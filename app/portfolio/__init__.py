@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.accounts.types import Action
 from app.portfolio import cli, views
 from app.web import navigation
 
@@ -14,6 +15,20 @@ if TYPE_CHECKING:
 def init_app(app: Flask) -> None:
     """Register pages, their navigation entries, and commands."""
     app.register_blueprint(views.blueprint)
-    navigation.add_entry(app, position=10, label="总览", endpoint="portfolio.dashboard")
-    navigation.add_entry(app, position=20, label="项目", endpoint="portfolio.project_list")
+    navigation.add_entry(
+        app, position=10, label="总览", endpoint="portfolio.dashboard", action=Action.READ_REGISTER
+    )
+    navigation.add_entry(
+        app, position=20, label="项目", endpoint="portfolio.project_list", action=Action.READ_REGISTER
+    )
+    for position, menu in ((95, navigation.MAIN), (50, navigation.ADMIN)):
+        navigation.add_entry(
+            app,
+            position=position,
+            label="变更记录",
+            endpoint="portfolio.record",
+            action=Action.READ_RECORD,
+            menu=menu,
+            description="谁在什么时间改了什么，改前改后各是什么，为什么。",
+        )
     app.cli.add_command(cli.projects)

@@ -11,15 +11,16 @@ from flask.cli import AppGroup
 
 from app.kernel.errors import TrackerError
 from app.kernel.files import write_whole
-from app.kernel.months import Month
 from app.portfolio import service
-from app.portfolio.forms import AddressError, month_of
 from app.portfolio.render import csv_text, json_text, workbook
-from app.web.shell import refusals
+from app.portfolio.rules import not_closed
+from app.returns.types.vocabulary import Reading
+from app.web.shell import MonthParameter, refusals
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from app.kernel.months import Month
     from app.portfolio.types import Export
 
 WRITERS: dict[str, Callable[[Export], bytes]] = {
@@ -31,34 +32,33 @@ WRITERS: dict[str, Callable[[Export], bytes]] = {
 projects = AppGroup("projects", help="The register of projects.")
 
 
-class MonthParameter(click.ParamType[Month]):
-    """A month given as YYYY-MM."""
-
-    name = "YYYY-MM"
-
-    def convert(self, value: str | Month, param: click.Parameter | None, ctx: click.Context | None) -> Month:
-        """Return the month, or fail with a sentence."""
-        if isinstance(value, Month):
-            return value
-        try:
-            return month_of(value)
-        except AddressError as error:
-            self.fail(error.message, param, ctx)
-
-
 @projects.command("export")
 @click.option("--format", "kind", type=click.Choice(list(WRITERS)), required=True, help="Kind of file.")
 @click.option("--plan", "plan_code", help="Code of one plan; all plans without it.")
-@click.option("--as-of", type=MonthParameter(), help="Month of the figures, kept in the file.")
+@click.option(
+    "--as-of",
+    type=MonthParameter(),
+    help="Closed month whose reported figures go into the file; without it, the register alone.",
+)
+@click.option(
+    "--reading",
+    type=click.Choice([reading.value for reading in Reading]),
+    default=Reading.NOW.value,
+    help="How the month is read: as reported then, or as known now (the default), after restatements.",
+)
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
     help="File to write, instead of standard output.",
 )
-def export(kind: str, plan_code: str | None, as_of: Month | None, out: Path | None) -> None:
+def export(kind: str, plan_code: str | None, as_of: Month | None, reading: str, out: Path | None) -> None:
     """Write the register to standard output or to a file."""
     with refusals():
-        content = WRITERS[kind](service.export_of_plan(plan_code, as_of))
+        found = service.export_of_plan(plan_code, as_of, Reading(reading))
+        content = WRITERS[kind](found)
+        if found.as_of is not None and found.shown is not None:
+            for plan, latest in found.shown.not_closed:
+                click.echo(not_closed(plan, found.as_of, latest), err=True)
         if out is not None:
             _write(out, content)
             return

@@ -6,23 +6,19 @@ import re
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from app.kernel.errors import TrackerError
 from app.kernel.months import Month
 from app.plans.types import Sector
 from app.portfolio.types import ListingQuery, Ordering, ProjectFilter, Quantity, SortKey
-from app.projects.types import BedKind, ProjectCategory
+from app.projects.types import BedKind, ProjectCategory, Stage
+from app.returns.types.vocabulary import Reading
+from app.web.addresses import AddressError, clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-LONGEST_TEXT = 100
 _LARGEST_NUMBER = 2**31 - 1
-_LATER = {"stage": "形象进度", "light": "亮灯", "as_of": "截至月份"}
-"""Parameters of the stable interface that need monthly returns, of which there are none yet."""
-
-
-class AddressError(TrackerError):
-    """An address holds values that cannot be read, where guessing would give a wrong file."""
+_LATER = {"light": "亮灯"}
+"""Parameters of the stable interface that need rule sets, of which there are none yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +44,13 @@ class ListingForm:
         }
         return cls(
             query=ListingQuery(
-                ProjectFilter(**{name: chosen[name] for name in chosen if name not in {"sort", "page"}}),
+                ProjectFilter(
+                    **{
+                        name: value
+                        for name, value in chosen.items()
+                        if name not in {"sort", "page"} and value is not None
+                    }
+                ),
                 chosen.get("sort") or Ordering(),
                 chosen.get("page") or 1,
             ),
@@ -56,7 +58,7 @@ class ListingForm:
             has_blanks=len(given) < len(texts),
             problems=tuple(problems),
             remarks=tuple(
-                f"“{label}”要等月度填报开始后才能使用。" for name, label in _LATER.items() if name in given
+                f"“{label}”要等亮灯规则启用后才能使用。" for name, label in _LATER.items() if name in given
             ),
         )
 
@@ -69,24 +71,6 @@ class ListingForm:
         refused = self.problems + self.remarks
         if refused:
             raise AddressError(" ".join(refused))
-
-
-def month_of(text: str) -> Month:
-    """Read a month as people give it.
-
-    Raises:
-        AddressError: it is none.
-    """
-    try:
-        return Month.parse(text)
-    except ValueError as error:
-        message = f"“{text}”不是月份，请写成 2023-06 这样的形式。"
-        raise AddressError(message) from error
-
-
-def clean(text: str) -> str:
-    """Return a text without control characters (a database refuses NUL), outer blanks and excess length."""
-    return re.sub(r"[\x00-\x1f\x7f]+", " ", text).strip()[:LONGEST_TEXT]
 
 
 def _read(name: str, text: str, problems: list[str]) -> object:
@@ -132,6 +116,9 @@ _READERS: dict[str, tuple[str, Callable[[str], object]]] = {
     "end_year": ("完工年份", _year),
     "bed_kind": ("床位性质", BedKind),
     "has": ("方案印有", Quantity),
+    "stage": ("形象进度", Stage),
+    "as_of": ("截至月份", Month.parse),
+    "reading": ("读法", Reading),
     "q": ("搜索", _text),
     "sort": ("排序", _ordering),
     "page": ("页码", _number),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from app.accounts.types import ALL, Reach
 from app.kernel.errors import NotFoundError
-from app.portfolio import queries
-from app.portfolio.rules import unit_cost
+from app.portfolio import queries, rules
 from app.portfolio.types import (
     EVERYTHING,
     ActiveFilter,
@@ -18,27 +18,37 @@ from app.portfolio.types import (
     Ordering,
     ProjectFilter,
     ProjectPage,
+    Reported,
     RollupRow,
     RollupTable,
     SortKey,
 )
 from app.portfolio.types.pages import PAGE_SIZE
 from app.projects.types import BedKind
+from app.returns import queries as returns
+from app.returns.types.vocabulary import PeriodState, Reading
+from app.web.queries import is_demo
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
     from app.kernel.months import Month
-    from app.portfolio.types import Choices, ListingQuery, PlanName, Totals
+    from app.portfolio.types import Choices, ListingQuery, PlanName, ProjectFact, ShownMonths, Totals
+    from app.returns.types.periods import PeriodFact
 
 
-def dashboard() -> Dashboard:
+def dashboard(reach: Reach) -> Dashboard:
     """Return the sums of all plans, together, each on its own, and by every dimension of the dashboard."""
-    plans = queries.plan_names()
-    together = queries.totals()
-    by_plan = {row.key: row for row in queries.rollup(Dimension.PLAN)}
+    plans = queries.plan_names(reach)
+    together = queries.totals(reach)
+    by_plan = {row.key: row for row in queries.rollup(reach, Dimension.PLAN)}
     cities = [(plan, by_plan[plan.code].totals) for plan in plans if plan.code in by_plan]
+    by_bed_kind = queries.rollup(reach, Dimension.BED_KIND)
+    names = {plan.code: plan for plan in plans}
     return Dashboard(
         totals=together,
-        nursing_in_renovated=queries.nursing_beds_in_renovated(),
+        nursing_in_renovated=queries.nursing_beds_in_renovated(reach),
         by_plan=RollupTable(
             "by-plan",
             "按方案",
@@ -47,26 +57,29 @@ def dashboard() -> Dashboard:
             tuple(RollupRow(plan.code, plan.city, totals) for plan, totals in cities),
             together,
         ),
-        by_county=_tables_by_plan(Dimension.REGION, cities),
-        by_sector=_table(Dimension.SECTOR, together),
-        by_category=_table(Dimension.CATEGORY, together),
-        by_type=_tables_by_plan(Dimension.TYPE, cities),
-        by_start_year=_table(Dimension.START_YEAR, together),
-        by_end_year=_table(Dimension.END_YEAR, together),
-        other_beds=tuple(row for row in queries.rollup(Dimension.BED_KIND) if row.key != BedKind.ELDER_CARE),
+        by_county=_tables_by_plan(reach, Dimension.REGION, cities),
+        by_sector=_table(reach, Dimension.SECTOR, together),
+        by_category=_table(reach, Dimension.CATEGORY, together),
+        by_type=_tables_by_plan(reach, Dimension.TYPE, cities),
+        by_start_year=_table(reach, Dimension.START_YEAR, together),
+        by_end_year=_table(reach, Dimension.END_YEAR, together),
+        other_beds=tuple(row for row in by_bed_kind if row.key != BedKind.ELDER_CARE),
         without_central=tuple(plan for plan, totals in cities if not totals.central_requested.printed),
+        reported=tuple((names[sums.plan_code], sums) for sums in queries.month_sums(reach)),
     )
 
 
-def _table(dimension: Dimension, together: Totals) -> RollupTable:
+def _table(reach: Reach, dimension: Dimension, together: Totals) -> RollupTable:
     """Return one roll-up over all plans."""
-    rows = queries.rollup(dimension)
+    rows = queries.rollup(reach, dimension)
     return RollupTable(f"by-{dimension.value}", f"按{dimension.label}", dimension, EVERYTHING, rows, together)
 
 
-def _tables_by_plan(dimension: Dimension, cities: list[tuple[PlanName, Totals]]) -> tuple[RollupTable, ...]:
+def _tables_by_plan(
+    reach: Reach, dimension: Dimension, cities: list[tuple[PlanName, Totals]]
+) -> tuple[RollupTable, ...]:
     """Return one roll-up for each plan; projects of the whole city are called so."""
-    found = queries.rollup_by_plan(dimension)
+    found = queries.rollup_by_plan(reach, dimension)
     return tuple(
         RollupTable(
             f"by-{dimension.value}-{plan.code}",
@@ -83,27 +96,41 @@ def _tables_by_plan(dimension: Dimension, cities: list[tuple[PlanName, Totals]])
     )
 
 
-def listing(query: ListingQuery) -> Listing:
+def listing(query: ListingQuery, reach: Reach) -> Listing:
     """Return one page of the list; a page beyond the last is the last."""
-    totals = queries.totals(query.chosen)
+    chosen = query.chosen
+    totals = queries.totals(reach, chosen)
     pages = max(1, -(-totals.project_count // PAGE_SIZE))
     page = min(query.page, pages)
-    choices = queries.choices()
+    plans = queries.plan_names(reach)
+    periods = returns.periods([plan.code for plan in plans])
+    closed = {period.month for period in periods if period.state is PeriodState.CLOSED}
+    choices = queries.choices(reach, plans, sorted(closed, reverse=True))
+    shown = _shown(plans, periods, chosen)
+    projects = queries.projects(reach, chosen, query.ordering, limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE)
     return Listing(
         query=query,
-        projects=queries.projects(
-            query.chosen, query.ordering, limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE
-        ),
+        projects=queries.with_standing(projects, shown),
         totals=totals,
         choices=choices,
-        active=_active(query, choices, is_empty=totals.project_count == 0),
+        active=_active(query, choices, reach, is_empty=totals.project_count == 0),
         page=page,
         pages=pages,
+        shown=shown,
+        sums=queries.month_sums(reach, chosen),
     )
 
 
-def _active(query: ListingQuery, choices: Choices, *, is_empty: bool) -> tuple[ActiveFilter, ...]:
-    """Return the restrictions in force; on an empty page also what would be left without each of them."""
+def _shown(plans: Sequence[PlanName], periods: Sequence[PeriodFact], chosen: ProjectFilter) -> ShownMonths:
+    """Return which closed month is shown of each plan that a filter leaves."""
+    left = [plan for plan in plans if chosen.plan in {None, plan.code}]
+    return rules.shown_months(left, periods, chosen.as_of, chosen.reading)
+
+
+def _active(
+    query: ListingQuery, choices: Choices, reach: Reach, *, is_empty: bool
+) -> tuple[ActiveFilter, ...]:
+    """Return the choices in force; on an empty page also what would be left without each of them."""
     chosen = query.chosen
     regions = {code: label for _, options in choices.regions for code, label in options}
     units = {number: label for _, options in choices.units for number, label in options}
@@ -118,6 +145,9 @@ def _active(query: ListingQuery, choices: Choices, *, is_empty: bool) -> tuple[A
         "end_year": ("完工", f"{chosen.end_year}年"),
         "bed_kind": ("床位性质", chosen.bed_kind and chosen.bed_kind.label),
         "has": ("方案印有", chosen.has and chosen.has.label),
+        "stage": ("形象进度", chosen.stage and chosen.stage.label),
+        "as_of": ("截至月份", chosen.as_of and f"{chosen.as_of.year}年{chosen.as_of.number}月"),
+        "reading": ("读法", chosen.reading.label),
         "q": ("搜索", chosen.q),
     }
     return tuple(
@@ -125,47 +155,99 @@ def _active(query: ListingQuery, choices: Choices, *, is_empty: bool) -> tuple[A
             label=known[name][0],
             value=known[name][1] or f"{value}（查无此项）",
             query_without=query.without(name),
-            count_without=queries.count(chosen.without(name)) if is_empty else None,
+            count_without=queries.count(reach, chosen.without(name))
+            if is_empty and chosen.restricts(name)
+            else None,
         )
         for name, value in chosen.parameters().items()
     )
 
 
-def project_page(code: str) -> ProjectPage:
-    """Return what the page of one project shows.
+def project_page(
+    code: str, chosen: ProjectFilter, reach: Reach, *, today: date, may_report: bool = False
+) -> ProjectPage:
+    """Return what the page of one project shows, at the month and in the reading that are chosen.
 
     Raises:
-        NotFoundError: there is no project of exactly this code.
+        NotFoundError: there is no project of exactly this code within the reach.
     """
-    project = queries.project(code)
+    project = queries.project(reach, code)
     if project is None:
         message = f"没有代码为“{code}”的项目。"
         raise NotFoundError(message)
-    before, after = queries.neighbours(project)
-    plan = next(plan for plan in queries.plan_names() if plan.code == project.plan_code)
-    return ProjectPage(project, plan, unit_cost(project), before, after)
+    before, after = queries.neighbours(reach, project)
+    plan = next(plan for plan in queries.plan_names(reach) if plan.code == project.plan_code)
+    periods = returns.periods([plan.code])
+    shown = rules.shown_months([plan], periods, chosen.as_of, chosen.reading)
+    history = returns.history_of_months(code)
+    month = shown.of_plan(plan.code)
+    latest = max((period.month for period in periods if period.state is PeriodState.CLOSED), default=None)
+    project = replace(project, standing=rules.fact_in_reading(history, month, chosen.reading))
+    funding = rules.funding_of(project)
+    reported = Reported(
+        asked=chosen.as_of,
+        shown=shown,
+        latest=latest,
+        history=history,
+        funding=funding,
+        rates=rules.rates_of(funding, project.total_investment),
+        milestones=rules.milestone_lines(
+            project, today if month is None or month == latest else month.last_day
+        ),
+        restatements=returns.restatements(reach, code=code),
+        files=returns.evidence(code),
+        open_month=_open_month(code, periods) if may_report else None,
+    )
+    return ProjectPage(project, plan, rules.unit_cost(project), before, after, reported)
 
 
-def code_meant(code: str) -> str | None:
+def _open_month(code: str, periods: Sequence[PeriodFact]) -> Month | None:
+    """Return the month that is being reported of a project, or None."""
+    opened = [period.month for period in periods if period.state is PeriodState.OPEN]
+    return next((month for month in opened if returns.draft(code, month) is not None), None)
+
+
+def code_meant(code: str, reach: Reach) -> str | None:
     """Return the code of the project that is meant by a code in any case of letters, or None."""
-    return queries.canonical_code(code)
+    return queries.canonical_code(reach, code)
 
 
-def export_of_plan(plan_code: str | None, as_of: Month | None = None) -> Export:
-    """Return all projects of one plan, or of all plans, ordered by code.
+def export_of_plan(
+    plan_code: str | None, as_of: Month | None = None, reading: Reading = Reading.NOW
+) -> Export:
+    """Return all projects of one plan, or of all plans, ordered by code: for whoever has a shell.
+
+    Without a month the file is of the register alone, and no figure of a return stands in it.
 
     Raises:
         NotFoundError: there is no such plan.
     """
-    plans = queries.plan_names()
+    plans = queries.plan_names(ALL)
     if plan_code is not None and plan_code not in {plan.code for plan in plans}:
         known = "、".join(plan.code for plan in plans) or "无"
         message = f"没有代码为“{plan_code}”的方案。已载入的方案有：{known}。"
         raise NotFoundError(message)
-    chosen = ProjectFilter(plan=plan_code)
-    return Export(queries.projects(chosen, Ordering(SortKey.CODE)), plans, as_of)
+    chosen = ProjectFilter(plan=plan_code, as_of=as_of, reading=reading)
+    projects = queries.projects(ALL, chosen, Ordering(SortKey.CODE))
+    if as_of is None:
+        return Export(projects, plans, is_demo=is_demo())
+    return _export(projects, plans, chosen)
 
 
-def export_of_listing(query: ListingQuery) -> Export:
-    """Return all projects that the list would show, on all of its pages, in its order."""
-    return Export(queries.projects(query.chosen, query.ordering), queries.plan_names())
+def export_of_listing(query: ListingQuery, reach: Reach) -> Export:
+    """Return all projects that the list would show, on all of its pages, in its order, at its months."""
+    plans = queries.plan_names(reach)
+    return _export(queries.projects(reach, query.chosen, query.ordering), plans, query.chosen)
+
+
+def _export(projects: Sequence[ProjectFact], plans: tuple[PlanName, ...], chosen: ProjectFilter) -> Export:
+    """Return an export with the figures of returns, where there is a month that has any."""
+    shown = _shown(plans, returns.periods([plan.code for plan in plans]), chosen)
+    has_month = chosen.as_of is not None or bool(shown.months)
+    return Export(
+        queries.with_standing(projects, shown),
+        plans,
+        chosen.as_of,
+        shown if has_month else None,
+        is_demo=is_demo(),
+    )

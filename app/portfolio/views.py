@@ -7,19 +7,36 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, render_template, request, send_file, url_for
 
+from app.accounts.rules.policy import can, may_enter, reach
+from app.accounts.service import current_user, require
+from app.accounts.types import ALL, Action
+from app.audit import queries as audit
+from app.audit.forms import RecordForm
+from app.audit.render import csv_of
+from app.audit.rules.words import actor_in_words, spoken
+from app.audit.types.words import ACTIONS
 from app.intake.layouts import field_label
+from app.kernel.china import today_in_china
 from app.kernel.rates import percentage
 from app.plans.types import Sector
 from app.portfolio import rules, service
-from app.portfolio.forms import ListingForm, clean
+from app.portfolio.forms import ListingForm
 from app.portfolio.render import csv_text, workbook
-from app.portfolio.types import Quantity, SortKey
+from app.portfolio.types import Quantity, SortKey, completed_of
 from app.portfolio.types.pages import printing
+from app.portfolio.types.record import VOCABULARY
+from app.projects.queries import codes_within, subject_of
 from app.projects.rules import reading_in_words
-from app.projects.types import BedKind, Measure, ProjectCategory
+from app.projects.types import BedKind, Measure, ProjectCategory, Stage
+from app.returns.types.vocabulary import Amount, Reading
+from app.web.access import access
+from app.web.addresses import clean
+from app.web.demo import download_name
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
+
+    from app.accounts.types import Reach
 
 blueprint = Blueprint("portfolio", __name__, template_folder="templates")
 
@@ -35,7 +52,16 @@ def vocabulary() -> dict[str, object]:
         "Quantity": Quantity,
         "SortKey": SortKey,
         "Measure": Measure,
-        "vocabularies": {"sector": Sector, "category": ProjectCategory, "bed_kind": BedKind},
+        "vocabularies": {
+            "sector": Sector,
+            "category": ProjectCategory,
+            "bed_kind": BedKind,
+            "stage": Stage,
+            "reading": Reading,
+        },
+        "Amount": Amount,
+        "Reading": Reading,
+        "Stage": Stage,
         "options": lambda vocabulary: [(member.value, member.label) for member in vocabulary],
         "percentage": percentage,
         "printing": printing,
@@ -43,48 +69,125 @@ def vocabulary() -> dict[str, object]:
         "reading_in_words": reading_in_words,
         "ordering_after_click": rules.ordering_after_click,
         "page_numbers": rules.page_numbers,
+        "amount_total": rules.amount_total,
+        "completed_of": completed_of,
+        "difference": rules.change,
+        "not_closed": rules.not_closed,
+        "planned_by_plan": rules.planned_by_plan,
+        "restated": rules.restated,
     }
 
 
+def readable() -> Reach:
+    """Return what the user may see of the register."""
+    return reach(current_user(), Action.READ_REGISTER)
+
+
 @blueprint.get("/")
+@access(Action.READ_REGISTER)
 def dashboard() -> ResponseReturnValue:
     """All plans at one glance; every figure leads to the projects behind it."""
-    return render_template("portfolio/dashboard.html", dashboard=service.dashboard())
+    return render_template("portfolio/dashboard.html", dashboard=service.dashboard(readable()))
 
 
 @blueprint.get("/projects")
+@access(Action.READ_REGISTER)
 def project_list() -> ResponseReturnValue:
     """Projects with filters, search, sort and pages; empty fields of the form leave the address."""
     form = ListingForm.parse(request.args)
     if form.has_blanks:
         return redirect(url_for(".project_list", **form.given))
-    return render_template("portfolio/list.html", listing=service.listing(form.query), form=form)
+    return render_template("portfolio/list.html", listing=service.listing(form.query, readable()), form=form)
 
 
 @blueprint.get("/projects.csv")
+@access(Action.READ_REGISTER)
 def project_csv() -> ResponseReturnValue:
     """All projects that the list shows, on all of its pages, as CSV."""
     form = ListingForm.parse(request.args)
     form.refuse_problems()
-    content = csv_text.write(service.export_of_listing(form.query))
-    return send_file(BytesIO(content), csv_text.MEDIA_TYPE, as_attachment=True, download_name="重大项目.csv")
+    content = csv_text.write(service.export_of_listing(form.query, readable()))
+    name = download_name("重大项目.csv")
+    return send_file(BytesIO(content), csv_text.MEDIA_TYPE, as_attachment=True, download_name=name)
 
 
 @blueprint.get("/projects.xlsx")
+@access(Action.READ_REGISTER)
 def project_workbook() -> ResponseReturnValue:
     """All projects that the list shows, on all of its pages, as a workbook."""
     form = ListingForm.parse(request.args)
     form.refuse_problems()
-    content = workbook.write(service.export_of_listing(form.query))
-    return send_file(BytesIO(content), workbook.MEDIA_TYPE, as_attachment=True, download_name="重大项目.xlsx")
+    content = workbook.write(service.export_of_listing(form.query, readable()))
+    name = download_name("重大项目.xlsx")
+    return send_file(BytesIO(content), workbook.MEDIA_TYPE, as_attachment=True, download_name=name)
 
 
 @blueprint.get("/projects/<code>")
+@access(Action.READ_REGISTER)
 def project_page(code: str) -> ResponseReturnValue:
     """Everything known of one project; its code in another form leads to its one address."""
-    meant = service.code_meant(clean(code))
-    if meant is None:
+    form = ListingForm.parse(request.args)
+    meant = service.code_meant(clean(code), ALL)
+    subject = subject_of(meant) if meant else None
+    if meant is None or subject is None:
         return render_template("portfolio/missing.html", code=clean(code)), 404
+    require(Action.READ_REGISTER, subject)
     if meant != code:
-        return redirect(url_for(".project_page", code=meant), 308)
-    return render_template("portfolio/project.html", page=service.project_page(code))
+        return redirect(url_for(".project_page", code=meant, **form.given), 308)
+    page = service.project_page(
+        code,
+        form.query.chosen,
+        readable(),
+        today=today_in_china(),
+        may_report=can(current_user(), Action.REPORT, subject),
+    )
+    return render_template("portfolio/project.html", page=page, form=form)
+
+
+@blueprint.get("/projects/<code>/history")
+@access(Action.READ_REGISTER, subject="project")
+def project_history(code: str) -> ResponseReturnValue:
+    """Everything that was ever changed about one project, for everybody who may see it."""
+    return render_template(
+        "portfolio/history.html",
+        code=code,
+        entries=[spoken(entry, VOCABULARY) for entry in audit.history(code)],
+        may_search=may_enter(current_user(), Action.READ_RECORD),
+    )
+
+
+def recorded() -> frozenset[str] | None:
+    """Return the projects whose record the user may search; None: the whole record."""
+    searched = reach(current_user(), Action.READ_RECORD)
+    return None if searched.everything else codes_within(searched)
+
+
+@blueprint.get("/admin/record")
+@access(Action.READ_RECORD)
+def record() -> ResponseReturnValue:
+    """Show who changed what, with filters and pages; empty fields of the form leave the address."""
+    form = RecordForm.parse(request.args)
+    if form.has_blanks:
+        return redirect(url_for(".record", **form.given))
+    codes = recorded()
+    found = audit.search(form.chosen, form.page, codes=codes)
+    return render_template(
+        "portfolio/record.html",
+        form=form,
+        found=found,
+        entries=[spoken(entry, VOCABULARY) for entry in found.entries],
+        actors=[(actor, actor_in_words(actor)) for actor in audit.actors(codes=codes)],
+        actions=[(group, list(words.items())) for group, words in ACTIONS.items()],
+    )
+
+
+@blueprint.get("/admin/record.csv")
+@access(Action.READ_RECORD)
+def record_csv() -> ResponseReturnValue:
+    """All entries that the page of the record finds, on all of its pages, as CSV."""
+    form = RecordForm.parse(request.args)
+    form.refuse_problems()
+    found = audit.found(form.chosen, codes=recorded())
+    content = csv_of(spoken(entry, VOCABULARY) for entry in found)
+    name = download_name("变更记录.csv")
+    return send_file(BytesIO(content), csv_text.MEDIA_TYPE, as_attachment=True, download_name=name)

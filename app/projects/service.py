@@ -11,7 +11,6 @@ from app.db.transaction import transaction
 from app.directory.queries import organisations_for_edit
 from app.extensions import database
 from app.kernel.errors import NotFoundError
-from app.kernel.money import wan_yuan_text
 from app.plans.queries import plan_for_edit, row_for_edit
 from app.projects import queries
 from app.projects.models import Project, ProjectUnit
@@ -122,7 +121,7 @@ def _recorded(values: dict[str, Any], units: list[str]) -> dict[str, Any]:
 def _plain(value: object) -> object:
     """Return a value as JSON can hold it; 1500 and 1500.00 are one amount and no change."""
     if isinstance(value, Decimal):
-        return wan_yuan_text(value)
+        return f"{value.normalize():f}"
     return value if value is None or isinstance(value, int | str | dict) else str(value)
 
 

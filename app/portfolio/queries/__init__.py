@@ -1,12 +1,14 @@
 """The one query layer of pages, exports and briefs: the only SELECTs over joined features.
 
-Every function issues a constant number of queries, whatever the number of projects.
+Every function issues a constant number of queries, whatever the number of projects, and takes the reach of
+whoever asks: what lies outside it does not exist for them, in no row, sum or choice.
 """
 
 from __future__ import annotations
 
 from app.portfolio.queries.choices import choices, plan_names
 from app.portfolio.queries.facts import canonical_code, neighbours, project, projects
+from app.portfolio.queries.months import month_sums, with_standing
 from app.portfolio.queries.sums import (
     count,
     nursing_beds_in_renovated,
@@ -19,6 +21,7 @@ __all__ = [
     "canonical_code",
     "choices",
     "count",
+    "month_sums",
     "neighbours",
     "nursing_beds_in_renovated",
     "plan_names",
@@ -27,4 +30,5 @@ __all__ = [
     "rollup",
     "rollup_by_plan",
     "totals",
+    "with_standing",
 ]

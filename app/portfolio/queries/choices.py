@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import extract, func, select
+from sqlalchemy import exists, extract, func, select, true
 
 from app.directory.models import Organisation, Region
 from app.directory.types import RegionLevel
@@ -13,53 +13,60 @@ from app.extensions import database
 from app.plans.models import Plan, PlanSection, PrintedRow
 from app.portfolio.types import Choices, PlanName
 from app.projects.models import Project, ProjectUnit
+from app.projects.queries import within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from app.accounts.types import Reach
+    from app.kernel.months import Month
     from app.portfolio.types import Groups
 
 
-def plan_names() -> tuple[PlanName, ...]:
-    """Return every plan by its names, ordered by code."""
+def plan_names(reach: Reach) -> tuple[PlanName, ...]:
+    """Return every plan that has a project within a reach by its names, ordered by code."""
+    holds_one = exists().where(Project.plan_code == Plan.code, within(reach))
     statement = (
         select(Plan.code, Plan.title, Plan.document_number, Plan.list_title, Plan.region_code, Region.name)
         .join(Region, Region.code == Plan.region_code)
+        .where(true() if reach.everything else holds_one)
         .order_by(Plan.code)
     )
     return tuple(PlanName(*row) for row in database.session.execute(statement))
 
 
-def choices() -> Choices:
-    """Return the values that occur in the register, grouped by city, in the order of the plans."""
-    plans = plan_names()
+def choices(reach: Reach, plans: Sequence[PlanName], months: Iterable[Month]) -> Choices:
+    """Return the values that occur within a reach, grouped by city, in the order of the plans."""
     return Choices(
         plans=tuple((plan.code, plan.city) for plan in plans),
-        regions=_by_city(plans, _regions()),
-        types=_by_city(plans, _types()),
-        units=_by_city(plans, _units()),
-        start_years=_years(Project.start_on),
-        end_years=_years(Project.end_on),
+        regions=_by_city(plans, _regions(reach)),
+        types=_by_city(plans, _types(reach)),
+        units=_by_city(plans, _units(reach)),
+        start_years=_years(reach, Project.start_on),
+        end_years=_years(reach, Project.end_on),
+        months=tuple((str(month), f"{month.year}年{month.number}月") for month in months),
     )
 
 
-def _regions() -> Iterable[Sequence[Any]]:
+def _regions(reach: Reach) -> Iterable[Sequence[Any]]:
     """Return plan code, region code, name and level of every region that has a project."""
     statement = (
         select(Project.plan_code, Region.code, Region.name, Region.level, Region.position)
         .join(Region, Region.code == Project.region_code)
+        .where(within(reach))
         .distinct()
         .order_by(Project.plan_code, Region.position, Region.code)
     )
     return database.session.execute(statement)
 
 
-def _types() -> Iterable[Sequence[Any]]:
+def _types(reach: Reach) -> Iterable[Sequence[Any]]:
     """Return plan code and printed type, in the order in which the plan first prints them."""
     statement = (
         select(Project.plan_code, Project.printed_type, Project.printed_type.label("label"))
         .join(PlanSection, PlanSection.id == Project.section_id)
         .join(PrintedRow, PrintedRow.id == Project.printed_row_id)
+        .where(within(reach))
         .group_by(Project.plan_code, Project.printed_type)
         .order_by(
             Project.plan_code,
@@ -71,23 +78,24 @@ def _types() -> Iterable[Sequence[Any]]:
     return database.session.execute(statement)
 
 
-def _units() -> Iterable[Sequence[Any]]:
+def _units(reach: Reach) -> Iterable[Sequence[Any]]:
     """Return plan code, id and name of every responsible unit, by region."""
     statement = (
         select(Project.plan_code, Organisation.id, Organisation.name)
         .join(ProjectUnit, ProjectUnit.project_id == Project.id)
         .join(Organisation, Organisation.id == ProjectUnit.organisation_id)
         .join(Region, Region.code == Organisation.region_code)
+        .where(within(reach))
         .group_by(Project.plan_code, Organisation.id, Organisation.name, Region.position)
         .order_by(Project.plan_code, Region.position, Organisation.name, Organisation.id)
     )
     return database.session.execute(statement)
 
 
-def _years(column: Any) -> tuple[tuple[str, str], ...]:  # noqa: ANN401 - a date column
+def _years(reach: Reach, column: Any) -> tuple[tuple[str, str], ...]:  # noqa: ANN401 - a date column
     """Return the years that occur."""
     year = extract("year", column)
-    years = database.session.scalars(select(year).distinct().order_by(year))
+    years = database.session.scalars(select(year).where(within(reach)).distinct().order_by(year))
     return tuple((str(value), f"{value}年") for value in map(int, years))
 
 

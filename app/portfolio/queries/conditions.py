@@ -1,25 +1,42 @@
-"""What a `ProjectFilter` means in SQL."""
+"""What a reach and a `ProjectFilter` mean in SQL: from here every query takes its projects."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, exists, extract, or_, select
+from sqlalchemy import ColumnElement, Select, exists, extract, func, or_, select
 
 from app.directory.models import Organisation, OrganisationAlias, Region, RegionAlias
-from app.plans.models import PlanSection
+from app.plans.models import Plan, PlanSection
 from app.projects.models import Project, ProjectUnit
+from app.projects.queries import within
+from app.returns.models import ProjectMonth, ReportingPeriod
+from app.returns.queries.facts import in_reading
+from app.returns.types.vocabulary import PeriodState
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import InstrumentedAttribute
 
+    from app.accounts.types import Reach
     from app.portfolio.types import ProjectFilter
 
 _ESCAPE = "\\"
 
 
-def conditions(chosen: ProjectFilter) -> list[ColumnElement[bool]]:
-    """Return what a filter asks of `Project`, with `PlanSection` and `Region` joined."""
+def selected(*columns: Any, reach: Reach, chosen: ProjectFilter) -> Select[Any]:  # noqa: ANN401 - columns of any type
+    """Return a SELECT over the chosen projects, joined with what filters and groups need."""
+    return (
+        select(*columns)
+        .select_from(Project)
+        .join(Plan, Plan.code == Project.plan_code)
+        .join(PlanSection, PlanSection.id == Project.section_id)
+        .join(Region, Region.code == Project.region_code)
+        .where(*conditions(reach, chosen))
+    )
+
+
+def conditions(reach: Reach, chosen: ProjectFilter) -> list[ColumnElement[bool]]:
+    """Return what reach and filter ask of `Project`, with `PlanSection` and `Region` joined."""
     equal: list[tuple[object, ColumnElement[Any] | InstrumentedAttribute[Any]]] = [
         (chosen.plan, Project.plan_code),
         (chosen.region, Project.region_code),
@@ -30,15 +47,40 @@ def conditions(chosen: ProjectFilter) -> list[ColumnElement[bool]]:
         (chosen.end_year, extract("year", Project.end_on)),
         (chosen.bed_kind, Project.bed_kind),
     ]
-    found: list[ColumnElement[bool]] = [column == value for value, column in equal if value is not None]
+    found = [within(reach), *(column == value for value, column in equal if value is not None)]
     if chosen.unit is not None:
         found.append(
             exists().where(ProjectUnit.project_id == Project.id, ProjectUnit.organisation_id == chosen.unit)
         )
     if chosen.has is not None:
         found.append(getattr(Project, chosen.has.value).is_not(None))
+    if chosen.stage is not None:
+        stood = select(ProjectMonth.project_id).where(*as_of(chosen), ProjectMonth.stage == chosen.stage)
+        # Only `Project` is that of the query around: where that reads month facts too, they are others.
+        found.append(stood.correlate(Project).exists())
     found += [_mentions(word) for word in (chosen.q or "").split()]
     return found
+
+
+def as_of(chosen: ProjectFilter) -> list[ColumnElement[bool]]:
+    """Return the conditions that find the month fact of `Project` that a filter means, in its reading.
+
+    It is that of the month asked for, or else of the latest closed month of the project's plan; where
+    `ReportingPeriod` says that a month is not closed, there is no fact.
+    """
+    if chosen.as_of is None:
+        latest = (
+            select(func.max(ReportingPeriod.month))
+            .where(
+                ReportingPeriod.plan_code == Project.plan_code, ReportingPeriod.state == PeriodState.CLOSED
+            )
+            .correlate(Project)
+            .scalar_subquery()
+        )
+        is_month = ProjectMonth.month == latest
+    else:
+        is_month = ProjectMonth.month == chosen.as_of
+    return [ProjectMonth.project_id == Project.id, is_month, in_reading(chosen.reading)]
 
 
 def _mentions(word: str) -> ColumnElement[bool]:

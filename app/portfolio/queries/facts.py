@@ -14,6 +14,7 @@ from app.funding.types import PlannedAmount
 from app.plans.models import Plan, PlanSection, PrintedRow, PrintedRowNote
 from app.plans.types import RowNote
 from app.portfolio.queries.conditions import conditions
+from app.portfolio.queries.months import completed_amount, stage_position
 from app.portfolio.types import (
     EVERYTHING,
     Neighbour,
@@ -24,44 +25,52 @@ from app.portfolio.types import (
     UnitFact,
 )
 from app.projects.models import Project, ProjectUnit
+from app.projects.queries import within
 from app.projects.types import Measure, Qualifier
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from app.accounts.types import Reach
+
 _PRINTED_ORDER: tuple[Any, ...] = (Project.plan_code, PlanSection.position, PrintedRow.printed_no)
 
 
 def projects(
+    reach: Reach,
     chosen: ProjectFilter = EVERYTHING,
     ordering: Ordering | None = None,
     *,
     limit: int | None = None,
     offset: int = 0,
 ) -> tuple[ProjectFact, ...]:
-    """Return the selected projects with everything known of them, in four queries."""
-    return _facts(conditions(chosen), ordering or Ordering(), limit, offset)
+    """Return the selected projects within a reach, with all that the plan says of them, in four queries."""
+    ordered = _order(ordering or Ordering(), chosen)
+    return _facts(conditions(reach, chosen), ordered, limit, offset)
 
 
-def project(code: str) -> ProjectFact | None:
-    """Return one project by its code, or None."""
-    return next(iter(_facts([Project.code == code], Ordering(), 1, 0)), None)
+def project(reach: Reach, code: str) -> ProjectFact | None:
+    """Return one project by its code, or None where there is none within the reach."""
+    return next(iter(_facts([within(reach), Project.code == code], [Project.code], 1, 0)), None)
 
 
-def canonical_code(code: str) -> str | None:
+def canonical_code(reach: Reach, code: str) -> str | None:
     """Return the code of the project that is meant, whatever the case of its letters, or None."""
     return database.session.scalar(
-        select(Project.code).where(func.upper(Project.code) == code.upper()).order_by(Project.code).limit(1)
+        select(Project.code)
+        .where(within(reach), func.upper(Project.code) == code.upper())
+        .order_by(Project.code)
+        .limit(1)
     )
 
 
-def neighbours(project: ProjectFact) -> tuple[Neighbour | None, Neighbour | None]:
-    """Return the projects printed before and after one in the list of its plan."""
+def neighbours(reach: Reach, project: ProjectFact) -> tuple[Neighbour | None, Neighbour | None]:
+    """Return the projects within a reach that are printed before and after one in the list of its plan."""
     ordered = (
         select(Project.code, Project.name, func.row_number().over(order_by=_PRINTED_ORDER).label("place"))
         .join(PlanSection, PlanSection.id == Project.section_id)
         .join(PrintedRow, PrintedRow.id == Project.printed_row_id)
-        .where(Project.plan_code == project.plan_code)
+        .where(within(reach), Project.plan_code == project.plan_code)
         .subquery()
     )
     place = select(ordered.c.place).where(ordered.c.code == project.code).scalar_subquery()
@@ -75,7 +84,7 @@ def neighbours(project: ProjectFact) -> tuple[Neighbour | None, Neighbour | None
 
 
 def _facts(
-    wanted: list[ColumnElement[bool]], ordering: Ordering, limit: int | None, offset: int
+    wanted: list[ColumnElement[bool]], order: Sequence[Any], limit: int | None, offset: int
 ) -> tuple[ProjectFact, ...]:
     """Return the projects that meet some conditions."""
     statement = (
@@ -85,7 +94,7 @@ def _facts(
         .join(Region, Region.code == Project.region_code)
         .join(PrintedRow, PrintedRow.id == Project.printed_row_id)
         .where(*wanted)
-        .order_by(*_order(ordering))
+        .order_by(*order)
         .limit(limit)
         .offset(offset)
     )
@@ -95,16 +104,18 @@ def _facts(
     return tuple(_fact(row, units, splits, notes) for row in rows)
 
 
-def _order(ordering: Ordering) -> list[ColumnElement[Any]]:
+def _order(ordering: Ordering, chosen: ProjectFilter) -> list[ColumnElement[Any]]:
     """Return the ORDER BY of a list; the plan's own order breaks every tie."""
     columns: dict[SortKey, tuple[Any, ...]] = {
         SortKey.PRINTED: _PRINTED_ORDER,
         SortKey.REGION: (Region.city_code, Region.position),
         SortKey.START: (Project.start_on,),
         SortKey.END: (Project.end_on,),
+        SortKey.STAGE: (stage_position(chosen),),
+        SortKey.COMPLETED: (completed_amount(chosen),),
     }
-    chosen = columns.get(ordering.key) or (getattr(Project, ordering.key.value),)
-    directed = [(column.desc() if ordering.descending else column.asc()).nulls_last() for column in chosen]
+    by = columns.get(ordering.key) or (getattr(Project, ordering.key.value),)
+    directed = [(column.desc() if ordering.descending else column.asc()).nulls_last() for column in by]
     return directed if ordering.key is SortKey.PRINTED else [*directed, *_PRINTED_ORDER]
 
 

@@ -7,14 +7,14 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, cast, extract, func, select
+from sqlalchemy import ColumnElement, Select, cast, extract, func
 from sqlalchemy.types import String
 
 from app.directory.models import Organisation, Region
 from app.extensions import database
 from app.plans.models import Plan, PlanSection, PrintedRow
 from app.plans.types import Sector
-from app.portfolio.queries.conditions import conditions
+from app.portfolio.queries.conditions import selected
 from app.portfolio.types import EVERYTHING, Dimension, Quantity, RollupRow, Sum, Totals
 from app.projects.models import Project, ProjectUnit
 from app.projects.types import BedKind, ProjectCategory
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from enum import StrEnum
 
+    from app.accounts.types import Reach
     from app.portfolio.types import ProjectFilter
 
 _VOCABULARIES: dict[Dimension, type[StrEnum]] = {
@@ -32,17 +33,18 @@ _VOCABULARIES: dict[Dimension, type[StrEnum]] = {
 }
 
 
-def count(chosen: ProjectFilter = EVERYTHING) -> int:
-    """Return how many projects a filter selects."""
-    return int(database.session.scalars(_selected(func.count(Project.id), chosen=chosen)).one())
+def count(reach: Reach, chosen: ProjectFilter = EVERYTHING) -> int:
+    """Return how many projects within a reach a filter selects."""
+    statement = selected(func.count(Project.id), reach=reach, chosen=chosen)
+    return int(database.session.scalars(statement).one())
 
 
-def totals(chosen: ProjectFilter = EVERYTHING) -> Totals:
-    """Return the sums over the projects that a filter selects."""
-    return _totals(database.session.execute(_selected(*_sums(), chosen=chosen)).one())
+def totals(reach: Reach, chosen: ProjectFilter = EVERYTHING) -> Totals:
+    """Return the sums over the projects within a reach that a filter selects."""
+    return _totals(database.session.execute(selected(*_sums(), reach=reach, chosen=chosen)).one())
 
 
-def rollup(dimension: Dimension, chosen: ProjectFilter = EVERYTHING) -> tuple[RollupRow, ...]:
+def rollup(reach: Reach, dimension: Dimension, chosen: ProjectFilter = EVERYTHING) -> tuple[RollupRow, ...]:
     """Return the sums of the selected projects by one dimension.
 
     By unit, a project with two units counts in both rows; by bed kind, projects without beds have no row;
@@ -50,37 +52,26 @@ def rollup(dimension: Dimension, chosen: ProjectFilter = EVERYTHING) -> tuple[Ro
     vocabulary (sectors, categories, bed kinds), of time (years), or of investment, largest first (units).
     """
     key, label = _key(dimension)
-    statement = _grouped(_selected(key, label, *_sums(), chosen=chosen), dimension)
+    statement = _grouped(selected(key, label, *_sums(), reach=reach, chosen=chosen), dimension)
     return _rows(dimension, database.session.execute(statement))
 
 
 def rollup_by_plan(
-    dimension: Dimension, chosen: ProjectFilter = EVERYTHING
+    reach: Reach, dimension: Dimension, chosen: ProjectFilter = EVERYTHING
 ) -> dict[str, tuple[RollupRow, ...]]:
     """Return the same sums for each plan on its own, by plan code, in one query for all plans."""
     key, label = _key(dimension)
-    statement = _grouped(_selected(key, label, *_sums(), Project.plan_code, chosen=chosen), dimension)
+    columns = (key, label, *_sums(), Project.plan_code)
+    statement = _grouped(selected(*columns, reach=reach, chosen=chosen), dimension)
     found: dict[str, list[Any]] = defaultdict(list)
     for *values, plan_code in database.session.execute(statement.group_by(Project.plan_code)):
         found[plan_code].append(values)
     return {plan_code: _rows(dimension, rows) for plan_code, rows in found.items()}
 
 
-def nursing_beds_in_renovated(chosen: ProjectFilter = EVERYTHING) -> Decimal | None:
+def nursing_beds_in_renovated(reach: Reach, chosen: ProjectFilter = EVERYTHING) -> Decimal | None:
     """Return the nursing beds of the chosen projects that renovate beds: they are no part of the new beds."""
-    return totals(replace(chosen, has=Quantity.RENOVATED_BEDS)).nursing_beds.value
-
-
-def _selected(*columns: Any, chosen: ProjectFilter) -> Select[Any]:  # noqa: ANN401 - columns of any type
-    """Return a SELECT over the chosen projects, joined with what filters and groups need."""
-    return (
-        select(*columns)
-        .select_from(Project)
-        .join(Plan, Plan.code == Project.plan_code)
-        .join(PlanSection, PlanSection.id == Project.section_id)
-        .join(Region, Region.code == Project.region_code)
-        .where(*conditions(chosen))
-    )
+    return totals(reach, replace(chosen, has=Quantity.RENOVATED_BEDS)).nursing_beds.value
 
 
 def _grouped(statement: Select[Any], dimension: Dimension) -> Select[Any]:

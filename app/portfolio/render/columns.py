@@ -8,9 +8,10 @@ from decimal import Decimal
 from enum import StrEnum
 
 from app.funding.types import FundingSource
-from app.portfolio.rules import note_text
-from app.portfolio.types import ProjectFact, Quantity
+from app.portfolio.rules import amount_total, funding_of, note_text
+from app.portfolio.types import Export, ProjectFact, Quantity
 from app.projects.types import Measure
+from app.returns.types.vocabulary import Amount
 
 Value = str | int | Decimal | tuple[str, ...] | None
 """A cell: text, a count, an amount or area, several texts, or None where nothing is printed."""
@@ -41,6 +42,8 @@ class Column:
     width: int
     read: Callable[[ProjectFact], Value]
     measure: Measure | None = None
+    is_hidden_when_empty: bool = False
+    """Whether the workbook hides it where no project has anything in it."""
 
 
 def _text(key: str, head: str, width: int, read: Callable[[ProjectFact], Value]) -> Column:
@@ -62,11 +65,39 @@ def _count(measure: Measure) -> Column:
     return Column(measure.value, head, Kind.COUNT, 10, lambda project: project.figure(measure), measure)
 
 
-def _planned(source: FundingSource) -> Column:
+def _of_source(amount: Amount, source: FundingSource) -> Column:
     def read(project: ProjectFact) -> Value:
-        return next((each.amount for each in project.planned_split if each.source is source), None)
+        reported = project.standing.amounts if project.standing else ()
+        amounts = funding_of(project) if amount is Amount.PLANNED else reported
+        return next((each.amount(amount) for each in amounts if each.source is source), None)
 
-    return Column(f"planned_{source.value}", f"计划资金：{source.label}（万元）", Kind.MONEY, 16, read)
+    words = "计划资金" if amount is Amount.PLANNED else amount.label
+    key, head = f"{amount.value}_{source.value}", f"{words}：{source.label}（万元）"
+    return Column(key, head, Kind.MONEY, 16, read, is_hidden_when_empty=True)
+
+
+def _total(amount: Amount) -> Column:
+    head = f"{amount.label}合计（万元）"
+    return Column(
+        amount.value, head, Kind.MONEY, 16, lambda project: amount_total(funding_of(project), amount)
+    )
+
+
+def _standing(project: ProjectFact, name: str) -> Value:
+    """Return the words of one part of how a project stood, None where nothing was reported."""
+    value = getattr(project.standing, name, None)
+    return None if value is None else str(getattr(value, "label", value))
+
+
+def _reporting(project: ProjectFact) -> Value:
+    if project.standing is None:
+        return None
+    late = "（迟报）" if project.standing.was_late else ""
+    return f"{project.standing.reporting.label}{late}"
+
+
+REPORTED = tuple(amount for amount in Amount if amount is not Amount.PLANNED)
+"""The amounts that only returns know."""
 
 
 def _qualifiers(project: ProjectFact) -> Value:
@@ -97,15 +128,31 @@ COLUMNS = (
     _text("scope", "内容摘要", 30, lambda project: project.scope),
     _text("content", "建设内容和规模（方案原文）", 56, lambda project: project.content),
     _text("notes", "批注", 56, lambda project: tuple(note_text(note) for note in project.notes)),
-    _text("stage", "形象进度", 10, lambda _: None),
+    _text("stage", "形象进度", 14, lambda project: _standing(project, "stage")),
     _text("region", "地区代码", 10, lambda project: project.region_code),
     _text("plan", "方案代码", 16, lambda project: project.plan_code),
     _text("document", "方案名称", 36, lambda project: project.plan_title),
     _text("annex", "附件", 8, lambda project: project.annex),
     _text("section", "所在部分", 16, lambda project: project.section_title),
     Column("printed_no", "序号", Kind.YEAR, 7, lambda project: project.printed_no),
-    *(_planned(source) for source in FundingSource),
+    *(_of_source(Amount.PLANNED, source) for source in FundingSource),
 )
+"""Everything of the register."""
+
+MONTH_COLUMNS = (
+    _text("month", "数据月份", 10, lambda project: _standing(project, "month")),
+    _text("grade", "进度自评", 8, lambda project: _standing(project, "grade")),
+    _text("reporting", "填报情况", 18, _reporting),
+    *(_total(amount) for amount in REPORTED),
+    *(_of_source(amount, source) for amount in REPORTED for source in FundingSource),
+)
+"""What a month adds."""
+
+
+def columns_of(export: Export) -> tuple[Column, ...]:
+    """Return the columns of a file: those of a month only where it has one."""
+    return COLUMNS if export.shown is None else (*COLUMNS, *MONTH_COLUMNS)
+
 
 _NOTED = {
     "printed_type": "type",

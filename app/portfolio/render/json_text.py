@@ -6,11 +6,14 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from app.portfolio.render.columns import plain_amount
-from app.portfolio.rules import note_text
+from app.portfolio.rules import funding_of, note_text
+from app.returns.types.vocabulary import Amount
 
 if TYPE_CHECKING:
+    from datetime import date
     from decimal import Decimal
 
+    from app.kernel.partial_dates import PartialDate
     from app.portfolio.types import Export, ProjectFact
 
 SCHEMA = 1
@@ -21,13 +24,16 @@ def write(export: Export) -> bytes:
     document = {
         "schema": SCHEMA,
         "as_of": str(export.as_of) if export.as_of else None,
+        "reading": export.shown.reading.value if export.shown else None,
+        **({"demo": True} if export.is_demo else {}),
         "projects": [_project(project) for project in export.projects],
     }
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def _project(project: ProjectFact) -> dict[str, Any]:
-    """Return one project."""
+    """Return one project; what was reported of it is that of the month shown."""
+    standing = project.standing
     return {
         "code": project.code,
         "plan": project.plan_code,
@@ -57,19 +63,22 @@ def _project(project: ProjectFact) -> dict[str, Any]:
         "qualifiers": {measure.value: qualifier.value for measure, qualifier in project.qualifiers},
         "scope": project.scope,
         "content": project.content,
-        "stage": None,
+        "stage": standing.stage.value if standing and standing.stage else None,
+        "grade": standing.grade.value if standing and standing.grade else None,
+        "reporting": standing.reporting.value if standing else None,
         "funding": [
-            {
-                "source": planned.source.value,
-                "planned": plain_amount(planned.amount),
-                "allocated": None,
-                "received": None,
-                "completed": None,
-                "paid": None,
-            }
-            for planned in project.planned_split
+            {"source": each.source.value} | {amount.value: _amount(each.amount(amount)) for amount in Amount}
+            for each in funding_of(project)
         ],
-        "milestones": [],
+        "milestones": [
+            {
+                "kind": each.kind.value,
+                "planned": _date(each.planned),
+                "forecast": _date(each.forecast),
+                "actual": _date(each.actual),
+            }
+            for each in (standing.milestones if standing else ())
+        ],
         "source": {
             "document": project.plan_title,
             "annex": project.annex,
@@ -83,6 +92,11 @@ def _project(project: ProjectFact) -> dict[str, Any]:
 def _amount(amount: Decimal | None) -> str | None:
     """Return an amount in 万元 as text, so that no reader makes a float of it."""
     return None if amount is None else plain_amount(amount)
+
+
+def _date(value: PartialDate | date | None) -> str | None:
+    """Return a date as precise as it is: a year stays a year."""
+    return None if value is None else str(value)
 
 
 def _area(area: Decimal | None) -> int | float | None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from app.portfolio.render.columns import COLUMNS, FIRST_PAGE, Column, Kind, noted_column
+from app.portfolio.render.columns import FIRST_PAGE, Column, Kind, columns_of, noted_column
 from app.portfolio.render.legend import legend
 from app.portfolio.rules import note_text
 from app.projects.types import Qualifier
@@ -48,7 +48,8 @@ def write(export: Export) -> bytes:
             "strings_to_numbers": False,
         },
     )
-    book.set_properties({"title": "一老一小重大项目台账", "created": _CREATED})
+    mark = "【演示数据】" if export.is_demo else ""
+    book.set_properties({"title": f"{mark}一老一小重大项目台账", "created": _CREATED})
     _Projects(book, export).write()
     _write_legend(book, export)
     book.close()
@@ -60,32 +61,34 @@ class _Projects:
 
     def __init__(self, book: xlsxwriter.Workbook, export: Export) -> None:
         self.projects = export.projects
+        self.is_demo = export.is_demo
+        self.columns = columns_of(export)
         self.sheet: Worksheet = book.add_worksheet("项目")
         self.book = book
         self.formats: dict[tuple[tuple[str, object], ...], Format] = {}
-        self.widths = [_width(column, self.projects) for column in COLUMNS]
+        self.widths = [_width(column, self.projects) for column in self.columns]
         self.last_row = len(self.projects)
 
     def write(self) -> None:
         """Write everything."""
         self._set_columns()
         head = self._format(bold=True, text_wrap=True, bg_color="#EAF1F8", bottom=1, valign="vcenter")
-        for position, column in enumerate(COLUMNS):
+        for position, column in enumerate(self.columns):
             self.sheet.write_string(0, position, column.head, head)
-        self.sheet.set_row(
-            0, max(_lines(c.head, w) for c, w in zip(COLUMNS, self.widths, strict=True)) * _LINE_HEIGHT + 6
-        )
+        columns = zip(self.columns, self.widths, strict=True)
+        lines = max(_lines(column.head, width) for column, width in columns)
+        self.sheet.set_row(0, lines * _LINE_HEIGHT + 6)
         for row, project in enumerate(self.projects, 1):
             self._write_project(row, project)
         if self.projects:
             self._write_sums()
-            self.sheet.autofilter(0, 0, self.last_row, len(COLUMNS) - 1)
+            self.sheet.autofilter(0, 0, self.last_row, len(self.columns) - 1)
         self._set_up_pages()
 
     def _set_columns(self) -> None:
         """Set widths; hide the sources that no project draws on."""
-        for position, (column, width) in enumerate(zip(COLUMNS, self.widths, strict=True)):
-            unused = column.key.startswith("planned_") and all(
+        for position, (column, width) in enumerate(zip(self.columns, self.widths, strict=True)):
+            unused = column.is_hidden_when_empty and all(
                 column.read(project) is None for project in self.projects
             )
             self.sheet.set_column(position, position, width, None, {"hidden": unused})
@@ -94,7 +97,7 @@ class _Projects:
     def _write_project(self, row: int, project: ProjectFact) -> None:
         """Write one project, with each note as a comment on the cell that it is about."""
         lines = 1
-        for position, column in enumerate(COLUMNS):
+        for position, column in enumerate(self.columns):
             value = column.read(project)
             if value is None or value == ():
                 continue
@@ -110,7 +113,7 @@ class _Projects:
         comments: dict[str, list[str]] = {}
         for note in project.notes:
             comments.setdefault(noted_column(note.field, project), []).append(note_text(note))
-        keys = [column.key for column in COLUMNS]
+        keys = [column.key for column in self.columns]
         for key, texts in comments.items():
             self._write_comment(row, keys.index(key), "\n".join(texts))
 
@@ -130,7 +133,7 @@ class _Projects:
         """Write the row of sums: it follows the filter, and shows a dash where no project has the figure."""
         row = self.last_row + 1
         shown = {"bold": True, "top": 1, "bg_color": "#F1F5F9"}
-        for position, column in enumerate(COLUMNS):
+        for position, column in enumerate(self.columns):
             self.sheet.write_blank(row, position, None, self._format(**shown))
             if column.kind.is_summed:
                 values = [
@@ -148,7 +151,7 @@ class _Projects:
 
     def _set_up_pages(self) -> None:
         """A4 landscape, heads repeated, the first page as wide as `FIRST_PAGE`."""
-        _set_up_paper(self.sheet)
+        _set_up_paper(self.sheet, is_demo=self.is_demo)
         self.sheet.repeat_rows(0)
         self.sheet.repeat_columns(0, 1)
         self.sheet.set_v_pagebreaks([len(FIRST_PAGE)])
@@ -181,16 +184,19 @@ def _write_legend(book: xlsxwriter.Workbook, export: Export) -> None:
         sheet.write_string(row, 0, name, term)
         sheet.write_string(row, 1, words, text)
         sheet.set_row(row, _lines(words, 96) * _LINE_HEIGHT + 3)
-    _set_up_paper(sheet)
+    _set_up_paper(sheet, is_demo=export.is_demo)
     sheet.fit_to_pages(1, 0)
 
 
-def _set_up_paper(sheet: Worksheet) -> None:
+def _set_up_paper(sheet: Worksheet, *, is_demo: bool) -> None:
     """A4 landscape with narrow margins, the name above and page numbers below."""
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.set_margins(left=0.315, right=0.315, top=0.7, bottom=0.6)
-    sheet.set_header("&L一老一小重大项目台账&R&A")
+    mark = '&C&"微软雅黑,Bold"【演示数据】数字为虚构' if is_demo else ""
+    sheet.set_header(f"&L一老一小重大项目台账{mark}&R&A")
+    if is_demo:
+        sheet.set_tab_color("#D9A441")
     sheet.set_footer("&C第 &P 页，共 &N 页")
 
 

@@ -17,6 +17,7 @@ from app.portfolio.types.facts import (
     Totals,
     UnitFact,
 )
+from app.portfolio.types.months import MonthSums, ShownMonths, completed_of
 from app.portfolio.types.pages import (
     ActiveFilter,
     Choices,
@@ -25,8 +26,11 @@ from app.portfolio.types.pages import (
     Groups,
     Listing,
     ListingQuery,
+    MilestoneLine,
     Options,
     ProjectPage,
+    Rates,
+    Reported,
     RollupTable,
     UnitCost,
 )
@@ -41,6 +45,8 @@ __all__ = [
     "Groups",
     "Listing",
     "ListingQuery",
+    "MilestoneLine",
+    "MonthSums",
     "Neighbour",
     "Options",
     "Ordering",
@@ -49,11 +55,15 @@ __all__ = [
     "ProjectFilter",
     "ProjectPage",
     "Quantity",
+    "Rates",
+    "Reported",
     "RollupRow",
     "RollupTable",
+    "ShownMonths",
     "SortKey",
     "Sum",
     "Totals",
     "UnitCost",
     "UnitFact",
+    "completed_of",
 ]

@@ -8,9 +8,12 @@ from typing import Self, cast
 
 from app.funding.types import PlannedAmount
 from app.kernel.labels import Labelled
+from app.kernel.months import Month
 from app.kernel.partial_dates import PartialDate
 from app.plans.types import RowNote, Sector
-from app.projects.types import BedKind, Measure, ProjectCategory, Qualifier
+from app.projects.types import BedKind, Measure, ProjectCategory, Qualifier, Stage
+from app.returns.types.facts import MonthFact
+from app.returns.types.vocabulary import Amount, Reading
 
 
 class Quantity(Labelled):
@@ -32,7 +35,11 @@ class Quantity(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class ProjectFilter:
-    """Which projects are meant; what is None does not restrict. The same names stand in web addresses."""
+    """Which projects are meant; what is None does not restrict. The same names stand in web addresses.
+
+    `as_of` and `reading` restrict nothing by themselves: they say at which month `stage`, and every figure of
+    returns, is read.
+    """
 
     plan: str | None = None
     region: str | None = None
@@ -47,17 +54,29 @@ class ProjectFilter:
     bed_kind: BedKind | None = None
     has: Quantity | None = None
     """Only projects for which the plan prints this figure."""
+    stage: Stage | None = None
+    as_of: Month | None = None
+    """A closed month; None is the latest closed one of each plan."""
+    reading: Reading = Reading.NOW
     q: str | None = None
     """Words looked for in code, name, location, scope, and every name of regions and units."""
 
     def parameters(self) -> dict[str, str]:
-        """Return what restricts, as parameters of an address."""
-        values = ((field.name, getattr(self, field.name)) for field in fields(self))
-        return {name: str(value) for name, value in values if value not in {None, ""}}
+        """Return what is chosen, as parameters of an address; what is the default is left out."""
+        values = ((field, getattr(self, field.name)) for field in fields(self))
+        return {field.name: str(value) for field, value in values if value not in {field.default, ""}}
+
+    def moment(self) -> dict[str, str]:
+        """Return the month and the reading alone, as parameters of an address."""
+        return {name: text for name, text in self.parameters().items() if name in {"as_of", "reading"}}
 
     def without(self, name: str) -> Self:
-        """Return the filter with one restriction fewer."""
-        return replace(self, **{name: None})
+        """Return the filter with one choice fewer."""
+        return replace(self, **{name: getattr(EVERYTHING, name)})
+
+    def restricts(self, name: str) -> bool:
+        """Return whether a choice can leave projects out: a month or a reading does so only with a stage."""
+        return name not in self.moment() or self.stage is not None
 
 
 EVERYTHING = ProjectFilter()
@@ -159,6 +178,8 @@ class ProjectFact:
     cells: tuple[tuple[str, str], ...]
     """The printed row: pairs of column head and text."""
     notes: tuple[RowNote, ...]
+    standing: MonthFact | None = None
+    """How it stood at the end of the month that is shown; None where that was not asked for or not closed."""
 
     def qualifier(self, measure: Measure) -> Qualifier:
         """Return how exactly the plan states one figure."""
@@ -188,11 +209,13 @@ class SortKey(Labelled):
     NEW_PLACES = "new_places", Quantity.NEW_PLACES.label
     START = "start", "开工时间"
     END = "end", "完工时间"
+    STAGE = "stage", "形象进度"
+    COMPLETED = "completed", Amount.COMPLETED.label
 
     @property
     def is_quantity(self) -> bool:
         """Whether the column holds figures, of which people want the largest first."""
-        return self.value in set(Quantity)
+        return self is SortKey.COMPLETED or self.value in set(Quantity)
 
 
 @dataclass(frozen=True, slots=True)

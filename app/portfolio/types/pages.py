@@ -19,7 +19,11 @@ from app.portfolio.types.facts import (
     RollupRow,
     Totals,
 )
+from app.portfolio.types.months import MonthSums, ShownMonths
 from app.projects.types import Measure, Qualifier
+from app.returns.types.drafts import EvidenceFact
+from app.returns.types.facts import MonthFact, RestatementFact
+from app.returns.types.report import MilestoneReport, SourceAmounts
 
 PAGE_SIZE = 50
 
@@ -70,6 +74,8 @@ class Choices:
     units: Groups
     start_years: Options
     end_years: Options
+    months: Options
+    """Closed months, the newest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,9 @@ class Listing:
     page: int
     """The page shown: the last one where the address asks for a later one."""
     pages: int
+    shown: ShownMonths
+    sums: tuple[MonthSums, ...]
+    """What was reported of all projects that the filter selects, plan by plan."""
 
     @property
     def first(self) -> int:
@@ -148,6 +157,8 @@ class Dashboard:
     """Sums of the beds that are not elder-care beds, by kind."""
     without_central: tuple[PlanName, ...]
     """Plans that print no central investment at all."""
+    reported: tuple[tuple[PlanName, MonthSums], ...] = ()
+    """What was reported for the latest closed month of each plan that has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,14 +173,68 @@ class UnitCost:
 
 
 @dataclass(frozen=True, slots=True)
+class MilestoneLine:
+    """A milestone as reported, its slip, and whether its permit lapses before works begin."""
+
+    report: MilestoneReport
+    slip: int | None = None
+    """Days later than planned, negative when earlier; None where either is unknown."""
+    is_lapsing: bool = False
+    has_lapsed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """The rates of domain.md §3 in %, unrounded; None where the base is blank or 0."""
+
+    received: Decimal | None
+    """资金到位率: received / allocated."""
+    paid: Decimal | None
+    """资金支付率: paid / completed."""
+    paid_of_received: Decimal | None
+    """The second basis of the same rate: paid / received."""
+    completed: Decimal | None
+    """投资完成率: completed / total investment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What was reported of one project, as it stood at the end of the month shown."""
+
+    asked: Month | None
+    """The month that the address asks for, closed or not."""
+    shown: ShownMonths
+    latest: Month | None
+    history: tuple[MonthFact, ...]
+    """Every closed month with each of its revisions, the newest first."""
+    funding: tuple[SourceAmounts, ...]
+    rates: Rates
+    milestones: tuple[MilestoneLine, ...]
+    restatements: tuple[RestatementFact, ...]
+    files: tuple[EvidenceFact, ...]
+    open_month: Month | None
+    """The month that this user may report now."""
+
+    @property
+    def month(self) -> Month | None:
+        """The closed month that is shown, or None."""
+        return next((month for _, month in self.shown.months), None)
+
+    def revisions(self, month: Month | None) -> int:
+        """Return how often a month was restated."""
+        return max((fact.revision for fact in self.history if fact.month == month), default=0)
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectPage:
-    """One project, its place in its plan, and the projects printed around it."""
+    """One project, its place in its plan, what was reported of it, and the projects printed around it."""
 
     project: ProjectFact
     plan: PlanName
     unit_cost: UnitCost
     before: Neighbour | None
     after: Neighbour | None
+    reported: Reported
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,3 +244,8 @@ class Export:
     projects: tuple[ProjectFact, ...]
     plans: tuple[PlanName, ...]
     as_of: Month | None = None
+    """The month asked for."""
+    shown: ShownMonths | None = None
+    """Which months the figures of returns are of; None: the file is of the register alone."""
+    is_demo: bool = False
+    """Whether the figures are invented; the file then says so."""

@@ -7,8 +7,10 @@ import io
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from app.accounts.types import ALL, Role
 from app.portfolio import queries
 from app.portfolio.types import Dimension, ProjectFilter, Quantity
+from tests.conftest import sign_in
 from tests.integration.portfolio.reading import read
 from tests.integration.services.factories import register_example
 
@@ -69,9 +71,9 @@ def test_what_both_plans_promise_together(client: FlaskClient) -> None:
 
 
 def test_tables_by_each_dimension_add_up_to_their_sum(loaded_app: Flask) -> None:  # noqa: ARG001 - the database
-    whole = queries.totals()
+    whole = queries.totals(ALL)
     for dimension in set(Dimension) - {Dimension.UNIT, Dimension.BED_KIND}:
-        rows = queries.rollup(dimension)
+        rows = queries.rollup(ALL, dimension)
         assert sum(row.totals.project_count for row in rows) == whole.project_count, dimension
         for quantity in Quantity:
             parts = [row.totals.sum_of(quantity) for row in rows]
@@ -81,8 +83,8 @@ def test_tables_by_each_dimension_add_up_to_their_sum(loaded_app: Flask) -> None
 
 def test_plans_on_their_own_are_what_a_filter_by_plan_gives(loaded_app: Flask) -> None:  # noqa: ARG001
     for dimension in Dimension:
-        for plan_code, rows in queries.rollup_by_plan(dimension).items():
-            assert rows == queries.rollup(dimension, ProjectFilter(plan=plan_code)), dimension
+        for plan_code, rows in queries.rollup_by_plan(ALL, dimension).items():
+            assert rows == queries.rollup(ALL, dimension, ProjectFilter(plan=plan_code)), dimension
 
 
 def test_a_figure_that_a_plan_does_not_print_is_a_dash(client: FlaskClient) -> None:
@@ -93,7 +95,7 @@ def test_a_figure_that_a_plan_does_not_print_is_a_dash(client: FlaskClient) -> N
 
 def test_a_sum_over_some_projects_says_how_many_print_the_figure(client: FlaskClient) -> None:
     page = dashboard(client)
-    beds = queries.totals().new_beds
+    beds = queries.totals(ALL).new_beds
     tile = next(tile for tile in page.all("li", class_="tile") if "新增床位" in tile.text)
     assert f"130 个项目中 {beds.printed} 个有数" in tile.text
 
@@ -123,12 +125,18 @@ def test_projects_of_the_whole_city_are_not_taken_for_a_county(client: FlaskClie
 
 
 def test_an_empty_register_says_how_to_fill_it(app: Flask) -> None:
-    page = dashboard(app.test_client())
+    page = dashboard(sign_in(app, Role.ADMINISTRATOR))
     assert "plans load" in page.text
     assert page.all("table") == []
 
 
 def test_one_project_makes_a_whole_dashboard(app: Flask) -> None:
     register_example()
-    page = dashboard(app.test_client())
+    page = dashboard(sign_in(app, Role.ADMINISTRATOR))
     assert page.all("a", class_="tile-link")[0].text == "1"
+
+
+def test_before_the_first_month_is_closed_nothing_is_said_of_returns(client: FlaskClient) -> None:
+    page = dashboard(client)
+    assert page.all("table", id="reported-table") == []
+    assert "月度填报" not in page.text

@@ -13,11 +13,16 @@ import pytest
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from app.funding.types import FundingSource
+from app.kernel.months import Month
 from app.plans.types import RowNote
 from app.portfolio.render import csv_text, json_text, workbook
 from app.portfolio.render.columns import COLUMNS, noted_column, plain_amount, plain_area
-from app.projects.types import Measure, Qualifier
-from tests.unit.portfolio.facts import export, project
+from app.projects.types import Measure, Qualifier, Stage
+from app.returns.types.facts import MonthFact
+from app.returns.types.report import SourceAmounts
+from app.returns.types.vocabulary import Grade, Reporting
+from tests.unit.portfolio.facts import export, export_of_june, project
 
 KEYS = [column.key for column in COLUMNS]
 
@@ -90,7 +95,7 @@ def test_a_printed_zero_stays_a_zero() -> None:
 
 def test_json_has_the_keys_that_other_offices_rely_on() -> None:
     document = json.loads(json_text.write(export(project())))
-    assert set(document) == {"schema", "as_of", "projects"}
+    assert {"schema", "as_of", "projects"} <= set(document)
     assert {
         "code", "plan", "section", "printed_no", "name", "type", "region", "region_name", "location",
         "start_year", "end_year", "total_investment", "central_requested", "units", "new_beds",
@@ -198,3 +203,54 @@ def test_the_legend_names_the_plan_and_says_that_blank_is_not_zero() -> None:
     words = {row[0]: str(row[1]) for row in legend.iter_rows(values_only=True)}
     assert "示府字〔2022〕1号" in words["来源"]
     assert "空白不是零" in words["空白"]
+
+
+STANDING = MonthFact(
+    "EX-01",
+    Month(2023, 6),
+    0,
+    Stage.STRUCTURE,
+    Grade.SLOW,
+    Reporting.ZERO,
+    was_late=True,
+    version_id=1,
+    amounts=(
+        SourceAmounts(FundingSource.CENTRAL_BUDGET, Decimal(1200), None, Decimal(0), Decimal("12.345678")),
+    ),
+)
+
+
+def test_a_file_of_the_register_has_no_column_of_returns() -> None:
+    heads = csv_text.write(export(project())).decode("utf-8-sig").splitlines()[0]
+    assert "完成投资" not in heads
+    assert "填报情况" not in heads
+
+
+def test_a_month_adds_its_columns_to_csv_and_workbook() -> None:
+    exported = export_of_june(project(standing=STANDING), project(code="EX-02"))
+    first, second = csv_rows(csv_text.write(exported))
+    assert (first["形象进度"], first["进度自评"], first["填报情况"]) == (
+        "在建（主体）",
+        "缓慢",
+        "零报（迟报）",
+    )
+    assert (first["数据月份"], second["数据月份"]) == ("2023-06", "")
+    assert (first["到位合计（万元）"], first["下达合计（万元）"]) == ("0.00", "")
+    assert first["完成投资：中央预算内投资（万元）"] == "12.345678"
+    sheet = sheet_of(workbook.write(exported))
+    heads = [cell.value for cell in sheet[1]]
+    assert heads == list(first)
+    completed = get_column_letter(heads.index("完成投资合计（万元）") + 1)
+    assert (
+        sheet[f"{completed}4"].value
+        == f'=IF(SUBTOTAL(102,{completed}2:{completed}3)=0,"—",SUBTOTAL(109,{completed}2:{completed}3))'
+    )
+    unused = get_column_letter(heads.index("到位：其他中央资金（万元）") + 1)
+    assert sheet.column_dimensions[unused].hidden
+
+
+def test_the_legend_names_the_month_and_its_reading() -> None:
+    legend = sheet_of(workbook.write(export_of_june(project(standing=STANDING))), "口径")
+    words = {row[0]: str(row[1]) for row in legend.iter_rows(values_only=True)}
+    assert words["截至月份"] == "示例市2023-06，更正后。"
+    assert "累计数" in words["下达、到位、完成投资、支付"]

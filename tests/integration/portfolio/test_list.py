@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from app.accounts.types import ALL
 from app.portfolio import queries
 from app.portfolio.types import ProjectFilter, SortKey
 from tests.integration.portfolio.reading import read
@@ -97,7 +98,7 @@ def test_wildcards_of_the_database_mean_themselves(client: FlaskClient, wildcard
 
 
 def test_a_unit_leads_to_its_projects_under_any_of_its_names(client: FlaskClient) -> None:
-    project = queries.project("JA-12")
+    project = queries.project(ALL, "JA-12")
     assert project is not None
     (unit,) = project.units
     found = shown(client, unit=unit.organisation_id)
@@ -148,7 +149,7 @@ def test_a_page_beyond_the_last_shows_the_last_and_says_so(client: FlaskClient) 
 
 def test_sums_are_over_all_pages(client: FlaskClient) -> None:
     second = shown(client, plan="shangrao-2022", page=2)
-    whole = queries.totals(ProjectFilter(plan="shangrao-2022"))
+    whole = queries.totals(ALL, ProjectFilter(plan="shangrao-2022"))
     assert second.one("td", data_total="total_investment").text == f"{whole.total_investment.value:,.2f}"
     assert second.one("td", data_total="central_requested").text == "—"
 
@@ -240,13 +241,21 @@ def test_a_file_is_refused_for_an_address_that_cannot_be_read(client: FlaskClien
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
-@pytest.mark.parametrize("parameter", ["stage=started", "light=red", "as_of=2023-06"])
+@pytest.mark.parametrize(
+    ("parameter", "sentence"),
+    [
+        ("light=red", "要等亮灯规则启用后才能使用"),
+        ("stage=started", "stage=started"),
+        ("as_of=2023-13", "as_of=2023-13"),
+        ("reading=later", "reading=later"),
+    ],
+)
 def test_a_file_is_not_made_while_a_condition_is_left_aside(
-    client: FlaskClient, kind: str, parameter: str
+    client: FlaskClient, kind: str, parameter: str, sentence: str
 ) -> None:
     response = client.get(f"/projects.{kind}?{parameter}")
     assert response.status_code == 400
-    assert "要等月度填报开始后才能使用" in response.text
+    assert sentence in response.text
 
 
 @pytest.mark.parametrize("address", ["/projects/", "/plans/", "/briefs/", "/projects/JA-01/"])

@@ -7,10 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from app.funding.types import FundingSource, PlannedAmount
+from app.kernel.months import Month
 from app.kernel.partial_dates import PartialDate
 from app.plans.types import RowNote, Sector
-from app.portfolio.types import Export, PlanName, ProjectFact, UnitFact
+from app.portfolio.types import Export, PlanName, ProjectFact, ShownMonths, UnitFact
 from app.projects.types import BedKind, Measure, ProjectCategory, Qualifier
+from app.returns.types.vocabulary import Reading
 
 PLAN = PlanName(
     "example-2022", "示例市整体解决方案", "示府字〔2022〕1号", "附件 重大项目清单", "990000", "示例市"
@@ -61,5 +63,11 @@ def project(**changes: Any) -> ProjectFact:  # noqa: ANN401 - any field
 
 
 def export(*projects: ProjectFact) -> Export:
-    """Return an export of some projects."""
+    """Return an export of some projects, of the register alone."""
     return Export(projects, (PLAN,))
+
+
+def export_of_june(*projects: ProjectFact) -> Export:
+    """Return an export of some projects with what was reported for June 2023."""
+    june = Month(2023, 6)
+    return Export(projects, (PLAN,), june, ShownMonths(Reading.NOW, ((PLAN, june),)))

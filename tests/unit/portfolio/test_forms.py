@@ -6,10 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.kernel.months import Month
 from app.plans.types import Sector
-from app.portfolio.forms import AddressError, ListingForm
+from app.portfolio.forms import ListingForm
 from app.portfolio.types import Ordering, ProjectFilter, Quantity, SortKey
-from app.projects.types import BedKind, ProjectCategory
+from app.projects.types import BedKind, ProjectCategory, Stage
+from app.returns.types.vocabulary import Reading
+from app.web.addresses import AddressError
 
 
 def test_an_address_becomes_a_typed_query() -> None:
@@ -64,6 +67,10 @@ def test_an_address_becomes_a_typed_query() -> None:
         ("sort", "name; DROP TABLE project"),
         ("page", "0"),
         ("page", "1.5"),
+        ("stage", "started"),
+        ("as_of", "2023-13"),
+        ("as_of", "202306"),
+        ("reading", "later"),
     ],
 )
 def test_a_value_that_cannot_be_read_is_named_and_left_aside(name: str, text: str) -> None:
@@ -79,9 +86,20 @@ def test_a_file_is_refused_where_the_page_would_only_warn() -> None:
         ListingForm.parse({"unit": "abc"}).refuse_problems()
 
 
-@pytest.mark.parametrize("name", ["stage", "light", "as_of"])
-def test_parameters_that_wait_for_returns_are_accepted_with_a_remark(name: str) -> None:
-    form = ListingForm.parse({name: "2023-06"})
+def test_a_month_and_its_reading_are_read_with_the_stage() -> None:
+    form = ListingForm.parse({"stage": "structure", "as_of": "2023-06", "reading": "then"})
+    assert form.query.chosen == ProjectFilter(
+        stage=Stage.STRUCTURE, as_of=Month(2023, 6), reading=Reading.THEN
+    )
+    assert form.query.parameters() == {"stage": "structure", "as_of": "2023-06", "reading": "then"}
+
+
+def test_what_is_known_now_is_the_default_reading() -> None:
+    assert ListingForm.parse({"reading": "now"}).query.parameters() == {}
+
+
+def test_lights_wait_for_rule_sets_and_are_accepted_with_a_remark() -> None:
+    form = ListingForm.parse({"light": "red"})
     assert form.problems == ()
     assert len(form.remarks) == 1
 
