@@ -1,19 +1,19 @@
-"""The record as CSV: UTF-8 with BOM and CRLF, one line for each changed field."""
+"""The record as CSV: one line for each changed field."""
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING
 
 from app.kernel.china import in_china
+from app.web.csv_text import MEDIA_TYPE, csv_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from app.audit.types.words import SpokenEntry
 
-MEDIA_TYPE = "text/csv"
+__all__ = ["HEADS", "MEDIA_TYPE", "csv_of"]
+
 HEADS = (
     "编号",
     "时间（北京时间）",
@@ -27,17 +27,11 @@ HEADS = (
     "理由",
     "请求编号",
 )
-_STARTS_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
 def csv_of(entries: Iterable[SpokenEntry]) -> bytes:
     """Return the file; an entry that changes no field has one line, and each line says whose entry it is."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(HEADS)
-    for entry in entries:
-        writer.writerows([_safe(cell) for cell in line] for line in _lines(entry))
-    return text.getvalue().encode("utf-8-sig")
+    return csv_file(HEADS, (line for entry in entries for line in _lines(entry)))
 
 
 def _lines(entry: SpokenEntry) -> Iterator[tuple[str, ...]]:
@@ -56,9 +50,3 @@ def _lines(entry: SpokenEntry) -> Iterator[tuple[str, ...]]:
         yield (*head, change.label, change.old, change.new, *tail)
     if not entry.changes:
         yield (*head, "", "", "", *tail)
-
-
-def _safe(text: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula, on one line."""
-    line = " ".join(text.splitlines())
-    return f"'{line}" if line.startswith(_STARTS_A_FORMULA) else line

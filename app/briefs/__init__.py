@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
 def init_app(app: Flask) -> None:
     """Register the page and the commands."""
-    from app.briefs.cli import briefs  # noqa: PLC0415 - see above
+    from app.accounts.types import Action  # noqa: PLC0415 - see above
+    from app.briefs.cli import briefs  # noqa: PLC0415
     from app.briefs.views import blueprint  # noqa: PLC0415
     from app.web.navigation import add_entry  # noqa: PLC0415
 
     app.register_blueprint(blueprint)
     app.cli.add_command(briefs)
-    add_entry(app, position=40, label="简报", endpoint="briefs.index")
+    add_entry(app, position=40, label="简报", endpoint="briefs.index", action=Action.READ_BRIEFS)

@@ -8,7 +8,8 @@ import click
 from flask.cli import AppGroup
 
 from app.briefs import service
-from app.portfolio.forms import month_of
+from app.kernel.china import today_in_china
+from app.web.addresses import month_of
 from app.web.shell import refusals
 
 briefs = AppGroup("briefs", help="Monthly briefs.")
@@ -33,7 +34,7 @@ def render(plan_code: str, month_text: str, region_code: str | None, folder: Pat
             plan_code=plan_code,
             month=month_of(month_text),
             region_code=region_code,
-            today=service.today_in_china(),
+            today=today_in_china(),
         )
         written = service.write(brief, folder)
     click.echo(f"{written.path}\t{written.pages} 页\tsha256 {written.sha256}")

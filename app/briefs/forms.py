@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.kernel.months import Month
-from app.portfolio.forms import AddressError, month_of
+from app.web.addresses import AddressError, month_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.accounts.types import ALL, Subject
 from app.briefs import render, rules
 from app.briefs.types import (
     SCHEMA,
@@ -26,16 +26,16 @@ from app.kernel.months import Month
 from app.plans import queries as plans
 from app.portfolio import queries as portfolio
 from app.portfolio.types import Dimension, ProjectFilter
+from app.web.queries import is_demo
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from app.accounts.types import Reach
     from app.directory.types import RegionFact
     from app.plans.types import PlanFact
 
 BRIEF_NAME = "一老一小重大项目调度简报"
-
-
-CHINA = timezone(timedelta(hours=8))
-"""One zone for the whole country, without summer time."""
 
 render_pdf = render.pdf
 
@@ -55,6 +55,8 @@ class PlanChoice:
 
     code: str
     title: str
+    has_city: bool
+    """Whether the brief of the whole city may be read."""
     counties: tuple[tuple[str, str], ...]
 
 
@@ -67,24 +69,29 @@ class MonthChoice:
     offered: Month
 
 
-def today_in_china() -> date:
-    """Return the day on which the offices that use this work, wherever the server stands."""
-    return datetime.now(CHINA).date()
-
-
-def choices() -> tuple[PlanChoice, ...]:
-    """Return the plans of which briefs can be made."""
-    counties = portfolio.rollup_by_plan(Dimension.REGION)
-    return tuple(
+def choices(reach: Reach) -> tuple[PlanChoice, ...]:
+    """Return the plans of which somebody may read briefs: of the whole city, or of some of its counties."""
+    counties = portfolio.rollup_by_plan(ALL, Dimension.REGION)
+    found = (
         PlanChoice(
             code=plan.code,
             title=plan.title,
+            has_city=_covers(reach, plan.region_code),
             counties=tuple(
-                (row.key, row.label) for row in counties.get(plan.code, ()) if row.key != plan.region_code
+                (row.key, row.label)
+                for row in counties.get(plan.code, ())
+                if row.key != plan.region_code
+                and (_covers(reach, plan.region_code) or row.key in reach.counties)
             ),
         )
         for plan in plans.plans()
     )
+    return tuple(choice for choice in found if choice.has_city or choice.counties)
+
+
+def _covers(reach: Reach, city: str) -> bool:
+    """Return whether a reach covers a whole city: a sector of it is not enough."""
+    return reach.everything or city in reach.cities
 
 
 def months(today: date) -> MonthChoice:
@@ -92,6 +99,16 @@ def months(today: date) -> MonthChoice:
     current = Month(today.year, today.month)
     first = min((plan.first_year for plan in plans.plans()), default=today.year)
     return MonthChoice(first=Month(first, 1), last=current, offered=current.plus(-1))
+
+
+def subject_of(plan_code: str, region_code: str | None) -> Subject:
+    """Return what a brief is to the policy: the city of its plan, or one county of it.
+
+    Raises:
+        NotFoundError: there is no such plan.
+    """
+    city = _plan(plan_code).region_code
+    return Subject(city=city, region=region_code or city)
 
 
 def build(*, plan_code: str, month: Month, region_code: str | None, today: date) -> Brief:
@@ -107,20 +124,21 @@ def build(*, plan_code: str, month: Month, region_code: str | None, today: date)
     city = regions[plan.region_code]
     county = _county(region_code, city, regions) if region_code else None
     chosen = ProjectFilter(plan=plan.code, region=county.code if county else None)
-    whole = portfolio.totals(chosen)
+    whole = portfolio.totals(ALL, chosen)
     if county and not whole.project_count:
         message = f"《{plan.title}》没有列入{county.name}的项目，不编制简报。"
         raise NotFoundError(message)
-    nursing_in_renovated = portfolio.nursing_beds_in_renovated(chosen)
-    projects = portfolio.projects(chosen)
-    by_region = portfolio.rollup(Dimension.REGION, chosen)
+    nursing_in_renovated = portfolio.nursing_beds_in_renovated(ALL, chosen)
+    projects = portfolio.projects(ALL, chosen)
+    by_region = portfolio.rollup(ALL, Dimension.REGION, chosen)
     listed = {row.key for row in by_region}
-    sectors = portfolio.rollup(Dimension.SECTOR, chosen)
+    sectors = portfolio.rollup(ALL, Dimension.SECTOR, chosen)
     notes, other_notes = rules.notes(projects)
     area = Area(code=(county or city).code, city=city.name, county=county.name if county else None)
     return Brief(
         schema=SCHEMA,
         sample=False,
+        is_demo=is_demo(),
         masthead=Masthead(name=BRIEF_NAME, number=None, issuing_unit=None, issued_on=None),
         title=(f"{area.name}“一老一小”重大项目", f"{month.year}年{month.number}月调度情况"),
         plan=PlanHead(
@@ -146,12 +164,13 @@ def build(*, plan_code: str, month: Month, region_code: str | None, today: date)
             for region in regions.values()
             if region.parent_code == city.code and region.code not in listed
         ),
-        units=rules.ranking(portfolio.rollup(Dimension.UNIT, chosen), whole) if county else (),
-        categories=rules.categories(portfolio.rollup(Dimension.CATEGORY, chosen), projects, whole),
-        bed_kinds=tuple(rules.group(row, whole) for row in portfolio.rollup(Dimension.BED_KIND, chosen)),
+        units=rules.ranking(portfolio.rollup(ALL, Dimension.UNIT, chosen), whole) if county else (),
+        categories=rules.categories(portfolio.rollup(ALL, Dimension.CATEGORY, chosen), projects, whole),
+        bed_kinds=tuple(rules.group(row, whole) for row in portfolio.rollup(ALL, Dimension.BED_KIND, chosen)),
         sources=rules.sources(projects, whole),
         years=rules.years(
-            portfolio.rollup(Dimension.START_YEAR, chosen), portfolio.rollup(Dimension.END_YEAR, chosen)
+            portfolio.rollup(ALL, Dimension.START_YEAR, chosen),
+            portfolio.rollup(ALL, Dimension.END_YEAR, chosen),
         ),
         schedule=rules.schedule(projects, month, day),
         reported=Reported(None, None, None, None, None, None),

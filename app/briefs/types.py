@@ -238,6 +238,8 @@ class Brief:
     schema: int
     sample: bool
     """Whether the text is invented, for looking at the template; every page then says so."""
+    is_demo: bool
+    """Whether the figures come from a database of invented ones; every page then says 演示数据."""
     masthead: Masthead
     title: tuple[str, ...]
     """The lines of the title, broken where the sense allows it."""

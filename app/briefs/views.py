@@ -7,9 +7,14 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template, request, send_file
 
+from app.accounts.rules.policy import reach
+from app.accounts.service import current_user, require
+from app.accounts.types import Action
 from app.briefs import service
 from app.briefs.forms import BriefForm
 from app.briefs.render import MissingLibraryError, RenderError
+from app.kernel.china import today_in_china
+from app.web.access import access
 from app.web.errors import error_page
 
 if TYPE_CHECKING:
@@ -22,21 +27,25 @@ blueprint = Blueprint("briefs", __name__, url_prefix="/briefs", template_folder=
 
 
 @blueprint.get("")
+@access(Action.READ_BRIEFS)
 def index() -> ResponseReturnValue:
     """Show a form that leads to the brief of a plan and month."""
-    today = service.today_in_china()
-    return render_template("briefs/index.html", choices=service.choices(), months=service.months(today))
+    today = today_in_china()
+    choices = service.choices(reach(current_user(), Action.READ_BRIEFS))
+    return render_template("briefs/index.html", choices=choices, months=service.months(today))
 
 
 @blueprint.get("/monthly.pdf")
+@access(Action.READ_BRIEFS)
 def monthly() -> ResponseReturnValue:
     """Return a brief as PDF, shown in the browser."""
     form = BriefForm.parse(request.args)
+    require(Action.READ_BRIEFS, service.subject_of(form.plan_code, form.region_code))
     brief = service.build(
         plan_code=form.plan_code,
         month=form.month,
         region_code=form.region_code,
-        today=service.today_in_china(),
+        today=today_in_china(),
     )
     try:
         data = service.render_pdf(brief).data

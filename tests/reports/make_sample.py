@@ -62,6 +62,7 @@ def sample() -> Brief:
     return Brief(
         schema=SCHEMA,
         sample=True,
+        is_demo=False,
         masthead=Masthead("一老一小重大项目调度简报", None, None, None),
         title=("样例市“一老一小”重大项目", "2023年6月调度情况"),
         plan=PlanHead(

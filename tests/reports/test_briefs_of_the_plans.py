@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pypdf import PdfReader
 
+from app.accounts.types import ALL
 from app.briefs import service
 from app.kernel.months import Month
 from app.portfolio import queries
@@ -34,10 +35,10 @@ def test_every_project_and_the_exact_sum_stand_in_the_brief(
     plan: str, make_pdf: Callable[[Brief], Path]
 ) -> None:
     found = text(make_pdf(build(plan)))
-    facts = queries.projects(ProjectFilter(plan=plan))
+    facts = queries.projects(ALL, ProjectFilter(plan=plan))
     assert [fact.code for fact in facts if fact.code not in found] == []
     assert [fact.name for fact in facts if fact.name not in found] == []
-    whole = queries.totals(ProjectFilter(plan=plan))
+    whole = queries.totals(ALL, ProjectFilter(plan=plan))
     assert wan_yuan(whole.total_investment.value) in found
     assert f"{whole.project_count}个" in found
     assert "未填报" in found
@@ -48,7 +49,9 @@ def test_the_brief_of_a_county_names_no_other_county(make_pdf: Callable[[Brief],
     path = make_pdf(build("shangrao-2022", "361104"))
     found = text(path)
     assert "上饶市广信区“一老一小”重大项目" in found
-    others = {fact.region_name for fact in queries.projects(ProjectFilter(plan="shangrao-2022"))} - {"广信区"}
+    others = {fact.region_name for fact in queries.projects(ALL, ProjectFilter(plan="shangrao-2022"))} - {
+        "广信区"
+    }
     assert len(others) == 11
     assert [name for name in others if name in found] == []
     assert len(PdfReader(path).pages) < 10

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import event
 
+from app.accounts.types import ALL
 from app.briefs import service
 from app.briefs.types import Brief
 from app.extensions import database
@@ -35,12 +36,14 @@ def build(plan: str, region: str | None = None, month: Month = JUNE) -> Brief:
 @pytest.mark.parametrize("plan", PLANS)
 def test_every_sum_is_that_of_the_query_layer(plan: str) -> None:
     brief = build(plan)
-    whole = queries.totals(ProjectFilter(plan=plan))
+    whole = queries.totals(ALL, ProjectFilter(plan=plan))
     assert brief.totals.projects == whole.project_count
     assert brief.totals.total_investment == whole.total_investment.value
     assert brief.totals.central_requested == whole.central_requested.value
     assert brief.totals.new_places == whole.new_places.value
-    regions = {row.label: row.totals for row in queries.rollup(Dimension.REGION, ProjectFilter(plan=plan))}
+    regions = {
+        row.label: row.totals for row in queries.rollup(ALL, Dimension.REGION, ProjectFilter(plan=plan))
+    }
     for group in brief.regions:
         name = group.label.removesuffix("（全市性项目）")
         assert group.figures.total_investment == regions[name].total_investment.value
@@ -102,7 +105,7 @@ def test_nothing_is_reported_before_the_first_return() -> None:
 
 def test_a_county_has_its_own_projects_only() -> None:
     brief = build("shangrao-2022", "361104")
-    facts = queries.projects(ProjectFilter(plan="shangrao-2022", region="361104"))
+    facts = queries.projects(ALL, ProjectFilter(plan="shangrao-2022", region="361104"))
     codes = [row.code for section in brief.projects for row in section.rows]
     assert codes == [fact.code for fact in facts]
     assert brief.totals.projects == len(facts)

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from app.accounts.types import Role
 from app.briefs import service
 from app.briefs.render import MissingLibraryError
+from tests.conftest import sign_in
 from tests.integration.portfolio.reading import read
 
 if TYPE_CHECKING:
@@ -32,7 +34,8 @@ def test_the_form_offers_both_plans_and_their_counties(client: FlaskClient) -> N
 def test_every_field_has_a_label(client: FlaskClient) -> None:
     page = read(client.get("/briefs").text)
     labelled = {label.attributes["for"] for label in page.all("label")}
-    fields = page.one("form").all("select") + page.one("form").all("input")
+    form = page.one("main").one("form")
+    fields = form.all("select") + form.all("input")
     assert {field.attributes["id"] for field in fields} <= labelled
 
 
@@ -79,6 +82,6 @@ def test_a_missing_library_is_no_fault_of_the_reader(
 
 
 def test_the_page_says_so_when_no_plan_is_loaded(app: Flask) -> None:
-    answer = app.test_client().get("/briefs")
+    answer = sign_in(app, Role.ADMINISTRATOR).get("/briefs")
     assert answer.status_code == 200
     assert "还没有载入方案" in answer.text
