@@ -1,0 +1,235 @@
+"""The invented life of a project, as plain values: what happens to it, and what people do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from app.accounts.types import Grant
+from app.directory.types import OrganisationKind
+from app.funding.types import FundingSource
+from app.kernel.months import Month
+from app.kernel.partial_dates import PartialDate
+from app.projects.types import MilestoneKind, ProjectCategory
+from app.returns.types.vocabulary import ProblemKind, ProblemLevel
+
+
+@dataclass(frozen=True, slots=True)
+class DemoProject:
+    """What the register says of a project for which returns are invented. Money in 万元."""
+
+    code: str
+    plan_code: str
+    plan_begins: Month
+    """January of the plan's first year."""
+    name: str
+    category: ProjectCategory
+    total: Decimal
+    central_requested: Decimal | None
+    start: PartialDate
+    end: PartialDate
+    milestones: tuple[MilestoneKind, ...]
+    has_county_step: bool
+    region_code: str
+    region_name: str
+    city_name: str
+    unit_id: int
+    """The first of the responsible units: it reports."""
+    unit_name: str
+    unit_kind: OrganisationKind
+
+    @property
+    def is_private(self) -> bool:
+        """Whether a company or a private home builds with its own money."""
+        return self.unit_kind in {OrganisationKind.COMPANY, OrganisationKind.CARE_HOME}
+
+
+class Fate(StrEnum):
+    """What becomes of a project."""
+
+    AHEAD = "ahead"
+    ON_TIME = "on_time"
+    LATE_START = "late_start"
+    SLOW = "slow"
+    STALLS = "stalls"
+    STOPS = "stops"
+    CANCELLED = "cancelled"
+    NEVER_STARTS = "never_starts"
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How the works of a project go. A month of `None` never comes."""
+
+    fate: Fate
+    planned_start: Month
+    planned_completion: Month
+    start: Month | None
+    completion: Month | None
+    progress: tuple[int, ...]
+    """Time well spent, in thousandths of the works, at the end of each month from the start on."""
+    pauses: tuple[tuple[Month, Month | None], ...]
+    """First month of a standstill and the first month after it."""
+    cancelled: Month | None
+    obstacle: MilestoneKind | None
+    """The milestone that held the start up."""
+    delay: int
+    """Months by which the obstacle held everything after it up."""
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneLife:
+    """One milestone: when it was to come, when it comes, and its invented document."""
+
+    kind: MilestoneKind
+    planned: PartialDate | None
+    actual: date | None
+    document_number: str
+    waiver: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyLine:
+    """The money of one source, as amounts that hold from a month on (万元, cumulative)."""
+
+    source: FundingSource
+    planned: tuple[tuple[Month, Decimal], ...]
+    allocated: tuple[tuple[Month, Decimal], ...]
+    received: tuple[tuple[Month, Decimal], ...]
+    cost: Decimal
+    """What the works that it pays for cost in the end."""
+    pay_lag: int
+    """Months from valuation to payment."""
+    pay_percent: int
+    """Paid of what is completed, until the retention money is released."""
+    advance: Decimal
+    """Paid in advance when works begin."""
+    recall: tuple[Month, str] | None
+    """From when on what is left over is taken back (冲减), and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemLife:
+    """A problem from its first month to its last; its level rises every `patience` months."""
+
+    first: Month
+    last: Month | None
+    kind: ProblemKind
+    level: ProblemLevel
+    patience: int
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A restatement: of which month, and whether the city approves it."""
+
+    month: Month
+    approve: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """All that happens to one project, up to a horizon that does not depend on how far it is told."""
+
+    project: DemoProject
+    seed: int
+    course: Course
+    milestones: tuple[MilestoneLife, ...]
+    lines: tuple[MoneyLine, ...]
+    problems: tuple[ProblemLife, ...]
+    correction: Correction | None
+    rosiness: int
+    """Percent of the remaining time that its forecasts leave out."""
+    flatters: bool
+    """Whether its unit grades itself one better than the figures say."""
+    late_percent: int
+    missing_percent: int
+
+
+class Deed(StrEnum):
+    """What somebody does about a return."""
+
+    SAVE = "save"
+    ATTACH = "attach"
+    SUBMIT = "submit"
+    COUNTY_AGREE = "county_agree"
+    COUNTY_SEND_BACK = "county_send_back"
+    CITY_AGREE = "city_agree"
+    CITY_SEND_BACK = "city_send_back"
+    COMMENT = "comment"
+    PROPOSE = "propose"
+    APPROVE = "approve"
+    REFUSE = "refuse"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Event:
+    """A deed at its moment (naive UTC). `position` keeps the deeds of one project in order."""
+
+    at: datetime
+    code: str
+    position: int
+    deed: Deed
+    version_number: int = 0
+    """Of the version that is submitted, or that the deed is about."""
+    text: str = ""
+    """The reason or comment."""
+    by: str = ""
+    """The name of the account, where it is not the one that the deed itself implies."""
+    is_flawed: bool = False
+    """Whether what is submitted will be sent back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A reporting period as the invented people live it."""
+
+    month: Month
+    opens_on: date
+    deadline: date
+
+
+@dataclass(frozen=True, slots=True)
+class AccountPlan:
+    """An account for trying the product, to be made where it is not there yet."""
+
+    name: str
+    display_name: str
+    scope: str
+    """Its role and what that holds for, in words."""
+    grants: tuple[Grant, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DemoOrder:
+    """What is asked for."""
+
+    plan_code: str
+    through: Month
+    """The last month that is closed."""
+    seed: int
+    begin: Month | None = None
+    """The first month; None: January of the plan's first year."""
+    leave_open: bool = True
+    """Whether the month after the last one is left open, its returns in all states."""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoReport:
+    """What a run did."""
+
+    plan_code: str
+    closed: tuple[Month, ...]
+    left_open: Month | None
+    submitted: int
+    """Number of versions submitted."""
+    passed_over: int
+    """Deeds that could not be done, since somebody had changed what they were about."""
+    accounts: tuple[AccountPlan, ...]
+    made: frozenset[str]
+    """Names of the accounts made by this run: those that were there keep their passwords."""
+    password: str
+    """Of the accounts made by this run; empty where none was."""
