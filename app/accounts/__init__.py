@@ -14,12 +14,14 @@ def init_app(app: Flask) -> None:
     """Register pages, commands and the guard, and tell the frame of every page who looks at it."""
     # Imported here, since tables and types of this feature are used without the web.
     from app.accounts import cli  # noqa: PLC0415
+    from app.accounts.service.identity import person  # noqa: PLC0415
     from app.accounts.types import Action  # noqa: PLC0415
     from app.accounts.views import account, administration, guard, sign_in  # noqa: PLC0415
     from app.web import navigation  # noqa: PLC0415
 
     for pages in (sign_in, account, administration):
         app.register_blueprint(pages.blueprint)
+    app.add_template_filter(person)
     navigation.provide_viewer(app, _viewer)
     navigation.add_entry(
         app, position=90, label="管理", endpoint="admin.index", action=Action.ADMINISTER_ACCOUNTS

@@ -126,6 +126,12 @@ def accounts(text: str = "") -> tuple[AccountFact, ...]:
     return _facts(database.session.scalars(statement).all())
 
 
+def display_names() -> dict[str, str]:
+    """Return what each account's user is called, by the name that is typed to sign in."""
+    statement = select(UserAccount.name, UserAccount.display_name).order_by(UserAccount.name)
+    return dict(database.session.execute(statement).all())
+
+
 def is_empty() -> bool:
     """Return whether there is no account at all."""
     return database.session.scalar(select(UserAccount.id).limit(1)) is None

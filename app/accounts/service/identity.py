@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from flask import current_app, g, session
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.accounts import queries
 from app.accounts.rules import policy
 from app.accounts.service import sessions
 from app.extensions import database
@@ -125,6 +126,17 @@ def request_id() -> str | None:
     return cast("str | None", g.get("request_id"))
 
 
+def person(name: str | None) -> str:
+    """Return what a user is called, by the name that records keep; a process of the system as it is.
+
+    The names are read once for a page, however many stand on it.
+    """
+    if "display_names" not in g:
+        g.display_names = queries.display_names()
+    known = cast("dict[str, str]", g.display_names)
+    return "" if name is None else known.get(name, name)
+
+
 def require(action: Action, subject: Subject) -> None:
     """Refuse what the user may not do, where a view finds the subject itself.
 
@@ -156,5 +168,5 @@ def subject_of_address(name: str, values: Mapping[str, object]) -> Subject | Non
 
 
 def _forget_read() -> None:
-    for remembered in ("signed_in", _CSRF, "csrf_valid"):
+    for remembered in ("signed_in", "display_names", _CSRF, "csrf_valid"):
         g.pop(remembered, None)

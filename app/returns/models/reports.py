@@ -15,6 +15,7 @@ from app.kernel.partial_dates import PartialDate, Precision
 from app.projects.models import Project
 from app.projects.types import MilestoneKind, Stage
 from app.returns.models.amounts import FiveAmounts, amounts_are_not_negative
+from app.returns.models.periods import ReportingPeriod
 from app.returns.types.vocabulary import Grade, ProblemKind, ProblemLevel, ReturnState, Step
 
 
@@ -47,6 +48,7 @@ class MonthlyReturn(Base):
     first_submitted_at: Mapped[datetime | None]
 
     project: Mapped[Project] = relationship()
+    period: Mapped[ReportingPeriod] = relationship()
     versions: Mapped[list[ReturnVersion]] = relationship(order_by="ReturnVersion.number")
 
 

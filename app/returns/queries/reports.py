@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.directory.models import Region
 from app.extensions import database
@@ -21,6 +21,7 @@ from app.returns.models import (
     Restatement,
     ReturnVersion,
     ReviewStep,
+    VersionAmount,
 )
 from app.returns.queries.contents import report_of_version
 from app.returns.types.drafts import DraftFact, EvidenceFact, VersionFact
@@ -256,6 +257,22 @@ def returns(
     )
 
 
+def planned_in_newest(return_id: int) -> tuple[PlannedAmount, ...]:
+    """Return what the newest version of a return assigns to each source, in the order of sources."""
+    newest = select(func.max(ReturnVersion.id)).where(ReturnVersion.return_id == return_id).scalar_subquery()
+    statement = (
+        select(VersionAmount.source, VersionAmount.planned)
+        .where(VersionAmount.version_id == newest, VersionAmount.planned > 0)
+        .order_by(VersionAmount.source)
+    )
+    found = [
+        PlannedAmount(source, planned)
+        for source, planned in database.session.execute(statement)
+        if planned is not None
+    ]
+    return tuple(sorted(found, key=lambda each: each.source.position))
+
+
 def steps(code: str, month: Month) -> tuple[StepFact, ...]:
     """Return everything that was done to a return, in order."""
     statement = (
@@ -357,5 +374,5 @@ def _of_project(code: str, month: Month) -> Select[MonthlyReturn]:
         select(MonthlyReturn)
         .join(Project, Project.id == MonthlyReturn.project_id)
         .where(Project.code == code, MonthlyReturn.month == month)
-        .options(selectinload(MonthlyReturn.project))
+        .options(joinedload(MonthlyReturn.project), joinedload(MonthlyReturn.period))
     )

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from app.audit.types import Actor
     from app.kernel.months import Month
+    from app.returns.types.facts import MonthFact
     from app.returns.types.report import ProjectBasis, Report
 
 
@@ -102,7 +103,8 @@ def submit(
         stored = return_of(code, month)
         refuse_unless_with_owner(stored, code)
         _refuse_outdated(stored, code, lock)
-        number = _submitted(stored, code, report, is_zero=False, actor=actor, at=moment(at))
+        previous = queries.previous_fact(code, month)
+        number = _submitted(stored, code, report, previous, is_zero=False, actor=actor, at=moment(at))
         stored.draft = dict(fields)
         stored.draft_lock += 1
         stored.draft_saved_at = moment(at)
@@ -129,7 +131,7 @@ def report_nothing_changed(code: str, month: Month, *, actor: Actor, at: datetim
         # The total may have changed in the register since: the rest of it is computed anew.
         total = _basis(code).total_investment
         repeated = replace(report, amounts=completed_amounts(report.amounts, total))
-        return _submitted(stored, code, repeated, is_zero=True, actor=actor, at=moment(at))
+        return _submitted(stored, code, repeated, previous, is_zero=True, actor=actor, at=moment(at))
 
 
 def return_of(code: str, month: Month) -> MonthlyReturn:
@@ -151,8 +153,7 @@ def refuse_closed(stored: MonthlyReturn, code: str) -> None:
     Raises:
         StateError: the month is closed.
     """
-    period = queries.period(stored.plan_code, stored.month)
-    if period is None or period.state is PeriodState.CLOSED:
+    if stored.period.state is PeriodState.CLOSED:
         message = f"{stored.month} 已经关账，项目 {code} 的月报不能再改；确需改动请申请更正。"
         raise StateError(message)
 
@@ -182,11 +183,17 @@ def _basis(code: str) -> ProjectBasis:
 
 
 def _submitted(
-    stored: MonthlyReturn, code: str, report: Report, *, is_zero: bool, actor: Actor, at: datetime
+    stored: MonthlyReturn,
+    code: str,
+    report: Report,
+    previous: MonthFact | None,
+    *,
+    is_zero: bool,
+    actor: Actor,
+    at: datetime,
 ) -> int:
-    """Check the content, keep it as a version, and move the return on."""
+    """Check the content against the month before, keep it as a version, and move the return on."""
     basis = _basis(code)
-    previous = queries.previous_fact(code, stored.month)
     blocked = blocking(findings(report, previous, basis, stored.month), report)
     if blocked:
         raise FindingsError(blocked)

@@ -11,8 +11,7 @@ from app.audit.types import Change
 from app.db.transaction import transaction
 from app.extensions import database
 from app.funding.service import set_planned_splits
-from app.funding.types import PlannedAmount
-from app.kernel.errors import NotFoundError, TrackerError
+from app.kernel.errors import TrackerError
 from app.projects.queries import subjects_of
 from app.returns import queries
 from app.returns.models import ReviewStep
@@ -98,7 +97,9 @@ def review(
         )
         stored.state = state
         if state is ReturnState.CITY_PASSED:
-            _keep_split(code, month, stored.plan_code, actor)
+            planned = report_queries.planned_in_newest(stored.id)
+            if planned and planned != queries.split(code):
+                set_planned_splits(stored.plan_code, {code: planned}, actor=actor)
 
 
 def review_many(
@@ -129,14 +130,3 @@ def review_many(
         else:
             outcomes.append(ReviewOutcome(code))
     return tuple(outcomes)
-
-
-def _keep_split(code: str, month: Month, plan_code: str, actor: Actor) -> None:
-    """Make the planned amounts of a passed return the planned split of the project."""
-    version = queries.version(code, month)
-    if version is None:
-        message = f"项目 {code} 的月报没有提交过。"
-        raise NotFoundError(message)
-    planned = [PlannedAmount(each.source, each.planned) for each in version.report.amounts if each.planned]
-    if planned:
-        set_planned_splits(plan_code, {code: planned}, actor=actor)
