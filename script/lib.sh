@@ -1,6 +1,7 @@
 # shellcheck shell=sh
 # What the commands of this folder share. POSIX sh; sourced, never run, with the project as current folder.
-# Here: which system packages are needed and how they are found. Not here: anything about Python packages.
+# Here: which system packages are needed and how they are found; a throw-away PostgreSQL, and running a command
+# beside it. Not here: anything about Python packages.
 
 say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 
@@ -120,4 +121,118 @@ require_packages() {
         printf '    %ssudo apt-get install --yes --no-install-recommends %s\n\n' "$update" "$*"
     } >&2
     exit 1
+}
+
+# ── A throw-away PostgreSQL, and a command that runs beside it ──
+
+cluster=
+child=
+ended_by=
+
+# initdb and postgres refuse root: as root, run a script as a user without rights.
+unprivileged() {
+    if ! is_root; then
+        sh "$@"
+    elif command -v setpriv >/dev/null; then
+        setpriv --reuid "$(id -u "$owner")" --regid "$(id -g "$owner")" --clear-groups sh "$@"
+    elif command -v runuser >/dev/null; then
+        runuser -u "$owner" -- sh "$@"
+    else
+        su -s /bin/sh "$owner" -c "sh $*"
+    fi
+}
+
+# start_postgres PROGRAMS: a server in a temporary folder, on a free port of the loopback, with a random
+# password; nothing in it outlives the machine, so it does not wait for the disk. Its address is then in
+# TRACKER_TEST_POSTGRES_URL. It is stopped and deleted when the script ends, however that comes.
+start_postgres() {
+    end_together
+    # Not TMPDIR: the path must be short enough for a socket, and open to the server's own user.
+    cluster=$(mktemp -d /tmp/tracker-postgres.XXXXXX)
+    password=$(.venv/bin/python -c 'import secrets; print(secrets.token_hex(16))')
+    printf '%s\n' "$password" >"$cluster/password"
+    cat >"$cluster/start" <<END
+set -eu
+cd "$cluster"
+[ -d data ] || "$1/initdb" --pgdata=data --username=tracker --pwfile=password --auth=password \
+    --encoding=UTF8 --locale=C --no-sync >log 2>&1
+"$1/pg_ctl" --pgdata=data --log=log --wait --timeout=60 --silent --options="-p \$1 -c listen_addresses=127.0.0.1 \
+    -c unix_socket_directories=$cluster -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
+    -c wal_level=minimal -c max_wal_senders=0 -c max_connections=100 -c timezone=UTC" start
+END
+    if is_root; then
+        owner=nobody
+        if id postgres >/dev/null 2>&1; then owner=postgres; fi
+        chown -R "$owner" "$cluster"
+    fi
+    # Between finding a free port and taking it, someone else may: then try another.
+    for attempt in 1 2 3 4 5; do
+        port=$(.venv/bin/python -c 'import socket
+with socket.socket() as probe:
+    probe.bind(("127.0.0.1", 0))
+    print(probe.getsockname()[1])')
+        if unprivileged "$cluster/start" "$port" 2>>"$cluster/errors"; then
+            TRACKER_TEST_POSTGRES_URL="postgresql+psycopg://tracker:$password@127.0.0.1:$port/postgres"
+            export TRACKER_TEST_POSTGRES_URL
+            return
+        fi
+        [ "$attempt" -lt 5 ] || break
+    done
+    cat -- "$cluster/log" "$cluster/errors" >&2 || true
+    die 'PostgreSQL is installed but did not start (its log is above).'
+}
+
+stop_postgres() {
+    [ -n "$cluster" ] || return 0
+    if [ -s "$cluster/data/postmaster.pid" ]; then
+        read -r postmaster <"$cluster/data/postmaster.pid"
+        # Nothing in it is worth a checkpoint: SIGQUIT is PostgreSQL's immediate shutdown.
+        kill -QUIT "$postmaster" 2>/dev/null || true
+        tries=0
+        while kill -0 "$postmaster" 2>/dev/null && [ "$tries" -lt 100 ]; do
+            sleep 0.1
+            tries=$((tries + 1))
+        done
+        kill -KILL "$postmaster" 2>/dev/null || true
+    fi
+    rm -rf -- "$cluster"
+    cluster=
+}
+
+# Whatever ends the script ends the child and PostgreSQL.
+end_together() {
+    trap stop_postgres EXIT
+    trap 'on_signal INT 130' INT
+    trap 'on_signal TERM 143' TERM
+    trap 'on_signal HUP 129' HUP
+}
+
+# The child gets an interrupt, whatever ended us, so that it tears down what it built; a second signal finds
+# it already stopping. Ctrl-C at a terminal has reached it without us.
+on_signal() {
+    ended_by=$2
+    [ -n "$child" ] || exit "$2"
+    if [ "$1" != INT ] || [ ! -t 0 ]; then
+        kill -INT "$child" 2>/dev/null || true
+    fi
+}
+
+# run_module NAME [arguments]: runs `python -m NAME`, stops PostgreSQL, and returns the module's status. In the
+# background, so that a signal to this script is heard at once; with the input that a background job would
+# lose, and with the interrupt that it would ignore, given back.
+run_module() {
+    end_together
+    exec 3<&0
+    .venv/bin/python -c 'import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+os.execv(sys.executable, [sys.executable, "-m", *sys.argv[1:]])' "$@" <&3 3<&- &
+    child=$!
+    while :; do
+        status=0
+        wait "$child" || status=$?
+        kill -0 "$child" 2>/dev/null || break
+    done
+    child=
+    stop_postgres
+    return "${ended_by:-$status}"
 }
