@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import func, select, text
@@ -18,7 +19,7 @@ from app.kernel.errors import NotFoundError
 from app.projects.types import Stage
 from app.returns import queries, service
 from app.returns.models import ProjectMonth, ReturnVersion
-from app.returns.types.facts import AsOf
+from app.returns.types.facts import AsOf, MonthFact
 from app.returns.types.periods import DeadlineRule
 from app.returns.types.vocabulary import Reading, Reporting, RestatementState, ReturnState, Step
 from tests.integration.returns.factories import (
@@ -29,7 +30,6 @@ from tests.integration.returns.factories import (
     COUNTY,
     MARCH,
     OWNER,
-    PLAN,
     close_month,
     completed,
     on_day,
@@ -38,20 +38,24 @@ from tests.integration.returns.factories import (
     set_up,
     submit,
 )
+from tests.integration.services.factories import PLAN
+
+if TYPE_CHECKING:
+    from app.kernel.months import Month
 
 pytestmark = [pytest.mark.integration, pytest.mark.usefixtures("app")]
 
 APRIL, MAY = MARCH.plus(1), MARCH.plus(2)
 
 
-def standing(month: object = MARCH, reading: Reading = Reading.NOW) -> object:
-    return queries.month_facts(AsOf(month, reading), [CODE])[CODE]  # type: ignore[arg-type]
+def standing(month: Month = MARCH, reading: Reading = Reading.NOW) -> MonthFact:
+    return queries.month_facts(AsOf(month, reading), [CODE])[CODE]
 
 
-def central(month: object = MARCH, reading: Reading = Reading.NOW) -> Decimal | None:
+def central(month: Month = MARCH, reading: Reading = Reading.NOW) -> Decimal | None:
     """Return the completed central money as it stood."""
     fact = standing(month, reading)
-    return next(each.completed for each in fact.amounts if each.source is CENTRAL)  # type: ignore[attr-defined]
+    return next(each.completed for each in fact.amounts if each.source is CENTRAL)
 
 
 def state() -> ReturnState:
@@ -297,7 +301,7 @@ def test_a_closed_month_takes_over_what_was_not_reported_and_marks_it() -> None:
     close_month()
     close_month(None, APRIL)
     fact = standing(APRIL)
-    assert (fact.reporting, fact.stage, central(APRIL)) == (Reporting.MISSING, Stage.FOUNDATION, 400)  # type: ignore[attr-defined]
+    assert (fact.reporting, fact.stage, central(APRIL)) == (Reporting.MISSING, Stage.FOUNDATION, Decimal(400))
 
 
 def test_what_was_submitted_but_not_passed_is_not_taken_for_approved() -> None:
@@ -306,17 +310,17 @@ def test_what_was_submitted_but_not_passed_is_not_taken_for_approved() -> None:
     open_month(APRIL)
     submit(completed(BUILDING, 450), APRIL)
     service.close_period(PLAN.code, APRIL, actor=CITY)
-    assert (standing(APRIL).reporting, central(APRIL)) == (Reporting.UNREVIEWED, 400)  # type: ignore[attr-defined]
+    assert (standing(APRIL).reporting, central(APRIL)) == (Reporting.UNREVIEWED, Decimal(400))
 
 
 def test_a_project_that_never_reported_has_its_planned_split_and_no_stage() -> None:
     set_up()
     close_month(None)
     fact = standing()
-    assert (fact.stage, fact.grade, fact.version_id) == (None, None, None)  # type: ignore[attr-defined]
-    assert [(each.source, each.planned, each.completed) for each in fact.amounts] == [  # type: ignore[attr-defined]
-        (CENTRAL, 1200, None),
-        (FundingSource.UNASSIGNED, 300, None),
+    assert (fact.stage, fact.grade, fact.version_id) == (None, None, None)
+    assert [(each.source, each.planned, each.completed) for each in fact.amounts] == [
+        (CENTRAL, Decimal(1200), None),
+        (FundingSource.UNASSIGNED, Decimal(300), None),
     ]
 
 
@@ -360,17 +364,17 @@ def test_the_database_itself_refuses_to_change_what_was_reported(statement: str)
 # Restatement
 
 
-def propose(amount: int = 350, month: object = MARCH, reason: str = "重复计量") -> int:
+def propose(amount: int = 350, month: Month = MARCH, reason: str = "重复计量") -> int:
     fact = standing(month)
-    report = completed(replace(BUILDING, amounts=fact.amounts), amount)  # type: ignore[attr-defined]
-    return service.propose_restatement(CODE, month, Stage.FOUNDATION, report.amounts, reason, actor=OWNER)  # type: ignore[arg-type]
+    report = completed(replace(BUILDING, amounts=fact.amounts), amount)
+    return service.propose_restatement(CODE, month, Stage.FOUNDATION, report.amounts, reason, actor=OWNER)
 
 
 def test_an_approved_restatement_adds_a_revision_and_keeps_what_was_reported() -> None:
     set_up()
     close_month()
     service.decide_restatement(propose(), approve=True, reason="", actor=CITY)
-    assert (central(reading=Reading.THEN), central(reading=Reading.NOW)) == (400, 350)
+    assert (central(reading=Reading.THEN), central(reading=Reading.NOW)) == (Decimal(400), Decimal(350))
     assert [(each.month, each.revision) for each in queries.history_of_months(CODE)] == [
         (MARCH, 1),
         (MARCH, 0),
