@@ -19,6 +19,7 @@ from app.briefs.types import (
     ProjectRow,
     ProjectSection,
     RankedGroup,
+    Reported,
     ReportedItem,
     Schedule,
     SourceRow,
@@ -29,6 +30,8 @@ from app.kernel.errors import TrackerError
 from app.kernel.rates import percentage
 from app.projects.rules import reading_in_words
 from app.projects.types import BedKind, Measure, Qualifier
+from app.returns.rules.carrying import opening_amounts
+from app.returns.types.vocabulary import Amount
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,7 +39,7 @@ if TYPE_CHECKING:
 
     from app.funding.types import FundingSource
     from app.kernel.months import Month
-    from app.portfolio.types import ProjectFact, RollupRow, Sum, Totals
+    from app.portfolio.types import MonthSums, ProjectFact, RollupRow, Sum, Totals
 
 MONTHS_OF_A_YEAR = 12
 _NUMBERING = re.compile(r"\A(?:[（(][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+[、．.\s])\s*")
@@ -165,23 +168,46 @@ def categories(
     )
 
 
+def reported(sums: MonthSums | None) -> Reported:
+    """Return what the returns of a month add up to, in 万元; all blank while the month is not closed."""
+    if sums is None:
+        return Reported(None, None, None, None, None, None)
+    stages = [(stage, count) for stage, count in sums.stages if stage is not None]
+    return Reported(
+        started=sum(count for stage, count in stages if stage.is_started) if stages else None,
+        ended=sum(count for stage, count in stages if stage.is_completed) if stages else None,
+        allocated=sums.sum_of(Amount.ALLOCATED).value,
+        received=sums.sum_of(Amount.RECEIVED).value,
+        completed=sums.sum_of(Amount.COMPLETED).value,
+        paid=sums.sum_of(Amount.PAID).value,
+    )
+
+
 def sources(projects: Iterable[ProjectFact], whole: Totals) -> tuple[SourceRow, ...]:
-    """Return the planned split by source, in the order of sources; nothing is reported yet (domain.md §3)."""
-    planned: dict[FundingSource, Decimal] = {}
+    """Return the five amounts by source in 万元, in the order of sources (domain.md §3).
+
+    Of a closed month they are those of its facts; otherwise the planned split alone, the rest 未填.
+    """
+    sums: dict[FundingSource, dict[Amount, Decimal]] = {}
     for project in projects:
-        for part in project.planned_split:
-            planned[part.source] = planned.get(part.source, Decimal(0)) + part.amount
+        standing = project.standing
+        for each in opening_amounts(project.planned_split) if standing is None else standing.amounts:
+            row = sums.setdefault(each.source, {})
+            for kind in Amount:
+                amount = each.amount(kind)
+                if amount is not None:
+                    row[kind] = row.get(kind, Decimal(0)) + amount
     return tuple(
         SourceRow(
             label=source.label,
-            planned=amount,
-            share=percentage(amount, whole.total_investment.value),
-            allocated=None,
-            received=None,
-            completed=None,
-            paid=None,
+            planned=row.get(Amount.PLANNED, Decimal(0)),
+            share=percentage(row.get(Amount.PLANNED, Decimal(0)), whole.total_investment.value),
+            allocated=row.get(Amount.ALLOCATED),
+            received=row.get(Amount.RECEIVED),
+            completed=row.get(Amount.COMPLETED),
+            paid=row.get(Amount.PAID),
         )
-        for source, amount in sorted(planned.items(), key=lambda item: item[0].position)
+        for source, row in sorted(sums.items(), key=lambda item: item[0].position)
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,6 @@ from app.briefs.types import (
     Distribution,
     Masthead,
     PlanHead,
-    Reported,
 )
 from app.directory import queries as directory
 from app.directory.types import RegionLevel
@@ -26,6 +25,8 @@ from app.kernel.months import Month
 from app.plans import queries as plans
 from app.portfolio import queries as portfolio
 from app.portfolio.types import Dimension, ProjectFilter
+from app.returns import queries as returns
+from app.returns.types.facts import AsOf
 from app.web.queries import is_demo
 
 if TYPE_CHECKING:
@@ -129,7 +130,10 @@ def build(*, plan_code: str, month: Month, region_code: str | None, today: date)
         message = f"《{plan.title}》没有列入{county.name}的项目，不编制简报。"
         raise NotFoundError(message)
     nursing_in_renovated = portfolio.nursing_beds_in_renovated(ALL, chosen)
-    projects = portfolio.projects(ALL, chosen)
+    of_plan = portfolio.projects(ALL, chosen)
+    sums = portfolio.month_sums(ALL, replace(chosen, as_of=month))
+    standing = returns.month_facts(AsOf(month), [each.code for each in of_plan]) if sums else {}
+    projects = tuple(replace(each, standing=standing.get(each.code)) for each in of_plan)
     by_region = portfolio.rollup(ALL, Dimension.REGION, chosen)
     listed = {row.key for row in by_region}
     sectors = portfolio.rollup(ALL, Dimension.SECTOR, chosen)
@@ -173,7 +177,7 @@ def build(*, plan_code: str, month: Month, region_code: str | None, today: date)
             portfolio.rollup(ALL, Dimension.END_YEAR, chosen),
         ),
         schedule=rules.schedule(projects, month, day),
-        reported=Reported(None, None, None, None, None, None),
+        reported=rules.reported(next(iter(sums), None)),
         items=rules.unreported_items(),
         projects=rules.project_sections(sectors, projects),
         notes=notes,
