@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 PROJECT_ROOT = Path(__file__).resolve().parent
 LAST_PORT = 65535
 MOST_PROXIES = 9
+SHORTEST_SECRET = 32
 LONGEST_IDLE_MINUTES = 24 * 60
 LONGEST_SESSION_HOURS = 7 * 24
 WHO_NEEDS_A_SECOND_FACTOR = ("nobody", "administrators", "everybody")
@@ -56,7 +57,7 @@ class Settings:
             data_dir=data_dir,
             database_url=environment.get("TRACKER_DATABASE_URL")
             or f"sqlite:///{data_dir / 'tracker.sqlite3'}",
-            secret_key=environment.get("TRACKER_SECRET_KEY") or _kept_secret(data_dir),
+            secret_key=_given_secret(environment) or _kept_secret(data_dir),
             host=environment.get("TRACKER_HOST") or "127.0.0.1",
             port=_number(environment, "TRACKER_PORT", "a port", default=8000, most=LAST_PORT),
             proxies=_number(environment, "TRACKER_PROXIES", "a count", default=0, most=MOST_PROXIES, least=0),
@@ -92,11 +93,20 @@ def _choice(environment: Mapping[str, str], name: str, choices: tuple[str, ...])
     return text
 
 
+def _given_secret(environment: Mapping[str, str]) -> str:
+    """Return the secret key that the environment gives, empty where it gives none."""
+    text = environment.get("TRACKER_SECRET_KEY") or ""
+    if text and len(text) < SHORTEST_SECRET:
+        message = f"TRACKER_SECRET_KEY: needs {SHORTEST_SECRET} characters or more, or it could be guessed"
+        raise SettingsError(message)
+    return text
+
+
 def _kept_secret(data_dir: Path) -> str:
     """Return the secret key of this installation, making it on first use, readable by its owner only."""
     path = data_dir / "secret_key"
     try:
-        data_dir.mkdir(parents=True, exist_ok=True)
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.exists():
             _make_secret(path)
         return path.read_text(encoding="ascii")

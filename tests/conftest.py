@@ -98,7 +98,7 @@ def make_app(
         {
             "TRACKER_DATA_DIR": str(tmp_path_factory.mktemp("data")),
             "TRACKER_DATABASE_URL": url,
-            "TRACKER_SECRET_KEY": "for tests only",
+            "TRACKER_SECRET_KEY": "for tests only, and long enough for that",
             **environment,
         }
     )

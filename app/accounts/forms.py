@@ -48,11 +48,11 @@ class KeptForm:
         try:
             address, fields, lost = json.loads(text)
             pairs = tuple((str(name), str(value)) for name, value in fields)
-        except (ValueError, TypeError):
+            kept = cls(address, tuple(pair for pair in pairs if not NOT_KEPT.search(pair[0])), bool(lost))
+            kept.text.encode()  # JSON can hold half a character, which no page can.
+        except (ValueError, TypeError, RecursionError):
             return None
-        if not isinstance(address, str) or not local_address(address):
-            return None
-        return cls(address, tuple(pair for pair in pairs if not NOT_KEPT.search(pair[0])), bool(lost))
+        return kept if isinstance(address, str) and local_address(address) else None
 
     @property
     def text(self) -> str:
@@ -71,6 +71,11 @@ class Destination:
 
     next: str = ""
     kept: KeptForm | None = None
+
+    @classmethod
+    def of_address(cls, address: Mapping[str, str]) -> Destination:
+        """Read the address of a sign-in page: anybody can write one, so no form waits in it."""
+        return cls(local_address(address.get("next", "")))
 
     @classmethod
     def parse(cls, form: Mapping[str, str]) -> Destination:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from app.accounts.models import RecoveryCode, SignInAttempt, UserAccount, UserGrant, UserSession
@@ -186,9 +186,19 @@ def sessions(
     )
 
 
-def failures_of_name(name: str, since: datetime) -> tuple[datetime, ...]:
-    """Return when a name failed since its last success, in order."""
-    return _failures(SignInAttempt.name == name, since, until_success=True)
+def failures_of_name(name: str, since: datetime, address: str | None = None) -> tuple[datetime, ...]:
+    """Return when a name failed since its last success, in order: anywhere, or at one address."""
+    of_name = SignInAttempt.name == name
+    condition = of_name if address is None else and_(of_name, SignInAttempt.address == address)
+    return _failures(condition, since, until_success=True)
+
+
+def has_succeeded(name: str, address: str) -> bool:
+    """Return whether a name ever succeeded at an address, as far back as attempts are kept."""
+    statement = select(SignInAttempt.id).where(
+        SignInAttempt.name == name, SignInAttempt.address == address, SignInAttempt.succeeded
+    )
+    return database.session.scalar(statement.limit(1)) is not None
 
 
 def failures_from_address(address: str, since: datetime) -> tuple[datetime, ...]:

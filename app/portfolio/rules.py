@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.funding.types import FundingSource
@@ -13,12 +12,13 @@ from app.portfolio.types import MilestoneLine, Ordering, Rates, ShownMonths, Uni
 from app.projects.rules import applicable_milestones, is_lapsing, reading_in_words, slip_in_days
 from app.projects.types import Measure, MilestoneKind
 from app.returns.rules.differences import differences
-from app.returns.types.report import Difference, MilestoneReport, Report, SourceAmounts
+from app.returns.types.report import Difference, MilestoneReport, Report, SourceAmounts, total_of
 from app.returns.types.vocabulary import Amount, Grade, PeriodState, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
+    from decimal import Decimal
 
     from app.kernel.months import Month
     from app.plans.types import RowNote
@@ -131,12 +131,6 @@ def planned_by_plan(project: ProjectFact, source: FundingSource) -> Decimal | No
     return next((each.amount for each in project.planned_split if each.source is source), None)
 
 
-def amount_total(amounts: Iterable[SourceAmounts], kind: Amount) -> Decimal | None:
-    """Return the sum of one amount over sources; None where no source has it: blank is not zero."""
-    filled = [amount for each in amounts if (amount := each.amount(kind)) is not None]
-    return sum(filled, Decimal(0)) if filled else None
-
-
 def change(later: Decimal | None, earlier: Decimal | None) -> Decimal | None:
     """Return by how much an amount differs from another; None where either is blank."""
     return None if later is None or earlier is None else later - earlier
@@ -144,11 +138,11 @@ def change(later: Decimal | None, earlier: Decimal | None) -> Decimal | None:
 
 def rates_of(amounts: Sequence[SourceAmounts], total_investment: Decimal) -> Rates:
     """Return the rates of one project in %, unrounded. Source: domain.md §3."""
-    received = amount_total(amounts, Amount.RECEIVED)
-    completed = amount_total(amounts, Amount.COMPLETED)
-    paid = amount_total(amounts, Amount.PAID)
+    received = total_of(amounts, Amount.RECEIVED)
+    completed = total_of(amounts, Amount.COMPLETED)
+    paid = total_of(amounts, Amount.PAID)
     return Rates(
-        received=percentage(received, amount_total(amounts, Amount.ALLOCATED)),
+        received=percentage(received, total_of(amounts, Amount.ALLOCATED)),
         paid=percentage(paid, completed),
         paid_of_received=percentage(paid, received),
         completed=percentage(completed, total_investment),

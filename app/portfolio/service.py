@@ -190,7 +190,7 @@ def project_page(
         latest=latest,
         history=history,
         funding=funding,
-        rates=rules.rates_of(funding, project.total_investment),
+        rates=rules.rates_of(funding, (project.standing or project).total_investment),
         milestones=rules.milestone_lines(
             project, today if month is None or month == latest else month.last_day
         ),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, redirect, render_template, request, send_file, url_for
 
 from app.accounts.rules.policy import can, may_enter, reach
-from app.accounts.service import current_user, require
+from app.accounts.service import current_user, person, require
 from app.accounts.types import ALL, Action
 from app.audit import queries as audit
 from app.audit.forms import RecordForm
@@ -28,6 +28,7 @@ from app.portfolio.types.record import VOCABULARY
 from app.projects.queries import codes_within, subject_of
 from app.projects.rules import reading_in_words
 from app.projects.types import BedKind, Measure, ProjectCategory, Stage
+from app.returns.types.report import total_of
 from app.returns.types.vocabulary import Amount, Reading
 from app.web.access import access
 from app.web.addresses import clean
@@ -69,7 +70,7 @@ def vocabulary() -> dict[str, object]:
         "reading_in_words": reading_in_words,
         "ordering_after_click": rules.ordering_after_click,
         "page_numbers": rules.page_numbers,
-        "amount_total": rules.amount_total,
+        "amount_total": total_of,
         "completed_of": completed_of,
         "difference": rules.change,
         "not_closed": rules.not_closed,
@@ -162,6 +163,12 @@ def recorded() -> frozenset[str] | None:
     return None if searched.everything else codes_within(searched)
 
 
+def called(actor: str) -> str:
+    """Return how a choice names an actor: what people call them, then the account where that differs."""
+    name = actor_in_words(actor)
+    return name if person(name) == name else f"{person(name)}（{name}）"
+
+
 @blueprint.get("/admin/record")
 @access(Action.READ_RECORD)
 def record() -> ResponseReturnValue:
@@ -176,7 +183,7 @@ def record() -> ResponseReturnValue:
         form=form,
         found=found,
         entries=[spoken(entry, VOCABULARY) for entry in found.entries],
-        actors=[(actor, actor_in_words(actor)) for actor in audit.actors(codes=codes)],
+        actors=[(actor, called(actor)) for actor in audit.actors(codes=codes)],
         actions=[(group, list(words.items())) for group, words in ACTIONS.items()],
     )
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from config import Settings
 
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 NATIVE_LIBRARIES = {
     "libpango-1.0.so.0": "libpango-1.0-0",
     "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
@@ -79,6 +80,7 @@ def checks() -> list[Check]:
         _database_check(),
         _demo_check(),
         _folder_check(settings.data_dir),
+        _exposure_check(settings),
         *(_library_check(library, package) for library, package in NATIVE_LIBRARIES.items()),
         _fonts_check(PROJECT_ROOT / "reports" / "fonts"),
     ]
@@ -117,6 +119,17 @@ def _folder_check(folder: Path) -> Check:
         passed=folder.is_dir() and os.access(folder, os.W_OK),
         detail=f"TRACKER_DATA_DIR={folder}",
     )
+
+
+def _exposure_check(settings: Settings) -> Check:
+    """Say who can listen in: plain http is allowed in an intranet, and somebody should know."""
+    if settings.host in LOOPBACK:
+        detail = "this machine only"
+    elif settings.proxies:
+        detail = "behind a proxy: it must be the only way in, and overwrite X-Forwarded-For, -Proto and -Host"
+    else:
+        detail = f"{settings.host}, plain http: passwords can be overheard; put a proxy with https in front"
+    return Check("exposure", passed=True, detail=detail)
 
 
 def _library_check(library: str, package: str) -> Check:

@@ -41,7 +41,7 @@ def init_app(app: Flask) -> None:
     add_entry(app, position=25, label="月报", endpoint="returns.mine", action=Action.READ_RETURNS)
     for position, label, endpoint, action in (
         (10, "我的月报", "returns.mine", Action.REPORT),
-        (20, "月报审核", "returns.review_list", Action.READ_RETURNS),
+        (20, "月报清单", "returns.review_list", Action.READ_RETURNS),
         (30, "调度期", "returns.period_list", Action.MANAGE_PERIODS),
         (40, "更正", "returns.restatement_list", Action.READ_RETURNS),
         (50, "填报情况", "returns.punctuality", Action.READ_RETURNS),

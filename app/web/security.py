@@ -5,9 +5,10 @@ The only scripts are our own files, and so are the only styles: nothing inline, 
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import request
+from flask import abort, request
 from flask.sessions import SecureCookieSessionInterface
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -52,7 +53,14 @@ def init_app(app: Flask) -> None:
         count = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     app.session_interface = CookieSession()
+    app.before_request(refuse_nameless_fields)
     app.after_request(add_headers)
+
+
+def refuse_nameless_fields() -> None:
+    """Refuse a form with a nameless field: no browser sends one, and whatever reads forms expects a name."""
+    if request.method == "POST" and any(name is None for name in (*request.form, *request.files)):
+        abort(HTTPStatus.BAD_REQUEST)
 
 
 def add_headers(response: Response) -> Response:

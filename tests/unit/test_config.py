@@ -25,7 +25,7 @@ def test_everything_has_a_default(tmp_path: Path) -> None:
 
 
 def test_the_data_folder_stands_in_the_project_unless_set() -> None:
-    assert Settings.from_environment({"TRACKER_SECRET_KEY": "x"}).data_dir == PROJECT_ROOT / "var"
+    assert Settings.from_environment({"TRACKER_SECRET_KEY": "x" * 32}).data_dir == PROJECT_ROOT / "var"
 
 
 def test_the_secret_key_is_made_once_and_readable_by_its_owner_only(tmp_path: Path) -> None:
@@ -33,6 +33,11 @@ def test_the_secret_key_is_made_once_and_readable_by_its_owner_only(tmp_path: Pa
     assert len(first) >= 64
     assert Settings.from_environment({"TRACKER_DATA_DIR": str(tmp_path)}).secret_key == first
     assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_new_data_folder_is_open_to_its_owner_only(tmp_path: Path) -> None:
+    Settings.from_environment({"TRACKER_DATA_DIR": str(tmp_path / "data")})
+    assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
 
 
 def test_workers_that_start_at_once_share_one_key_and_leave_nothing_else(tmp_path: Path) -> None:
@@ -81,3 +86,8 @@ def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(SettingsError, match="TRACKER_DATA_DIR="):
         Settings.from_environment({"TRACKER_DATA_DIR": str(tmp_path / "file" / "data")})
+
+
+def test_a_secret_key_that_could_be_guessed_is_refused() -> None:
+    with pytest.raises(SettingsError, match="TRACKER_SECRET_KEY"):
+        Settings.from_environment({"TRACKER_SECRET_KEY": "secret"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.accounts.service.identity import (
     current_actor,
     current_user,
+    person,
     provide_subjects,
     require,
     user_or_none,
@@ -14,6 +15,7 @@ from app.accounts.service.providers import provide_scopes
 __all__ = [
     "current_actor",
     "current_user",
+    "person",
     "provide_scopes",
     "provide_subjects",
     "require",

@@ -45,16 +45,18 @@ class PasswordError(TrackerError):
 def refuse_locked(name: str, device: Device, at: datetime) -> None:
     """Let nobody try who has failed too often, whether or not there is such an account.
 
+    Where a name has succeeded before, only its failures at that same address count: whoever goes on guessing
+    from elsewhere locks out strangers, and not the one whose name it is.
+
     Raises:
         LockedOutError: with a sentence that says how long to wait.
     """
     since = at - lockout.LOOK_BACK
+    name, address = name[:_LONGEST_NAME], device.address[:_LONGEST_ADDRESS]
+    own = address if queries.has_succeeded(name, address) else None
     for failures, limit in (
-        (queries.failures_of_name(name[:_LONGEST_NAME], since), lockout.FAILURES_OF_NAME),
-        (
-            queries.failures_from_address(device.address[:_LONGEST_ADDRESS], since),
-            lockout.FAILURES_FROM_ADDRESS,
-        ),
+        (queries.failures_of_name(name, since, own), lockout.FAILURES_OF_NAME),
+        (queries.failures_from_address(address, since), lockout.FAILURES_FROM_ADDRESS),
     ):
         until = lockout.locked_until(failures, limit, at)
         if until is not None:

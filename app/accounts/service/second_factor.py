@@ -45,7 +45,7 @@ def begin(user: User, *, actor: Actor) -> None:
     with transaction(database.session):
         account = _account(user)
         if account.second_factor_confirmed_at is not None:
-            message = "第二因素已经启用；如果要换验证器，请先停用再重新设置。"
+            message = "两步验证已经启用；如果要换验证器，请先停用再重新设置。"
             raise SecondFactorError(message)
         account.second_factor_secret = pyotp.random_base32()
         account.second_factor_step = None
@@ -76,7 +76,7 @@ def qr_code(user: User) -> bytes:
     """
     secret = secret_to_confirm(user)
     if secret is None:
-        message = "没有等待确认的第二因素；请在账号页面重新开始设置。"
+        message = "没有等待确认的两步验证；请在账号页面重新开始设置。"
         raise NotFoundError(message)
     address = pyotp.TOTP(secret).provisioning_uri(name=user.name, issuer_name=ISSUER)
     image = BytesIO()
@@ -96,7 +96,7 @@ def confirm(user: User, code: str, *, actor: Actor, at: datetime | None = None) 
     with transaction(database.session):
         account = _account(user)
         if account.second_factor_confirmed_at is not None or account.second_factor_secret is None:
-            message = "没有等待确认的第二因素；请在账号页面重新开始设置。"
+            message = "没有等待确认的两步验证；请在账号页面重新开始设置。"
             raise SecondFactorError(message)
         if not take_code(account, code, at):
             message = "验证码不对；请核对手机时间是否准确，再输入验证器现在显示的 6 位数字。"
@@ -117,7 +117,7 @@ def renew_recovery_codes(user: User, password: str, *, actor: Actor, device: Dev
     with transaction(database.session):
         account = _account(user)
         if account.second_factor_confirmed_at is None:
-            message = "还没有启用第二因素，不需要恢复码。"
+            message = "还没有启用两步验证，不需要恢复码。"
             raise SecondFactorError(message)
         record(actor=actor, action="second_factor.renew_codes", subject=f"account:{account.name}")
         return _new_recovery_codes(account)

@@ -145,7 +145,7 @@ def remove_second_factor() -> ResponseReturnValue:
         )
     except TrackerError as error:
         return _second_factor_page(error.message)
-    flash("第二因素已停用。")
+    flash("两步验证已停用。")
     return redirect(url_for(".overview"), 303)
 
 

@@ -169,7 +169,7 @@ def clear_second_factor(account_id: int) -> ResponseReturnValue:
     return _do(
         account_id,
         lambda: service.clear_second_factor(account_id, actor=current_actor(), seen=_seen()),
-        "第二因素已停用，其登录会话都已结束。",
+        "两步验证已停用，其登录会话都已结束。",
     )
 
 

@@ -31,7 +31,7 @@ def this_device() -> Device:
 @public
 def sign_in() -> ResponseReturnValue:
     """Ask for name and password."""
-    destination = Destination.parse(request.args)
+    destination = Destination.of_address(request.args)
     if identity.user_or_none() is not None:
         return redirect(destination.next or "/")
     return resume.sign_in_page(destination)
@@ -57,7 +57,7 @@ def check_password() -> ResponseReturnValue:
 @public
 def sign_in_code() -> ResponseReturnValue:
     """Ask for the second factor."""
-    destination = Destination.parse(request.args)
+    destination = Destination.of_address(request.args)
     if identity.waiting_for_code() is None:
         return redirect(url_for(".sign_in", next=destination.next or None))
     return resume.code_page(destination)

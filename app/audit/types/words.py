@@ -21,7 +21,7 @@ ACTIONS: dict[str, dict[str, str]] = {
         "return.city_send_back": "市级退回",
         "return.comment": "提出意见",
     },
-    "佐证材料": {"evidence.add": "上传材料", "evidence.remove": "移除材料"},
+    "附件": {"evidence.add": "上传附件", "evidence.remove": "移除附件"},
     "更正": {
         "restatement.propose": "申请更正",
         "restatement.approve": "批准更正",
@@ -34,7 +34,7 @@ ACTIONS: dict[str, dict[str, str]] = {
     "名录": {"region.register": "登记地区", "organisation.register": "登记单位"},
     "账号": {
         "account.create": "新建账号",
-        "account.rename": "更改姓名",
+        "account.rename": "修改显示名称",
         "account.set_grants": "设定角色",
         "account.disable": "停用账号",
         "account.enable": "恢复账号",
@@ -53,7 +53,7 @@ ACTIONS: dict[str, dict[str, str]] = {
         "second_factor.enable": "启用两步验证",
         "second_factor.renew_codes": "更换恢复码",
         "second_factor.use_recovery_code": "使用恢复码",
-        "second_factor.remove": "取消两步验证",
+        "second_factor.remove": "停用两步验证",
     },
     "演示库": {"demo.mark": "标记为演示库", "demo.generate": "生成演示数据"},
 }
@@ -63,7 +63,7 @@ SUBJECTS = {
     "account": "账号",
     "database": "数据库",
     "day": "日期",
-    "evidence": "佐证材料",
+    "evidence": "附件",
     "organisation": "单位",
     "period": "调度期",
     "plan": "方案",
@@ -78,7 +78,7 @@ SUBJECTS = {
 FIELDS = {
     "address": "来自地址",
     "aliases": "别名",
-    "annex": "附件",
+    "annex": "方案附件",
     "bed_kind": "床位性质",
     "carried_month": "一并更正的月份",
     "category": "项目类别",
@@ -90,7 +90,7 @@ FIELDS = {
     "deadline_day": "截止日（每月几日）",
     "deadline_month": "截止月份",
     "december_day": "十二月截止日",
-    "display_name": "姓名",
+    "display_name": "显示名称",
     "document_number": "文号",
     "due": "应报项目数",
     "end": "完工",
@@ -139,7 +139,7 @@ FIELDS = {
     "title": "标题",
     "total_investment": "总投资",
     "units": "组织实施单位",
-    "version": "版本",
+    "version": "稿次",
 }
 """Fields as services record them; a service that records a field in words needs no line here."""
 

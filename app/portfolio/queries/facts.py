@@ -9,8 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from app.directory.models import Organisation, Region
 from app.extensions import database
-from app.funding.models import PlannedSplit
-from app.funding.types import PlannedAmount
+from app.funding.queries import planned_splits
 from app.plans.models import Plan, PlanSection, PrintedRow, PrintedRowNote
 from app.plans.types import RowNote
 from app.portfolio.queries.conditions import conditions
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.accounts.types import Reach
+    from app.funding.types import PlannedAmount
 
 _PRINTED_ORDER: tuple[Any, ...] = (Project.plan_code, PlanSection.position, PrintedRow.printed_no)
 
@@ -100,7 +100,8 @@ def _facts(
     )
     rows: Sequence[Any] = database.session.execute(statement).all()
     ids = [row[0].id for row in rows]
-    units, splits, notes = _units(ids), _splits(ids), _notes([row[0].printed_row_id for row in rows])
+    units, notes = _units(ids), _notes([row[0].printed_row_id for row in rows])
+    splits = planned_splits([row[0].code for row in rows])
     return tuple(_fact(row, units, splits, notes) for row in rows)
 
 
@@ -133,15 +134,6 @@ def _units(ids: list[int]) -> dict[int, list[UnitFact]]:
     return found
 
 
-def _splits(ids: list[int]) -> dict[int, list[PlannedAmount]]:
-    """Return the planned splits by project id, in the order of sources."""
-    statement = select(PlannedSplit).where(PlannedSplit.project_id.in_(ids)).order_by(PlannedSplit.project_id)
-    found: dict[int, list[PlannedAmount]] = defaultdict(list)
-    for split in database.session.scalars(statement):
-        found[split.project_id].append(PlannedAmount(split.source, split.amount))
-    return {key: sorted(amounts, key=lambda each: each.source.position) for key, amounts in found.items()}
-
-
 def _notes(row_ids: list[int]) -> dict[int, list[RowNote]]:
     """Return the notes by printed row id."""
     statement = (
@@ -158,7 +150,7 @@ def _notes(row_ids: list[int]) -> dict[int, list[RowNote]]:
 def _fact(
     row: Sequence[Any],
     units: dict[int, list[UnitFact]],
-    splits: dict[int, list[PlannedAmount]],
+    splits: dict[str, tuple[PlannedAmount, ...]],
     notes: dict[int, list[RowNote]],
 ) -> ProjectFact:
     """Return one project as plain values."""
@@ -201,7 +193,7 @@ def _fact(
             if measure.value in project.qualifiers
         ),
         units=tuple(units.get(project.id, ())),
-        planned_split=tuple(splits.get(project.id, ())),
+        planned_split=splits.get(project.code, ()),
         cells=tuple((head, text) for head, text in cells),
         notes=tuple(notes.get(project.printed_row_id, ())),
     )

@@ -85,7 +85,7 @@ def completed_amount(chosen: ProjectFilter) -> ColumnElement[Any]:
 
 def _stages(reach: Reach, chosen: ProjectFilter) -> Any:  # noqa: ANN401 - a SELECT
     """Return the SELECT of counts and investment by plan, month and stage."""
-    total = func.sum(Project.total_investment, type_=Project.total_investment.type)
+    total = func.sum(ProjectMonth.total_investment, type_=ProjectMonth.total_investment.type)
     columns = (Project.plan_code, ProjectMonth.month, ProjectMonth.stage)
     return (
         selected(*columns, func.count(Project.id), total, reach=reach, chosen=chosen)

@@ -8,9 +8,10 @@ from decimal import Decimal
 from enum import StrEnum
 
 from app.funding.types import FundingSource
-from app.portfolio.rules import amount_total, funding_of, note_text
+from app.portfolio.rules import funding_of, note_text
 from app.portfolio.types import Export, ProjectFact, Quantity
 from app.projects.types import Measure
+from app.returns.types.report import total_of
 from app.returns.types.vocabulary import Amount
 
 Value = str | int | Decimal | tuple[str, ...] | None
@@ -78,9 +79,7 @@ def _of_source(amount: Amount, source: FundingSource) -> Column:
 
 def _total(amount: Amount) -> Column:
     head = f"{amount.label}合计（万元）"
-    return Column(
-        amount.value, head, Kind.MONEY, 16, lambda project: amount_total(funding_of(project), amount)
-    )
+    return Column(amount.value, head, Kind.MONEY, 16, lambda project: total_of(funding_of(project), amount))
 
 
 def _standing(project: ProjectFact, name: str) -> Value:

@@ -40,6 +40,7 @@ class MonthSums:
     month: Month
     project_count: int
     total_investment: Decimal
+    """Of the register as it was when the month was closed."""
     stages: tuple[tuple[Stage | None, int], ...]
     """How many projects stood at each stage, in the order of stages; None where nothing was ever reported."""
     amounts: tuple[tuple[Amount, Sum], ...]

@@ -178,8 +178,3 @@ class EvidenceFile(Base):
     uploaded_at: Mapped[datetime]
     uploaded_by: Mapped[str] = mapped_column(String(120))
     removed_at: Mapped[datetime | None]
-
-    @property
-    def is_image(self) -> bool:
-        """Whether it has a small preview."""
-        return self.media_type.startswith("image/")

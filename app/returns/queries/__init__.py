@@ -28,6 +28,7 @@ from app.returns.queries.reports import (
 )
 from app.returns.queries.schedule import (
     deadline_rule,
+    deadline_rules,
     has_periods,
     period,
     periods,
@@ -38,6 +39,7 @@ __all__ = [
     "basis",
     "closed_months",
     "deadline_rule",
+    "deadline_rules",
     "draft",
     "evidence",
     "evidence_file",

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.directory.models import Region
 from app.extensions import database
-from app.funding.models import PlannedSplit
-from app.funding.types import PlannedAmount
 from app.plans.models import PlanSection
 from app.plans.types import Sector
 from app.projects.models import Project, ProjectUnit
 from app.projects.types import ProjectCategory
-from app.returns.models import MonthlyReturn, ReturnVersion
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from app.kernel.months import Month
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,33 +59,3 @@ def places(plan_code: str) -> tuple[PlaceOfProject, ...]:
     )
     rows: Sequence[Any] = database.session.execute(statement).all()
     return tuple(PlaceOfProject(*row) for row in rows)
-
-
-def splits(plan_code: str) -> dict[int, list[PlannedAmount]]:
-    """Return the planned splits of a plan's projects, by project id."""
-    statement = (
-        select(PlannedSplit)
-        .join(Project, Project.id == PlannedSplit.project_id)
-        .where(Project.plan_code == plan_code)
-        .order_by(PlannedSplit.project_id, PlannedSplit.source)
-    )
-    found: dict[int, list[PlannedAmount]] = defaultdict(list)
-    for each in database.session.scalars(statement):
-        found[each.project_id].append(PlannedAmount(each.source, each.amount))
-    return found
-
-
-def zero_returns(plan_code: str, month: Month) -> frozenset[int]:
-    """Return the ids of the returns of a period whose newest version says that nothing changed."""
-    newest = (
-        select(func.max(ReturnVersion.id))
-        .join(MonthlyReturn, MonthlyReturn.id == ReturnVersion.return_id)
-        .where(MonthlyReturn.plan_code == plan_code, MonthlyReturn.month == month)
-        .group_by(ReturnVersion.return_id)
-    )
-    statement = (
-        select(ReturnVersion.return_id)
-        .where(ReturnVersion.id.in_(newest), ReturnVersion.is_zero)
-        .order_by(ReturnVersion.return_id)
-    )
-    return frozenset(database.session.scalars(statement))

@@ -208,6 +208,7 @@ def _facts(*conditions: ColumnElement[bool]) -> Iterable[MonthFact]:
             reporting=stored.reporting,
             was_late=stored.was_late,
             version_id=stored.version_id,
+            total_investment=stored.total_investment,
             amounts=tuple(
                 replace(each, is_advance=each.source in advanced) for each in amounts_of(stored.amounts)
             ),

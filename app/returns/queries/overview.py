@@ -61,11 +61,6 @@ def project_codes(plan_code: str) -> tuple[str, ...]:
     return tuple(database.session.scalars(statement))
 
 
-def plan_of_project(code: str) -> str | None:
-    """Return the code of the plan that a project belongs to, or None where there is no such project."""
-    return database.session.scalar(select(Project.plan_code).where(Project.code == code))
-
-
 def digests(keys: Collection[tuple[str, Month]]) -> dict[tuple[str, Month], Digest]:
     """Return the newest version of some returns in figures, by project code and month."""
     codes = {code for code, _ in keys}

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.directory.models import Region
 from app.extensions import database
-from app.funding.models import PlannedSplit
+from app.funding.queries import planned_splits
 from app.funding.types import PlannedAmount
 from app.projects.models import Project
 from app.projects.queries import subject_of, within
@@ -81,6 +81,18 @@ def newest_versions(plan_code: str, month: Month) -> dict[int, ReturnVersion]:
     return {each.return_id: each for each in database.session.scalars(statement)}
 
 
+def newest_submission(return_id: int) -> tuple[int, str]:
+    """Return how often a return was submitted, and who did so last; 0 and nobody for never."""
+    statement = (
+        select(ReturnVersion.number, ReturnVersion.submitted_by)
+        .where(ReturnVersion.return_id == return_id)
+        .order_by(ReturnVersion.number.desc())
+        .limit(1)
+    )
+    found = database.session.execute(statement).one_or_none()
+    return (0, "") if found is None else (found.number, found.submitted_by)
+
+
 def version_number(return_id: int) -> int:
     """Return how often a return was submitted."""
     statement = select(func.max(ReturnVersion.number)).where(ReturnVersion.return_id == return_id)
@@ -113,23 +125,16 @@ def to_basis(project: Project, parent_code: str | None) -> ProjectBasis:
 
 def split(code: str) -> tuple[PlannedAmount, ...]:
     """Return the planned split of a project, in the order of sources."""
-    statement = (
-        select(PlannedSplit)
-        .join(Project, Project.id == PlannedSplit.project_id)
-        .where(Project.code == code)
-        .order_by(PlannedSplit.source)
-    )
-    found = [PlannedAmount(each.source, each.amount) for each in database.session.scalars(statement)]
-    return tuple(sorted(found, key=lambda each: each.source.position))
+    return planned_splits([code]).get(code, ())
 
 
 def draft(code: str, month: Month) -> DraftFact | None:
     """Return a return as its owner writes it, or None where none is due."""
     found = return_for_edit(code, month)
-    return None if found is None else to_draft(found, code)
+    return None if found is None else to_draft(found, code, version_number(found.id))
 
 
-def to_draft(stored: MonthlyReturn, code: str) -> DraftFact:
+def to_draft(stored: MonthlyReturn, code: str, version_number: int) -> DraftFact:
     """Return a stored return as its owner writes it."""
     return DraftFact(
         project_code=code,
@@ -139,7 +144,7 @@ def to_draft(stored: MonthlyReturn, code: str) -> DraftFact:
         lock=stored.draft_lock,
         saved_at=stored.draft_saved_at,
         saved_by=stored.draft_saved_by,
-        version_number=version_number(stored.id),
+        version_number=version_number,
     )
 
 
@@ -301,14 +306,14 @@ def stored_name(file_id: int) -> str | None:
     return None if found is None else found.stored_name
 
 
-def sizes(project_id: int) -> tuple[int, int]:
-    """Return how many evidence files a project has, and how many bytes together."""
+def sizes(project_id: int) -> tuple[int, int, int]:
+    """Return how many evidence files a project has, their bytes, and those with the removed ones."""
+    of_project = EvidenceFile.project_id == project_id
+    bytes_kept = func.coalesce(func.sum(EvidenceFile.size), 0)
     number, size = database.session.execute(
-        select(func.count(EvidenceFile.id), func.coalesce(func.sum(EvidenceFile.size), 0)).where(
-            EvidenceFile.project_id == project_id, EvidenceFile.removed_at.is_(None)
-        )
+        select(func.count(EvidenceFile.id), bytes_kept).where(of_project, EvidenceFile.removed_at.is_(None))
     ).one()
-    return number, int(size)
+    return number, int(size), int(database.session.scalar(select(bytes_kept).where(of_project)) or 0)
 
 
 def evidence_file(file_id: int) -> EvidenceFact | None:

@@ -55,9 +55,13 @@ def has_periods() -> bool:
 def deadline_rule(plan_code: str) -> DeadlineRule:
     """Return the deadline rule of a plan: its own, or the default one."""
     stored = rule_for_edit(plan_code)
-    if stored is None:
-        return DeadlineRule()
-    return DeadlineRule(**{field.name: getattr(stored, field.name) for field in fields(DeadlineRule)})
+    return DeadlineRule() if stored is None else _to_rule(stored)
+
+
+def deadline_rules() -> dict[str, DeadlineRule]:
+    """Return the deadline rule of each plan that has one of its own, by plan code."""
+    statement = select(DeadlineRuleOfPlan).order_by(DeadlineRuleOfPlan.plan_code)
+    return {each.plan_code: _to_rule(each) for each in database.session.scalars(statement)}
 
 
 def working_day_exceptions() -> tuple[WorkingDayException, ...]:
@@ -68,3 +72,7 @@ def working_day_exceptions() -> tuple[WorkingDayException, ...]:
 def to_fact(stored: ReportingPeriod) -> PeriodFact:
     """Return a stored period as plain values."""
     return PeriodFact(stored.plan_code, stored.month, stored.opens_on, stored.deadline, stored.state)
+
+
+def _to_rule(stored: DeadlineRuleOfPlan) -> DeadlineRule:
+    return DeadlineRule(**{field.name: getattr(stored, field.name) for field in fields(DeadlineRule)})

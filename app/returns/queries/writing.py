@@ -9,13 +9,11 @@ from sqlalchemy import func, select
 
 from app.directory.models import Region
 from app.extensions import database
-from app.funding.models import PlannedSplit
-from app.funding.types import PlannedAmount
+from app.funding.queries import planned_splits
 from app.kernel.errors import NotFoundError
 from app.projects.models import Project
 from app.returns.models import MonthlyReturn, ReturnVersion
 from app.returns.queries import facts, reports, schedule
-from app.returns.types.drafts import DraftFact
 from app.returns.types.facts import AsOf
 from app.returns.types.vocabulary import ReturnState, Step
 from app.returns.types.writing import Setting
@@ -24,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from app.kernel.months import Month
+    from app.returns.types.drafts import DraftFact
     from app.returns.types.report import ProjectBasis
 
 
@@ -53,7 +52,7 @@ def settings(codes: Collection[str], month: Month) -> tuple[Setting, ...]:
     """Return the same of many returns of one month, in the order of project codes; files are left out."""
     drafts = _drafts(codes, month)
     registered = _registered(codes)
-    splits = _splits(codes)
+    splits = planned_splits(codes)
     before = facts.month_facts(AsOf(month.plus(-1)), codes)
     periods = {period.plan_code: period for period in schedule.periods() if period.month == month}
     return tuple(
@@ -83,16 +82,7 @@ def _drafts(codes: Collection[str], month: Month) -> dict[str, DraftFact]:
         .order_by(Project.code)
     )
     return {
-        code: DraftFact(
-            project_code=code,
-            month=month,
-            state=stored.state,
-            fields=dict(stored.draft),
-            lock=stored.draft_lock,
-            saved_at=stored.draft_saved_at,
-            saved_by=stored.draft_saved_by,
-            version_number=number,
-        )
+        code: reports.to_draft(stored, code, number)
         for stored, code, number in database.session.execute(statement)
     }
 
@@ -108,20 +98,4 @@ def _registered(codes: Collection[str]) -> dict[str, tuple[str, str, ProjectBasi
     return {
         project.code: (project.name, project.plan_code, reports.to_basis(project, parent_code))
         for project, parent_code in database.session.execute(statement)
-    }
-
-
-def _splits(codes: Collection[str]) -> dict[str, tuple[PlannedAmount, ...]]:
-    """Return the planned splits of projects by code, in the order of sources."""
-    statement = (
-        select(Project.code, PlannedSplit)
-        .join(Project, Project.id == PlannedSplit.project_id)
-        .where(Project.code.in_(codes))
-        .order_by(Project.code, PlannedSplit.source)
-    )
-    found: dict[str, list[PlannedAmount]] = {}
-    for code, each in database.session.execute(statement):
-        found.setdefault(code, []).append(PlannedAmount(each.source, each.amount))
-    return {
-        code: tuple(sorted(amounts, key=lambda each: each.source.position)) for code, amounts in found.items()
     }

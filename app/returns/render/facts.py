@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.kernel.money import wan_yuan_text
 from app.returns.render.punctuality import table_text
+from app.returns.types.report import total_of
 from app.returns.types.vocabulary import Amount
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def write_table(plan_code: str, as_of: AsOf, facts: Sequence[MonthFact], width: 
             fact.stage.label if fact.stage else "未填",
             fact.reporting.label + ("（迟报）" if fact.was_late else ""),
             f"第 {fact.revision} 次" if fact.revision else "",
-            *(_text(_sum(fact, kind)) or "—" for kind in Amount),
+            *(_text(total_of(fact.amounts, kind)) or "—" for kind in Amount),
         )
         for fact in facts
     ]
@@ -69,11 +70,6 @@ def _project(fact: MonthFact) -> dict[str, Any]:
             for each in fact.milestones
         ],
     }
-
-
-def _sum(fact: MonthFact, kind: Amount) -> Decimal | None:
-    filled = [amount for each in fact.amounts if (amount := each.amount(kind)) is not None]
-    return sum(filled[1:], filled[0]) if filled else None
 
 
 def _text(amount: Decimal | None) -> str | None:

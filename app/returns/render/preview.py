@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import warnings
 from io import BytesIO
+from threading import Lock
 
 from PIL import Image, ImageOps
 
 LONGEST_EDGE = 360
 """Pixels."""
+MOST_PIXELS = 40_000_000
+"""What is unpacked at most: a sheet of A4 at 600 dpi. A JPEG of any camera is unpacked smaller at once."""
+_one_at_a_time = Lock()
+"""Held while a picture is unpacked, which takes up to 160 MB: many at once would take the whole machine's."""
 
 
 def preview_of(content: bytes) -> bytes:
@@ -18,12 +23,14 @@ def preview_of(content: bytes) -> bytes:
         ValueError: the bytes are no image that can be read, or a monstrous one.
     """
     try:
-        with warnings.catch_warnings():
+        with _one_at_a_time, warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(BytesIO(content)) as image:
                 image.draft("RGB", (LONGEST_EDGE, LONGEST_EDGE))
+                _refuse_monstrous(image)
+                # Turned once it is small: turning copies.
+                image.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
                 small = ImageOps.exif_transpose(image)
-                small.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
                 written = BytesIO()
                 small.convert("RGB").save(written, "PNG", optimize=True)
     except (
@@ -36,3 +43,8 @@ def preview_of(content: bytes) -> bytes:
         message = "not an image that can be read"
         raise ValueError(message) from error
     return written.getvalue()
+
+
+def _refuse_monstrous(image: Image.Image) -> None:
+    if image.width * image.height > MOST_PIXELS:
+        raise Image.DecompressionBombError

@@ -93,18 +93,21 @@ def restated(fact: MonthFact, stage: Stage, amounts: Sequence[SourceAmounts]) ->
     return tuple(changes)
 
 
-def carries_on(following: Sequence[MonthFact]) -> tuple[MonthFact, ...]:
+def carries_on(fact: MonthFact, following: Sequence[MonthFact]) -> tuple[MonthFact, ...]:
     """Return the months right after a restated one that repeat its figures, and so are restated with it.
 
-    `following` are the closed months after it, oldest first. The first month that was reported for itself
-    ends the run: what a unit reported stands.
+    `fact` is the restated month as it was known until then, `following` are the closed months after it,
+    oldest first. The first month that was reported with figures of its own ends the run, and so does one that
+    was restated for itself: what a unit reported, or the city approved, stands. A 零报 says that nothing
+    changed since the month that is restated, so it goes along.
     """
-    run: list[MonthFact] = []
-    for fact in following:
-        if not fact.reporting.is_carried_forward or (run and fact.month != run[-1].month.plus(1)):
+    run = [fact]
+    for each in following:
+        repeats = each.stage is fact.stage and each.amounts == fact.amounts
+        if not (each.reporting.repeats and repeats and each.month == run[-1].month.plus(1)):
             break
-        run.append(fact)
-    return tuple(run)
+        run.append(each)
+    return tuple(run[1:])
 
 
 def _text(amount: Decimal | None) -> str | None:

@@ -37,10 +37,10 @@ _MILESTONE_PARTS = {
 }
 _PROBLEM_PARTS = {
     "kind": "类别",
-    "level": "级别",
+    "level": "由谁解决",
     "description": "情况",
-    "department": "需协调部门",
-    "needed_by": "希望解决时间",
+    "department": "希望协调的部门",
+    "needed_by": "希望解决的日期",
 }
 _RULES = {
     "total_exceeded": "完成投资超过总投资",

@@ -16,6 +16,8 @@ MOST_FILES = 60
 """Files of one project."""
 LARGEST_TOTAL = 200 * MEGABYTE
 """Bytes of all files of one project."""
+LARGEST_KEPT = 5 * LARGEST_TOTAL
+"""Bytes of all files that a project ever had: those that were removed stay on the disk."""
 LONGEST_NAME = 120
 
 KINDS = {
@@ -27,6 +29,7 @@ KINDS = {
     "application/ofd": ("OFD 版式文件", ".ofd"),
 }
 """Media type → its word, and the ending that the name of a download gets."""
+IMAGES = frozenset(media_type for media_type in KINDS if media_type.startswith("image/"))
 ALLOWED = "、".join(word for word, _ in KINDS.values())
 _PARTS_OF_ZIP = {
     "word/document.xml": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -46,10 +49,10 @@ def media_type_of(content: bytes) -> str | None:
     return guessed if guessed in KINDS and guessed not in _PARTS_OF_ZIP.values() else None
 
 
-def file_problem(content: bytes, number: int, total: int) -> str | None:
+def file_problem(content: bytes, number: int, total: int, kept: int) -> str | None:
     """Return why a file cannot be taken, or None.
 
-    `number` and `total` (bytes) are those of the project's files so far.
+    `number` and `total` (bytes) are those of the project's files so far, `kept` those with the removed ones.
     """
     if not content:
         return "文件是空的。"
@@ -62,11 +65,7 @@ def file_problem(content: bytes, number: int, total: int) -> str | None:
         return (
             f"从内容看，这不是可以上传的文件。可以上传{ALLOWED}，不含宏；只改扩展名没有用，请另存后再上传。"
         )
-    if number >= MOST_FILES:
-        return f"这个项目已有 {number} 个附件，达到上限；请先移除不需要的。"
-    if total + len(content) > LARGEST_TOTAL:
-        return f"这个项目的附件合计将超过 {LARGEST_TOTAL // MEGABYTE} MB 的上限；请先移除不需要的。"
-    return None
+    return _room_problem(len(content), number, total, kept)
 
 
 def download_name(name: str, media_type: str) -> str:
@@ -78,6 +77,20 @@ def download_name(name: str, media_type: str) -> str:
     stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", plain)[:LONGEST_NAME] or "附件"
     kept = plain[len(stem) :].lower()
     return stem + (kept if kept in {ending, ".jpeg"} else ending)
+
+
+def _room_problem(size: int, number: int, total: int, kept: int) -> str | None:
+    """Return why a project has no room for another file of a size, or None."""
+    if number >= MOST_FILES:
+        return f"这个项目已有 {number} 个附件，达到上限；请先移除不需要的。"
+    if total + size > LARGEST_TOTAL:
+        return f"这个项目的附件合计将超过 {LARGEST_TOTAL // MEGABYTE} MB 的上限；请先移除不需要的。"
+    if kept + size > LARGEST_KEPT:
+        return (
+            f"这个项目上传过的附件（含已移除、仍存档的）合计将超过 {LARGEST_KEPT // MEGABYTE} MB 的上限，"
+            "不能再上传；请与管理员联系。"
+        )
+    return None
 
 
 def _kind_of_zip(content: bytes) -> str | None:

@@ -21,7 +21,7 @@ from app.returns.service.periods import (
 )
 from app.returns.service.reports import report_nothing_changed, save_draft, submit
 from app.returns.service.restatements import decide_restatement, propose_restatement
-from app.returns.service.review import review, review_many
+from app.returns.service.review import decide_many, review, review_many
 
 __all__ = [
     "DraftConflictError",
@@ -34,6 +34,7 @@ __all__ = [
     "add_file",
     "close_period",
     "closing_report",
+    "decide_many",
     "decide_restatement",
     "open_period",
     "preview",

@@ -10,6 +10,7 @@ from app.audit.service import record
 from app.audit.types import Change
 from app.db.transaction import transaction
 from app.extensions import database
+from app.funding.queries import planned_splits
 from app.kernel.errors import NotFoundError
 from app.returns.models import ProjectMonth, ProjectMonthAmount
 from app.returns.queries import closing as closing_queries
@@ -31,9 +32,11 @@ if TYPE_CHECKING:
 
     from app.audit.types import Actor
     from app.kernel.months import Month
+    from app.projects.types import Stage
     from app.returns.models import MonthlyReturn, ReportingPeriod
     from app.returns.queries.closing import PlaceOfProject
     from app.returns.types.report import SourceAmounts
+    from app.returns.types.vocabulary import Grade
 
 
 def closing_report(plan_code: str, month: Month) -> ClosingReport:
@@ -44,7 +47,8 @@ def closing_report(plan_code: str, month: Month) -> ClosingReport:
     """
     period = _period(plan_code, month)
     returns = report_queries.returns_for_edit(plan_code, month)
-    zero = closing_queries.zero_returns(plan_code, month)
+    versions = report_queries.newest_versions(plan_code, month)
+    zero = {return_id for return_id, version in versions.items() if version.is_zero}
     rows = []
     for place in closing_queries.places(plan_code):
         stored = returns.get(place.project_id)
@@ -94,23 +98,23 @@ def _rows(
     returns = report_queries.returns_for_edit(plan_code, month)
     versions = report_queries.newest_versions(plan_code, month)
     before = fact_queries.standing_of_plan(plan_code, month.plus(-1))
-    splits = closing_queries.splits(plan_code)
+    splits = planned_splits(places)
     facts: list[dict[str, Any]] = []
     amounts: list[dict[str, Any]] = []
     for code, _, how, was_late in done.projects:
         place = places[code]
         standing = before.get(place.project_id)
-        if how.is_carried_forward:
+        version = None if how.is_carried_forward else versions[returns[place.project_id].id]
+        version_id = version.id if version else standing.version_id if standing else None
+        if version and not how.repeats:
+            stage: Stage | None = version.stage
+            grade: Grade | None = version.grade
+            money: Sequence[SourceAmounts] = report_of_version(version).amounts
+        else:
+            # The month before as known now: it may have been restated since somebody said 零报.
             stage = standing.stage if standing else None
             grade = standing.grade if standing else None
-            version_id = standing.version_id if standing else None
-            money: Sequence[SourceAmounts] = (
-                standing.amounts if standing else opening_amounts(splits.get(place.project_id, ()))
-            )
-        else:
-            version = versions[returns[place.project_id].id]
-            stage, grade, version_id = version.stage, version.grade, version.id
-            money = report_of_version(version).amounts
+            money = standing.amounts if standing else opening_amounts(splits.get(code, ()))
         facts.append(
             place_values(place, month, plan_code)
             | {

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.accounts.rules import policy
@@ -17,10 +15,9 @@ from app.returns.queries import overview
 from app.returns.rules.consistency import findings
 from app.returns.rules.differences import differences, field_label, report_of
 from app.returns.rules.reviewing import came_late, desk_for, desk_of, is_shown, reviews_anything
-from app.returns.service.review import review_many
-from app.returns.types.overview import Chosen, Desk, ListQuery, ReturnRow, Shown
+from app.returns.types.overview import Desk, ListQuery, ReturnRow, Shown
 from app.returns.types.pages import AmountRow, ReviewList, ReviewPage
-from app.returns.types.report import SourceAmounts
+from app.returns.types.report import SourceAmounts, total_of
 from app.returns.types.vocabulary import Amount, PeriodState
 
 if TYPE_CHECKING:
@@ -28,7 +25,7 @@ if TYPE_CHECKING:
 
     from app.accounts.types import User
     from app.kernel.months import Month
-    from app.returns.types.drafts import ReviewOutcome, VersionFact
+    from app.returns.types.drafts import VersionFact
     from app.returns.types.facts import MonthFact, ReturnFact
     from app.returns.types.report import Difference, Report
 
@@ -92,31 +89,6 @@ def _rows(user: User, facts: Sequence[ReturnFact], shown: Shown) -> list[ReturnR
         )
         for fact in chosen
     ]
-
-
-def decide_many(
-    chosen: Sequence[Chosen], *, passes: bool, reason: str, user: User, request: str | None = None
-) -> tuple[tuple[Chosen, ReviewOutcome], ...]:
-    """Pass on or send back what was ticked, each at its own desk; one that fails stops no other."""
-    by_step: defaultdict[tuple[Month, Desk], list[Chosen]] = defaultdict(list)
-    for each in chosen:
-        by_step[each.month, each.desk].append(each)
-    return tuple(
-        done
-        for (month, desk), group in by_step.items()
-        for done in zip(
-            group,
-            review_many(
-                [(each.code, each.version_number) for each in group],
-                month,
-                desk.passing if passes else desk.sending_back,
-                reason,
-                user=user,
-                request=request,
-            ),
-            strict=True,
-        )
-    )
 
 
 def review_page(user: User, code: str, month: Month, number: int | None = None) -> ReviewPage:
@@ -225,15 +197,9 @@ def _sums(amounts: Sequence[SourceAmounts]) -> SourceAmounts:
     """Return the sums over all sources, in the shape of one source."""
     return SourceAmounts(
         FundingSource.UNASSIGNED,
-        planned=_sum(amounts, Amount.PLANNED),
-        allocated=_sum(amounts, Amount.ALLOCATED),
-        received=_sum(amounts, Amount.RECEIVED),
-        completed=_sum(amounts, Amount.COMPLETED),
-        paid=_sum(amounts, Amount.PAID),
+        planned=total_of(amounts, Amount.PLANNED),
+        allocated=total_of(amounts, Amount.ALLOCATED),
+        received=total_of(amounts, Amount.RECEIVED),
+        completed=total_of(amounts, Amount.COMPLETED),
+        paid=total_of(amounts, Amount.PAID),
     )
-
-
-def _sum(amounts: Sequence[SourceAmounts], kind: Amount) -> Decimal | None:
-    """Return the sum of one amount over the sources that fill it in; None where none does."""
-    filled = [amount for each in amounts if (amount := each.amount(kind)) is not None]
-    return sum(filled, Decimal(0)) if filled else None

@@ -19,7 +19,7 @@ from app.returns import queries
 from app.returns.models import EvidenceFile
 from app.returns.queries import reports as report_queries
 from app.returns.render.preview import preview_of
-from app.returns.rules.evidence import download_name, file_problem, media_type_of
+from app.returns.rules.evidence import IMAGES, LARGEST_FILE, download_name, file_problem, media_type_of
 from app.returns.service.errors import FileError
 from app.returns.service.moments import moment
 from app.returns.service.reports import refuse_unless_with_owner, return_of
@@ -43,16 +43,17 @@ def add_file(
         StateError: the return is no longer with its owner, or the month is closed.
         FileError: the file is of no allowed kind, too large, or one too many.
     """
+    media_type = media_type_of(content) if len(content) <= LARGEST_FILE else None
+    if media_type in IMAGES:
+        # Before the transaction: unpacking a picture takes longer than other writers should wait.
+        _refuse_broken_image(name, content)
     with transaction(database.session) as session:
         stored = return_of(code, month)
         refuse_unless_with_owner(stored, code)
         problem = file_problem(content, *report_queries.sizes(stored.project_id))
-        media_type = media_type_of(content)
         if problem is not None or media_type is None:
             message = f"“{name}”没有上传：{problem}"
             raise FileError(message)
-        if media_type.startswith("image/"):
-            _refuse_broken_image(name, content)
         stored_name = secrets.token_hex(20)
         path = _path(stored_name)
         path.parent.mkdir(parents=True, exist_ok=True)

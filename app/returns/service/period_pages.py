@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,14 +15,16 @@ from app.returns.queries import overview
 from app.returns.rules.periods import deadline, next_month_problem, opening_day, working_day_of
 from app.returns.rules.working_calendar import works_by_itself
 from app.returns.types.overview import CalendarDay, NextDeadline, PeriodCounts, PlanPeriods
+from app.returns.types.periods import DeadlineRule
 from app.returns.types.vocabulary import RestDayShift
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from app.accounts.types import User
     from app.returns.types.overview import PlanName
-    from app.returns.types.periods import DeadlineRule
+    from app.returns.types.periods import PeriodFact
 
 SHOWN_DEADLINES = 3
 
@@ -41,9 +44,13 @@ def plan_name(plan_code: str) -> PlanName:
 
 def plan_periods(user: User, today: date) -> tuple[PlanPeriods, ...]:
     """Return the periods of every plan whose periods a user manages."""
+    rules, exceptions = queries.deadline_rules(), _exceptions()
     counts = overview.period_counts()
+    periods: defaultdict[str, list[tuple[PeriodFact, PeriodCounts]]] = defaultdict(list)
+    for each in queries.periods():
+        periods[each.plan_code].append((each, counts.get((each.plan_code, each.month), PeriodCounts())))
     return tuple(
-        _of_plan(plan, today, counts)
+        _of_plan(plan, rules.get(plan.code, DeadlineRule()), exceptions, periods[plan.code], today)
         for plan in overview.plan_names()
         if policy.can(user, Action.MANAGE_PERIODS, Subject(city=plan.city, region=plan.city))
     )
@@ -51,7 +58,15 @@ def plan_periods(user: User, today: date) -> tuple[PlanPeriods, ...]:
 
 def next_deadlines(rule: DeadlineRule, first: Month) -> tuple[NextDeadline, ...]:
     """Return when the months from `first` on would open and be due under a rule."""
-    exceptions = {each.day: each.is_working for each in queries.working_day_exceptions()}
+    return _deadlines(rule, first, _exceptions())
+
+
+def _exceptions() -> dict[date, bool]:
+    """Return whether people work on the days that an administrator has set."""
+    return {each.day: each.is_working for each in queries.working_day_exceptions()}
+
+
+def _deadlines(rule: DeadlineRule, first: Month, exceptions: Mapping[date, bool]) -> tuple[NextDeadline, ...]:
     unshifted = replace(rule, shift=RestDayShift.NONE)
 
     def is_working(day: date) -> bool:
@@ -83,16 +98,20 @@ def calendar_of(year: int) -> tuple[CalendarDay, ...]:
     )
 
 
-def _of_plan(plan: PlanName, today: date, counts: dict[tuple[str, Month], PeriodCounts]) -> PlanPeriods:
-    rule = queries.deadline_rule(plan.code)
-    periods = queries.periods([plan.code])
-    following = periods[0].month.plus(1) if periods else Month(today.year, today.month)
-    last = periods[0] if periods else None
+def _of_plan(
+    plan: PlanName,
+    rule: DeadlineRule,
+    exceptions: Mapping[date, bool],
+    periods: Sequence[tuple[PeriodFact, PeriodCounts]],
+    today: date,
+) -> PlanPeriods:
+    last = periods[0][0] if periods else None
+    following = last.month.plus(1) if last else Month(today.year, today.month)
     return PlanPeriods(
         plan=plan,
         rule=rule,
-        deadlines=next_deadlines(rule, following),
-        periods=tuple((period, counts.get((plan.code, period.month), PeriodCounts())) for period in periods),
+        deadlines=_deadlines(rule, following, exceptions),
+        periods=tuple(periods),
         next_month=following,
         why_not=next_month_problem(last, following, today, (plan.first_year, plan.last_year)),
     )

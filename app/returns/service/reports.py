@@ -171,7 +171,8 @@ def refuse_unless_with_owner(stored: MonthlyReturn, code: str) -> None:
 
 def _refuse_outdated(stored: MonthlyReturn, code: str, lock: int) -> None:
     if stored.draft_lock != lock:
-        raise DraftConflictError(report_queries.to_draft(stored, code))
+        number = report_queries.version_number(stored.id)
+        raise DraftConflictError(report_queries.to_draft(stored, code, number))
 
 
 def _basis(code: str) -> ProjectBasis:

@@ -29,9 +29,8 @@ def restate_page(user: User, code: str, month: Month) -> RestatePage:
     Raises:
         NotFoundError: there is no such project, or its month was never closed.
     """
-    basis = queries.basis(code)
     known = queries.month_facts(AsOf(month), [code]).get(code)
-    if basis is None or known is None:
+    if known is None:
         message = f"项目 {code} 的 {month} 没有关账，不需要更正；还没有关账的月份请直接填报。"
         raise NotFoundError(message)
     amounts = {each.source: each for each in known.amounts}
@@ -42,7 +41,6 @@ def restate_page(user: User, code: str, month: Month) -> RestatePage:
         month=month,
         known=known,
         sources=tuple(amounts.get(source, SourceAmounts(source)) for source in FundingSource),
-        total_investment=basis.total_investment,
         earlier=tuple(each for each in queries.restatements(reach, code=code) if each.month == month),
     )
 

@@ -69,7 +69,9 @@ def propose_restatement(
         if basis is None or fact is None:
             message = f"项目 {code} 的 {month} 没有关账，不需要更正；还没有关账的月份请直接填报。"
             raise NotFoundError(message)
-        wanted = completed_amounts(amounts, basis.total_investment)
+        # What the register says today is not what the month was reported under.
+        basis = replace(basis, total_investment=fact.total_investment)
+        wanted = completed_amounts(amounts, fact.total_investment)
         changes = restated(fact, stage, wanted)
         if not changes:
             message = "更正后的数字与现有数字相同，没有需要更正的内容。"
@@ -146,7 +148,7 @@ def decide_restatement(
         stored.decision_reason = reason.strip()
         changes = list(restated(standing, stored.stage, fact.new_amounts)) if approve else []
         if approve:
-            following = carries_on(queries.following_facts(fact.project_code, stored.month))
+            following = carries_on(standing, queries.following_facts(fact.project_code, stored.month))
             for month_fact in (standing, *following):
                 _add_revision(month_fact, stored, fact.new_amounts, moment(at))
             changes += [Change("carried_month", None, str(month_fact.month)) for month_fact in following]

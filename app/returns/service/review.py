@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from app.accounts.rules.policy import can
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from app.accounts.types import User
     from app.audit.types import Actor
     from app.kernel.months import Month
+    from app.returns.types.overview import Chosen, Desk
 
 ACTION_OF_STEP = {
     Step.COUNTY_PASS: Action.REVIEW_COUNTY,
@@ -38,6 +40,9 @@ ACTION_OF_STEP = {
     Step.CITY_SEND_BACK: Action.REVIEW_CITY,
     Step.COMMENT: Action.COMMENT,
 }
+
+PASSING = frozenset({Step.COUNTY_PASS, Step.CITY_PASS})
+"""What nobody does with a return of their own."""
 
 
 def review(
@@ -57,7 +62,9 @@ def review(
     Raises:
         NotFoundError: no return of this project is due for the month.
         ReasonError: the step needs a reason, and there is none.
-        StateError: the return is not where this step could be taken, or was submitted again meanwhile.
+        StateError: the return is not where this step could be taken, was submitted again meanwhile, or is
+            one's own.
+        SplitError: the total investment has changed in the register since, and the split no longer fits.
     """
     if needs_reason(step) and not reason.strip():
         message = f"{step.label}需要写明理由，好让项目单位知道改什么。"
@@ -70,12 +77,15 @@ def review(
         state = next_state(stored.state, step, has_county_step=has_county_step)
         if state is None:
             raise StateError(refusal(stored.state, step, has_county_step=has_county_step))
-        newest = report_queries.version_number(stored.id)
+        newest, author = report_queries.newest_submission(stored.id)
         if newest != version_number:
             message = (
                 f"项目 {code} 的月报在您打开之后又提交了第 {newest} 稿（您看到的是第 {version_number} 稿），"
                 "请看过新稿再审核。"
             )
+            raise StateError(message)
+        if step in PASSING and author == actor.name:
+            message = f"项目 {code} 的月报是您自己提交的，请由他人审核。"
             raise StateError(message)
         session.add(
             ReviewStep(
@@ -130,3 +140,28 @@ def review_many(
         else:
             outcomes.append(ReviewOutcome(code))
     return tuple(outcomes)
+
+
+def decide_many(
+    chosen: Sequence[Chosen], *, passes: bool, reason: str, user: User, request: str | None = None
+) -> tuple[tuple[Chosen, ReviewOutcome], ...]:
+    """Pass on or send back what was ticked, each at its own desk; one that fails stops no other."""
+    by_step: defaultdict[tuple[Month, Desk], list[Chosen]] = defaultdict(list)
+    for each in chosen:
+        by_step[each.month, each.desk].append(each)
+    return tuple(
+        done
+        for (month, desk), group in by_step.items()
+        for done in zip(
+            group,
+            review_many(
+                [(each.code, each.version_number) for each in group],
+                month,
+                desk.passing if passes else desk.sending_back,
+                reason,
+                user=user,
+                request=request,
+            ),
+            strict=True,
+        )
+    )

@@ -61,6 +61,11 @@ class EvidenceFact:
     uploaded_by: str
 
     @property
+    def kilobytes(self) -> int:
+        """Its size in KB, rounded up: no file has none."""
+        return -(-self.size // 1024)
+
+    @property
     def is_image(self) -> bool:
         """Whether it has a small preview."""
         return self.media_type.startswith("image/")

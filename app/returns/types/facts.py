@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from app.kernel.months import Month
 from app.projects.types import Stage
@@ -42,6 +43,8 @@ class MonthFact:
     was_late: bool
     version_id: int | None
     """The version of the return whose figures these are; None where nothing was ever reported."""
+    total_investment: Decimal
+    """万元, of the register at the time when the month was closed."""
     amounts: tuple[SourceAmounts, ...] = ()
     milestones: tuple[MilestoneReport, ...] = ()
     problems: tuple[ProblemReport, ...] = ()

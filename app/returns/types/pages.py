@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from app.kernel.months import Month
 from app.returns.types.drafts import EvidenceFact, VersionFact
@@ -11,6 +11,9 @@ from app.returns.types.facts import MonthFact, RestatementFact, ReturnFact, Step
 from app.returns.types.overview import Desk, ListQuery, PlanName, ReturnRow, Shown, Tally
 from app.returns.types.report import Difference, SourceAmounts
 from app.returns.types.vocabulary import Amount
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +141,6 @@ class RestatePage:
     known: MonthFact
     sources: tuple[SourceAmounts, ...]
     """What is known now, one row for every source."""
-    total_investment: Decimal
     earlier: tuple[RestatementFact, ...]
     """Restatements of the same month, the newest first."""
 

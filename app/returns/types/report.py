@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from app.funding.types import FundingSource
 from app.kernel.partial_dates import PartialDate
 from app.kernel.problems import Severity
 from app.projects.types import MilestoneKind, Stage
 from app.returns.types.vocabulary import Amount, Grade, ProblemKind, ProblemLevel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,12 @@ class SourceAmounts:
     def is_blank(self) -> bool:
         """Whether nothing at all is filled in."""
         return all(self.amount(kind) is None for kind in Amount)
+
+
+def total_of(amounts: Iterable[SourceAmounts], kind: Amount) -> Decimal | None:
+    """Return the sum of one amount (万元) over sources; None where no source has it: blank is not zero."""
+    filled = [amount for each in amounts if (amount := each.amount(kind)) is not None]
+    return sum(filled, Decimal(0)) if filled else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +103,7 @@ class Report:
 
     def total(self, kind: Amount) -> Decimal | None:
         """Return the sum of one amount over the sources that fill it in; None where none does."""
-        filled = [amount for each in self.amounts if (amount := each.amount(kind)) is not None]
-        return sum(filled, Decimal(0)) if filled else None
+        return total_of(self.amounts, kind)
 
 
 @dataclass(frozen=True, slots=True)

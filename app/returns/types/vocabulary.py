@@ -108,8 +108,13 @@ class Reporting(Labelled):
 
     @property
     def is_carried_forward(self) -> bool:
-        """Whether the figures are those of the month before."""
+        """Whether nothing that counts was reported, so that the month before was taken over."""
         return self in {Reporting.UNREVIEWED, Reporting.MISSING, Reporting.NOT_DUE}
+
+    @property
+    def repeats(self) -> bool:
+        """Whether the figures are those of the month before, taken over or reported as unchanged."""
+        return self is not Reporting.REPORTED
 
 
 class RestatementState(Labelled):

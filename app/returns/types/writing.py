@@ -58,8 +58,8 @@ class Setting:
 
     @property
     def can_repeat(self) -> bool:
-        """Whether there is a month before that 零报 could repeat."""
-        return self.previous is not None and self.previous.stage is not None
+        """Whether there is a month before that 零报 could repeat: a stage alone comes from a restatement."""
+        return self.previous is not None and self.previous.grade is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,11 +207,6 @@ class DueReturn:
     def is_to_do(self) -> bool:
         """Whether its owner has to write."""
         return self.fact.state.is_with_owner and self.fact.period_state is PeriodState.OPEN
-
-    @property
-    def is_overdue(self) -> bool:
-        """Whether the deadline has passed and its owner still has it."""
-        return self.is_to_do and self.days_left < 0
 
 
 class MineShown(Labelled):

@@ -15,13 +15,13 @@ from app.accounts.service import current_actor, current_user
 from app.accounts.types import Action
 from app.kernel.china import today_in_china
 from app.returns import queries, service
-from app.returns.forms.sheet import sheet_of, stored, written
+from app.returns.forms.sheet import is_as_last_month, sheet_of, stored, written
 from app.returns.queries import overview, writing
 from app.returns.types.vocabulary import Amount, PeriodState
 from app.returns.types.writing import BulkRow
 from app.returns.views import blueprint
 from app.returns.views.report import NOT_SUBMITTED, UNFINISHED, VOCABULARY
-from app.returns.views.saving import save, submit
+from app.returns.views.saving import NOT_AS_LAST_MONTH, lock_of, save, submit
 from app.web.access import access
 from app.web.addresses import month_of
 
@@ -61,7 +61,9 @@ def write_many() -> ResponseReturnValue:
     chosen = set(request.form.getlist("chosen"))
     action = request.form.get("action", SAVE)
     rows = [
-        _written(each, posted.get(each.code, {}), action if each.code in chosen else SAVE)
+        _zero(each, posted.get(each.code, {}))
+        if action == ZERO and each.code in chosen
+        else _written(each, posted.get(each.code, {}), action if each.code in chosen else SAVE)
         for each in _settings(plan_code, month)
     ]
     if action != SAVE and not chosen:
@@ -73,12 +75,11 @@ def _written(setting: Setting, posted: Mapping[str, str], action: str) -> BulkRo
     """Save one return and do what was chosen for it; whatever stands in the way is said in its row."""
     before = stored(setting)
     form = written({**before.texts, **posted}, setting)
+    is_changed = form.texts != before.texts
     refused = BulkRow(setting, sheet_of(form, setting), is_chosen=action != SAVE)
     try:
-        if action == ZERO:
-            service.report_nothing_changed(setting.code, setting.month, actor=current_actor())
-            return replace(refused, done="已零报")
-        lock = save(setting, form, posted) if form.texts != before.texts else setting.draft.lock
+        # Submitted is only what the page showed: what somebody saved since shows by its lock.
+        lock = save(setting, form, posted) if is_changed else lock_of(posted)
         sheet = submit(setting, form, lock) if action == SUBMIT else None
     except service.DraftConflictError as error:
         refused = replace(refused, setting=replace(setting, draft=error.theirs))
@@ -89,12 +90,33 @@ def _written(setting: Setting, posted: Mapping[str, str], action: str) -> BulkRo
         return replace(refused, sheet=sheet, refused=error.message)
     except service.StateError as error:
         return replace(refused, refused=error.message)
-    now = replace(setting, draft=queries.draft(setting.code, setting.month) or setting.draft)
+    done = "已提交" if action == SUBMIT else "已保存" if is_changed else ""
+    now = _now(setting) if done else setting
     if sheet is not None:
         return replace(refused, setting=now, sheet=sheet, refused=NOT_SUBMITTED)
-    is_silent = now.draft.saved_at is None
-    done = "已提交" if action == SUBMIT else "已保存" if lock != setting.draft.lock else ""
-    return BulkRow(now, sheet_of(form, now, is_silent=is_silent), done=done)
+    return BulkRow(now, sheet_of(form, now, is_silent=now.draft.saved_at is None), done=done)
+
+
+def _zero(setting: Setting, posted: Mapping[str, str]) -> BulkRow:
+    """Say of one return that nothing changed; what was typed nevertheless is saved, and said."""
+    before = stored(setting)
+    form = written({**before.texts, **posted}, setting)
+    if form.texts != before.texts or not is_as_last_month(setting):
+        saved = _written(setting, posted, SAVE)
+        return replace(saved, is_chosen=True, done="", refused=saved.refused or NOT_AS_LAST_MONTH)
+    row = BulkRow(setting, sheet_of(form, setting), is_chosen=True)
+    try:
+        service.report_nothing_changed(setting.code, setting.month, actor=current_actor())
+    except service.FindingsError as error:
+        return replace(row, sheet=sheet_of(form, setting, further=error.findings), refused=error.message)
+    except service.StateError as error:
+        return replace(row, refused=error.message)
+    return replace(row, done="已零报")
+
+
+def _now(setting: Setting) -> Setting:
+    """Return a return with its draft as it is stored now."""
+    return replace(setting, draft=queries.draft(setting.code, setting.month) or setting.draft)
 
 
 def _settings(plan_code: str, month: Month) -> tuple[Setting, ...]:

@@ -15,12 +15,19 @@ from app.projects.types import Stage
 from app.returns import service
 from app.returns.forms import names
 from app.returns.forms.content import without_problem
-from app.returns.forms.sheet import sheet_of, stored, written
+from app.returns.forms.sheet import is_as_last_month, sheet_of, stored, written
 from app.returns.rules.differences import draft_differences
 from app.returns.types.vocabulary import Amount, Grade, ProblemKind, ProblemLevel
 from app.returns.types.writing import MessageKind
 from app.returns.views import blueprint
-from app.returns.views.saving import is_mine_to_write, posted_fields, save, setting_of, submit
+from app.returns.views.saving import (
+    NOT_AS_LAST_MONTH,
+    is_mine_to_write,
+    posted_fields,
+    save,
+    setting_of,
+    submit,
+)
 from app.web.access import access
 
 if TYPE_CHECKING:
@@ -118,6 +125,8 @@ def draft(code: str, month: str) -> ResponseReturnValue:
 def zero(code: str, month: str) -> ResponseReturnValue:
     """Say that nothing changed this month (零报)."""
     setting = setting_of(code, month)
+    if setting.is_writable and not is_as_last_month(setting):
+        return page(setting, sheet_of(stored(setting), setting), refused=NOT_AS_LAST_MONTH), UNFINISHED
     try:
         service.report_nothing_changed(code, setting.month, actor=current_actor())
     except service.FindingsError as error:

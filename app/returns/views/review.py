@@ -8,6 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 
 from app.accounts.service import current_actor, current_user
 from app.accounts.types import Action
+from app.kernel.errors import TrackerError
 from app.returns import service
 from app.returns.forms.review import CommentForm, DecisionForm, ListForm, ManyForm, version_of
 from app.returns.service import desk as pages
@@ -52,7 +53,7 @@ def review_many() -> ResponseReturnValue:
     done = (
         ()
         if many.errors
-        else pages.decide_many(
+        else service.decide_many(
             many.chosen, passes=many.passes, reason=many.reason, user=user, request=current_actor().request
         )
     )
@@ -102,7 +103,7 @@ def comment(code: str, month: str) -> ResponseReturnValue:
             service.review(
                 code, wanted, Step.COMMENT, form.reason, form.version_number, actor=current_actor()
             )
-        except (service.StateError, service.ReasonError) as error:
+        except TrackerError as error:
             return _refused(code, wanted, form, error)
         flash(f"已对 {code} 提出意见。")
         return redirect(url_for("returns.review", code=code, month=month, _anchor="steps"))
@@ -117,7 +118,7 @@ def _decide(code: str, month: Month, desk: Desk) -> ResponseReturnValue:
     step = desk.passing if form.passes else desk.sending_back
     try:
         service.review(code, month, step, form.reason, form.version_number, actor=current_actor())
-    except (service.StateError, service.ReasonError) as error:
+    except TrackerError as error:
         return _refused(code, month, form, error)
     following = pages.review_page(current_user(), code, month).following
     flash(f"{code} {step.label}。" + ("下面是下一份等您审核的月报。" if following else ""))
@@ -130,7 +131,7 @@ def _refused(
     code: str,
     month: Month,
     form: DecisionForm | CommentForm,
-    error: service.StateError | service.ReasonError,
+    error: TrackerError,
 ) -> ResponseReturnValue:
     """Show why a step was not taken, beside the return as it is now, with what was typed."""
     return _page(pages.review_page(current_user(), code, month), form, problem=error.message, status=CONFLICT)

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 NO_LOCK = -1
 """A lock that no draft ever has: saving on it shows what is stored."""
+NOT_AS_LAST_MONTH = (
+    "没有零报：草稿里有与上月不同的内容，已经保存，零报会丢下它们。"
+    "确实没有变化的，请先改回；有变化的，请直接提交。"
+)
 _LOCK = re.compile(r"[0-9]{1,9}")
 _WINDOW = re.compile(r"[a-z0-9]{1,32}")
 

@@ -15,16 +15,16 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from app.kernel.months import Month
 from app.seeding.cli.seed import SEED
 from app.seeding.service import generate_demo
 from app.seeding.types import DemoOrder
-from app.web.shell import refusals
+from app.web.shell import MonthParameter, refusals
 from config import PROJECT_ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from app.kernel.months import Month
     from app.seeding.types import DemoReport
     from config import Settings
 
@@ -37,27 +37,15 @@ WIDTH = 110
 demo = AppGroup("demo", help="Invent data to try the product with.")
 
 
-class MonthText(click.ParamType[Month]):
-    """A month as YYYY-MM."""
-
-    name = "YYYY-MM"
-
-    def convert(self, value: str | Month, param: click.Parameter | None, ctx: click.Context | None) -> Month:
-        """Read it, or say what is wrong."""
-        if isinstance(value, Month):
-            return value
-        try:
-            return Month.parse(value)
-        except ValueError:
-            self.fail(f"“{value}”不是月份，请写成 YYYY-MM，例如 2023-06。", param, ctx)
-
-
 @demo.command("generate")
 @click.option("--plan", "plan_code", required=True, metavar="CODE", help="Plan, for example jian-2022.")
-@click.option("--through", required=True, type=MonthText(), help="The last month that is closed.")
+@click.option("--through", required=True, type=MonthParameter(), help="The last month that is closed.")
 @click.option("--seed", required=True, type=int, metavar="N", help="The same number invents the same.")
 @click.option(
-    "--from", "begin", type=MonthText(), help="The first month; without it January of the plan's first year."
+    "--from",
+    "begin",
+    type=MonthParameter(),
+    help="The first month; without it January of the plan's first year.",
 )
 @click.option(
     "--leave-open/--close-all",

@@ -199,7 +199,7 @@ def test_recovery_codes_are_renewed_and_the_factor_removed_only_with_the_passwor
 @pytest.mark.usefixtures("strict")
 def test_an_administrator_must_set_up_a_second_factor_where_the_setting_says_so(zhang: FlaskClient) -> None:
     assert zhang.get("/plans").location == "/account/second-factor"
-    assert "必须启用第二因素" in zhang.get("/account/second-factor").text
+    assert "必须启用两步验证" in zhang.get("/account/second-factor").text
     set_up(zhang)
     assert zhang.get("/plans").status_code == 200
 

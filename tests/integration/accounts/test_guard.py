@@ -6,12 +6,15 @@ import json
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+import pyotp
 import pytest
 import time_machine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app.accounts.queries import account_named
+from app.accounts.service import second_factor
 from app.accounts.service.accounts import create
-from app.accounts.types import Grant, Role, Scope, ScopeKind
+from app.accounts.types import Grant, Role, Scope, ScopeKind, User
 from app.audit.types import SHELL
 from app.web.access import public
 from tests.conftest import EVERYTHING, disposed, make_app
@@ -55,6 +58,17 @@ def new_account(role: Role = Role.ADMINISTRATOR, scope: Scope = EVERYTHING) -> d
         "name": "zhang.san",
         "password": create("zhang.san", "张三", [Grant(role, scope)], actor=SHELL)[1],
     }
+
+
+def second_factor_of(name: str) -> None:
+    """Give an account a confirmed second factor."""
+    found = account_named(name)
+    assert found is not None
+    user = User(found.id, found.name, found.display_name, ())
+    second_factor.begin(user, actor=SHELL)
+    secret = second_factor.secret_to_confirm(user)
+    assert secret is not None
+    second_factor.confirm(user, pyotp.TOTP(secret).now(), actor=SHELL)
 
 
 def test_nobody_gets_a_page_without_signing_in_and_then_gets_the_one_asked_for(
@@ -154,6 +168,18 @@ def test_nothing_that_another_site_made_up_waits_for_a_sign_in(
     response = anonymous.post(ACCOUNT, data=TYPED, headers=headers)
     assert response.status_code == 401
     assert "kept" not in hidden(read(response.text))
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/sign-in/code"])
+def test_an_address_that_another_site_made_up_plants_no_form(anonymous: FlaskClient, path: str) -> None:
+    user = new_account()
+    second_factor_of(user["name"])
+    anonymous.post("/sign-in", data=user)
+    planted = json.dumps(["/admin/accounts/new", [["name", "x"]], False])
+    page = read(anonymous.get(path, query_string={"kept": planted, "next": "/plans"}).text)
+    assert "没有丢" not in page.text
+    assert hidden(page)["next"] == "/plans"
+    assert "kept" not in hidden(page)
 
 
 def test_a_script_that_is_not_signed_in_gets_a_fragment_that_leaves_the_page_alone(

@@ -168,6 +168,24 @@ def test_twenty_failures_from_an_address_lock_it_for_every_name(password: str) -
     assert isinstance(sign_in("zhang.san", password, device=Device("10.0.0.8"), at=after(10)), Opened)
 
 
+def test_whoever_guesses_elsewhere_locks_nobody_out_where_the_name_is_known(password: str) -> None:
+    sign_in("zhang.san", password, device=DESK, at=NOON)
+    elsewhere = Device("203.0.113.9")
+    for minute in range(1, 6):
+        fail("zhang.san", after(minute), elsewhere)
+    for stranger in (elsewhere, Device("203.0.113.10")):
+        with pytest.raises(LockedOutError):
+            sign_in("zhang.san", password, device=stranger, at=after(6))
+    for minute in range(6, 11):
+        fail("zhang.san", after(minute))
+    with pytest.raises(LockedOutError):
+        sign_in("zhang.san", password, device=DESK, at=after(11))
+    assert isinstance(sign_in("zhang.san", password, device=DESK, at=after(25)), Opened)
+    for minute in range(26, 31):
+        fail("zhang.san", after(minute), elsewhere)
+    assert isinstance(sign_in("zhang.san", password, device=DESK, at=after(31)), Opened)
+
+
 def test_a_disabled_account_is_told_so_only_with_the_right_password(password: str) -> None:
     create("second", "第二", [ADMINISTRATOR], actor=SHELL)
     disable(the_first_id(), actor=SHELL)

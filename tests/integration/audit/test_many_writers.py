@@ -33,7 +33,7 @@ def test_20_writers_of_10_entries_each_leave_one_whole_chain(
             **os.environ,
             "TRACKER_DATABASE_URL": url,
             "TRACKER_DATA_DIR": str(tmp_path),
-            "TRACKER_SECRET_KEY": "for tests only",
+            "TRACKER_SECRET_KEY": "for tests only, and long enough for that",
         }
         command = [
             sys.executable,

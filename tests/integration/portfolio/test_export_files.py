@@ -214,6 +214,7 @@ STANDING = MonthFact(
     Reporting.ZERO,
     was_late=True,
     version_id=1,
+    total_investment=Decimal(1500),
     amounts=(
         SourceAmounts(FundingSource.CENTRAL_BUDGET, Decimal(1200), None, Decimal(0), Decimal("12.345678")),
     ),

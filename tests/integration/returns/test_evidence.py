@@ -8,10 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from app.audit.models import AuditEntry
+from app.db.transaction import _OPEN
 from app.extensions import database
 from app.kernel.errors import NotFoundError
 from app.returns import queries, service
 from app.returns.rules import evidence as rules
+from app.returns.service import evidence
 from tests.integration.returns.factories import CODE, MARCH, OWNER, open_month, set_up, submit
 from tests.unit.returns.test_evidence import PDF, image
 
@@ -44,6 +46,27 @@ def test_a_removed_file_is_gone_from_lists_and_its_bytes_stay() -> None:
     assert path.is_file()
     with pytest.raises(NotFoundError):
         service.stored_file(number)
+
+
+def test_removing_files_makes_no_room_on_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_up()
+    open_month()
+    monkeypatch.setattr(rules, "LARGEST_KEPT", 2 * len(PDF))
+    for _ in range(2):
+        service.remove_file(add(), actor=OWNER)
+    with pytest.raises(service.FileError, match="已移除"):
+        add()
+
+
+def test_a_picture_is_unpacked_while_nobody_waits_to_write(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_up()
+    open_month()
+    waiting: list[bool] = []
+    monkeypatch.setattr(
+        evidence, "preview_of", lambda _: waiting.append(database.session.info.get(_OPEN, False))
+    )
+    add("图.png", image("PNG"))
+    assert waiting == [False]
 
 
 def test_nothing_is_added_to_or_taken_from_a_return_that_was_submitted() -> None:

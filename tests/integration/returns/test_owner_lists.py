@@ -186,6 +186,24 @@ def test_somebody_elses_draft_is_shown_in_its_row_and_the_others_are_saved(owner
     assert saved.fields["progress"] == "我写的"
 
 
+def test_nothing_is_submitted_that_somebody_else_saved_unseen(owner: FlaskClient) -> None:
+    address = "/returns/JA-13/2023-03"
+    press(owner, typed(owner, REPORTED, address), address=address)
+    fields = held(owner)
+    changed = {"milestones-construction_permit-actual": "2023-01-05"}
+    press(owner, typed(owner, changed, address), address=address)
+    page = shown(owner.post(BULK, data={**fields, "action": "submit", "chosen": ["JA-13"]}), 422)
+    assert "保存过这份月报" in section(page, "JA-13").text
+    assert state("JA-13") is ReturnState.DRAFT
+    again = shown(owner.post(BULK, data={**held(owner), "action": "submit", "chosen": ["JA-13"]}))
+    assert "已提交" in section(again, "JA-13").text
+
+
+def test_saving_many_asks_as_often_for_those_untouched_as_for_one(people: People, owner: FlaskClient) -> None:
+    one = owner_of(people, "JA-02")
+    assert count_queries(owner, BULK, {"action": "save"}) == count_queries(one, BULK, {"action": "save"})
+
+
 def test_nothing_is_submitted_that_was_not_chosen(owner: FlaskClient) -> None:
     page = shown(owner.post(BULK, data={**held(owner), "action": "submit"}), 422)
     assert "还没有勾选项目" in page.text
@@ -225,7 +243,7 @@ def test_a_list_takes_as_many_queries_for_one_as_for_many(
     assert count_queries(owner, address) == count_queries(one, address)
 
 
-def count_queries(client: FlaskClient, address: str) -> int:
+def count_queries(client: FlaskClient, address: str, sent: dict[str, str] | None = None) -> int:
     statements: list[str] = []
 
     def note(*arguments: object) -> None:
@@ -234,7 +252,7 @@ def count_queries(client: FlaskClient, address: str) -> int:
     client.get(address)
     event.listen(database.engine, "before_cursor_execute", note)
     try:
-        shown(client.get(address))
+        shown(client.get(address) if sent is None else client.post(address, data=sent))
     finally:
         event.remove(database.engine, "before_cursor_execute", note)
     return len(statements)

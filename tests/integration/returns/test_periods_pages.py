@@ -12,6 +12,7 @@ from app.returns.queries import overview
 from app.returns.types.overview import PeriodCounts
 from app.returns.types.periods import DeadlineRule
 from app.returns.types.vocabulary import DeadlineMonth, PeriodState, Reporting, RestDayShift, Step
+from tests.integration.portfolio.test_queries_are_constant import queries_of
 from tests.integration.returns import pages
 from tests.integration.returns.factories import on_day
 from tests.integration.returns.pages import (
@@ -50,6 +51,11 @@ def period(month: Month = MARCH) -> PeriodState | None:
 
 
 # ── The list ──
+
+
+def test_the_list_asks_as_often_for_one_plan_as_for_two(people: People) -> None:
+    one, two = people.city(), people.administrator()
+    assert queries_of(one, "/returns/periods") == queries_of(two, "/returns/periods")
 
 
 def test_a_coordinator_sees_the_plan_of_the_own_city_and_an_administrator_all(people: People) -> None:

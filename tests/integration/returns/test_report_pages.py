@@ -411,6 +411,7 @@ def test_bodies_that_are_huge_or_broken_are_answered_by_a_sentence(
 
 
 def test_the_page_takes_as_many_queries_for_much_as_for_little(owner: FlaskClient) -> None:
+    press(owner, typed(owner, REPORTED))
     little = count_queries(owner)
     problems = {
         f"problems-{number}-{part}": text

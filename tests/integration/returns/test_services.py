@@ -16,9 +16,11 @@ from app.audit.models import AuditEntry
 from app.extensions import database
 from app.funding.types import FundingSource, PlannedAmount
 from app.kernel.errors import NotFoundError
+from app.portfolio import queries as portfolio
 from app.projects.types import Stage
 from app.returns import queries, service
 from app.returns.models import ProjectMonth, ReturnVersion
+from app.returns.queries.writing import setting
 from app.returns.types.facts import AsOf, MonthFact
 from app.returns.types.periods import DeadlineRule
 from app.returns.types.vocabulary import Reading, Reporting, RestatementState, ReturnState, Step
@@ -38,7 +40,7 @@ from tests.integration.returns.factories import (
     set_up,
     submit,
 )
-from tests.integration.services.factories import PLAN
+from tests.integration.services.factories import PLAN, register_example
 
 if TYPE_CHECKING:
     from app.kernel.months import Month
@@ -391,6 +393,52 @@ def test_months_that_repeat_a_restated_one_are_restated_with_it_and_reported_one
     assert [central(month, Reading.THEN) for month in (MARCH, APRIL, MAY)] == [400, 400, 500]
 
 
+def test_a_repeating_month_that_was_restated_for_itself_keeps_what_was_approved() -> None:
+    set_up()
+    close_month()
+    close_month(None, APRIL)
+    service.decide_restatement(propose(370, APRIL), approve=True, reason="", actor=CITY)
+    service.decide_restatement(propose(350, MARCH), approve=True, reason="", actor=CITY)
+    assert [central(month) for month in (MARCH, APRIL)] == [350, 370]
+
+
+def test_one_that_waits_for_a_month_restated_meanwhile_is_asked_for_anew() -> None:
+    set_up()
+    close_month()
+    close_month(None, APRIL)
+    later = propose(370, APRIL)
+    service.decide_restatement(propose(350, MARCH), approve=True, reason="", actor=CITY)
+    with pytest.raises(service.RestatementError, match="又更正过"):
+        service.decide_restatement(later, approve=True, reason="", actor=CITY)
+    service.decide_restatement(later, approve=False, reason="按新数字重新申请", actor=CITY)
+    assert central(APRIL) == 350
+
+
+def test_a_total_that_the_register_changed_later_is_no_part_of_a_closed_month() -> None:
+    set_up()
+    close_month()
+    register_example(total_investment=Decimal(1800))
+    assert [each.total_investment for each in portfolio.month_sums(ALL)] == [1500]
+    with pytest.raises(service.RestatementError, match="概算调整"):
+        propose(1651)
+    service.decide_restatement(propose(), approve=True, reason="", actor=CITY)
+    rest = next(each for each in standing().amounts if each.source is FundingSource.UNASSIGNED)
+    assert (rest.planned, standing().total_investment) == (Decimal(100), Decimal(1500))
+
+
+def test_a_month_of_which_only_the_stage_was_restated_is_nothing_to_repeat() -> None:
+    set_up()
+    close_month(None)
+    number = service.propose_restatement(
+        CODE, MARCH, Stage.PREPARATION, standing().amounts, "漏报", actor=OWNER
+    )
+    service.decide_restatement(number, approve=True, reason="", actor=CITY)
+    open_month(APRIL)
+    assert not setting(CODE, APRIL).can_repeat
+    with pytest.raises(service.StateError, match="没有可以沿用的内容"):
+        service.report_nothing_changed(CODE, APRIL, actor=OWNER)
+
+
 def test_nobody_decides_their_own_restatement() -> None:
     set_up()
     close_month()
@@ -472,3 +520,35 @@ def test_closing_is_whole_or_not_at_all(monkeypatch: pytest.MonkeyPatch) -> None
         service.close_period(PLAN.code, MARCH, actor=CITY)
     assert database.session.scalar(select(func.count()).select_from(ProjectMonth)) == 0
     assert database.session.scalar(select(func.count(ReturnVersion.id))) == 1
+
+
+def test_a_zero_return_goes_along_with_the_restatement_of_the_month_that_it_repeats() -> None:
+    set_up()
+    close_month()
+    open_month(APRIL)
+    service.report_nothing_changed(CODE, APRIL, actor=OWNER)
+    pass_on(month=APRIL)
+    service.close_period(PLAN.code, APRIL, actor=CITY)
+    service.decide_restatement(propose(), approve=True, reason="", actor=CITY)
+    assert (central(APRIL, Reading.THEN), central(APRIL)) == (Decimal(400), Decimal(350))
+
+
+def test_a_zero_return_repeats_the_month_before_as_it_is_known_at_closing() -> None:
+    set_up()
+    close_month()
+    open_month(APRIL)
+    service.report_nothing_changed(CODE, APRIL, actor=OWNER)
+    pass_on(month=APRIL)
+    service.decide_restatement(propose(), approve=True, reason="", actor=CITY)
+    service.close_period(PLAN.code, APRIL, actor=CITY)
+    assert central(APRIL, Reading.THEN) == 350
+
+
+def test_nobody_passes_a_return_of_their_own() -> None:
+    set_up()
+    open_month()
+    submit()
+    with pytest.raises(service.StateError, match="自己提交"):
+        service.review(CODE, MARCH, Step.COUNTY_PASS, "", 1, actor=OWNER)
+    service.review(CODE, MARCH, Step.COUNTY_SEND_BACK, "自己发现报错了", 1, actor=OWNER)
+    assert state() is ReturnState.SENT_BACK

@@ -196,3 +196,12 @@ def test_the_theme_uses_nothing_that_the_oldest_browser_lacks() -> None:
         re.findall(r":has\(|:is\(|:where\(|aspect-ratio|\binset:|(?<!-)\bgap:|@container|@layer|\s&", theme)
         == []
     )
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/returns/bulk", "/nowhere"])
+def test_a_form_field_without_a_name_is_a_bad_request_and_no_fault_of_ours(
+    client: FlaskClient, path: str
+) -> None:
+    body = b"--x\r\nContent-Disposition: form-data\r\n\r\n1\r\n--x--\r\n"
+    answer = client.post(path, data=body, content_type="multipart/form-data; boundary=x")
+    assert answer.status_code == 400

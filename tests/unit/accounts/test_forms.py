@@ -63,6 +63,8 @@ def test_passwords_and_tokens_are_not_kept_and_it_is_said() -> None:
         "1",
         '["//example.org", [], false]',
         '["/a", [["x"]], false]',
+        '["/a", [["x", "\\ud800"]], false]',
+        "[" * 100_000,
         '["/a", 1, false]',
         "null",
     ],

@@ -16,14 +16,22 @@ from app.portfolio.types import MonthSums, PlanName, Sum, completed_of
 from app.projects.types import MilestoneKind, ProjectCategory, Stage
 from app.returns.types.facts import MonthFact, RestatementFact
 from app.returns.types.periods import PeriodFact
-from app.returns.types.report import MilestoneReport, SourceAmounts
+from app.returns.types.report import MilestoneReport, SourceAmounts, total_of
 from app.returns.types.vocabulary import Amount, Grade, PeriodState, Reading, Reporting, RestatementState
 from tests.unit.portfolio.facts import PLAN, project
 
 MAY, JUNE, JULY = Month(2023, 5), Month(2023, 6), Month(2023, 7)
 OTHER = replace(PLAN, code="other-2022", city="另一市")
 FACT = MonthFact(
-    "EX-01", JUNE, 0, Stage.STRUCTURE, Grade.SMOOTH, Reporting.REPORTED, was_late=False, version_id=1
+    "EX-01",
+    JUNE,
+    0,
+    Stage.STRUCTURE,
+    Grade.SMOOTH,
+    Reporting.REPORTED,
+    was_late=False,
+    version_id=1,
+    total_investment=Decimal(1500),
 )
 CENTRAL = SourceAmounts(
     FundingSource.CENTRAL_BUDGET, Decimal(1000), Decimal(800), Decimal(600), Decimal(500), Decimal(450)
@@ -91,8 +99,8 @@ def test_without_a_reported_split_the_plans_stands_beside_what_was_reported() ->
 
 
 def test_a_total_over_blanks_is_blank_and_not_zero() -> None:
-    assert rules.amount_total((COUNTY,), Amount.COMPLETED) is None
-    assert rules.amount_total((CENTRAL, COUNTY), Amount.RECEIVED) == 700
+    assert total_of((COUNTY,), Amount.COMPLETED) is None
+    assert total_of((CENTRAL, COUNTY), Amount.RECEIVED) == 700
 
 
 @pytest.mark.parametrize(

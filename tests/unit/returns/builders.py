@@ -108,6 +108,7 @@ def month_fact(
         reporting=Reporting.REPORTED,
         was_late=False,
         version_id=1,
+        total_investment=BASIS.total_investment,
         amounts=content.amounts,
         milestones=content.milestones,
         problems=content.problems,

@@ -12,7 +12,7 @@ from app.audit.types import Change
 from app.funding.types import FundingSource, PlannedAmount
 from app.projects.types import Stage
 from app.returns.rules.carrying import carries_on, completed_amounts, opening_amounts, reporting, restated
-from app.returns.types.report import SourceAmounts
+from app.returns.types.report import Report, SourceAmounts
 from app.returns.types.vocabulary import Amount, Reporting, ReturnState
 from tests.unit.returns.builders import CENTRAL, MONTH, amounts, month_fact, report
 
@@ -132,14 +132,29 @@ def test_months_that_repeat_a_restated_one_are_restated_with_it() -> None:
     follow = [
         month_fact(month=MONTH.plus(index), reporting=how)
         for index, how in enumerate(
-            [Reporting.MISSING, Reporting.UNREVIEWED, Reporting.NOT_DUE, Reporting.ZERO, Reporting.MISSING]
+            [
+                Reporting.MISSING,
+                Reporting.UNREVIEWED,
+                Reporting.NOT_DUE,
+                Reporting.ZERO,
+                Reporting.REPORTED,
+                Reporting.MISSING,
+            ]
         )
     ]
-    assert carries_on(follow) == tuple(follow[:3])
-    assert carries_on(follow[3:]) == ()
-    assert carries_on([]) == ()
+    assert carries_on(month_fact(), follow) == tuple(follow[:4])
+    assert carries_on(follow[3], follow[4:]) == ()
+    assert carries_on(month_fact(), []) == ()
+
+
+@pytest.mark.parametrize("content", [report(amounts(planned="1440")), report(stage=Stage.COMPLETED)])
+def test_a_month_that_was_restated_for_itself_ends_the_run(content: Report) -> None:
+    follow = [month_fact(month=MONTH.plus(index), reporting=Reporting.MISSING) for index in range(3)]
+    follow[1] = month_fact(content, follow[1].month, reporting=Reporting.MISSING, revision=1)
+    assert carries_on(month_fact(), follow) == (follow[0],)
 
 
 def test_a_gap_ends_the_run() -> None:
     follow = [month_fact(month=MONTH.plus(index), reporting=Reporting.MISSING) for index in (0, 1, 3)]
-    assert carries_on(follow) == tuple(follow[:2])
+    assert carries_on(month_fact(), follow) == tuple(follow[:2])
+    assert carries_on(month_fact(), follow[1:]) == ()

@@ -71,7 +71,7 @@ def test_problems_are_compared_by_their_position() -> None:
     changed = replace(LAND, level=ProblemLevel.PROVINCE, needed_by=None)
     assert differences(before, replace(before, problems=(changed,))) == (
         Difference("问题1·级别", "提请县级协调", "提请省级协调"),
-        Difference("问题1·希望解决时间", "2023-08-31", "未填"),
+        Difference("问题1·希望解决的日期", "2023-08-31", "未填"),
         Difference("问题2", "资金；提请市级协调；专项债未下达", "无"),
     )
 
@@ -124,7 +124,7 @@ def test_a_month_without_a_report_has_no_content() -> None:
         ("amounts-self_raised-is_advance", "企业自筹/社会资本·预付款"),
         ("milestones-planning_permit-expires_on", "规划许可·有效期至"),
         ("problems-0-description", "问题1·情况"),
-        ("problems-11-needed_by", "问题12·希望解决时间"),
+        ("problems-11-needed_by", "问题12·希望解决的日期"),
         ("explanations-total_exceeded", "情况说明·完成投资超过总投资"),
         ("explanations-order.start.actual", "情况说明·先后次序·开工"),
         ("explanations-not_completed.completion.actual", "情况说明·已竣工而形象进度不符·竣工"),

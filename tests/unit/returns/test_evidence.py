@@ -6,8 +6,9 @@ import zipfile
 from io import BytesIO
 
 import pytest
-from PIL import Image
+from PIL import ExifTags, Image
 
+from app.returns.render import preview
 from app.returns.render.preview import LONGEST_EDGE, preview_of
 from app.returns.rules.evidence import (
     LARGEST_FILE,
@@ -72,7 +73,7 @@ def test_the_kind_of_a_file_is_that_of_its_content(content: bytes, media_type: s
     ],
 )
 def test_a_file_is_refused_with_what_to_do(content: bytes, number: int, total: int, said: str | None) -> None:
-    problem = file_problem(content, number, total)
+    problem = file_problem(content, number, total, total)
     assert problem is None if said is None else said in (problem or "")
 
 
@@ -98,6 +99,25 @@ def test_a_download_has_a_clean_name_with_the_ending_of_its_kind(
 def test_a_preview_is_small_and_keeps_the_proportions() -> None:
     with Image.open(BytesIO(preview_of(image("JPEG", (1600, 800))))) as small:
         assert (small.format, small.size) == ("PNG", (LONGEST_EDGE, LONGEST_EDGE // 2))
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_a_preview_stands_the_right_way_up(kind: str) -> None:
+    written = BytesIO()
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6
+    Image.new("RGB", (40, 20), "red").save(written, kind, exif=exif)
+    with Image.open(BytesIO(preview_of(written.getvalue()))) as small:
+        assert small.size == (20, 40)
+
+
+def test_a_small_file_that_unpacks_to_a_monstrous_picture_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(preview, "MOST_PIXELS", 1000)
+    with pytest.raises(ValueError, match="not an image"):
+        preview_of(image("PNG", (26, 40)))
+    assert preview_of(image("PNG", (25, 40)))
 
 
 @pytest.mark.parametrize("content", [b"", PDF, image("PNG")[:40], b"\x89PNG\r\n\x1a\n" + bytes(30)])

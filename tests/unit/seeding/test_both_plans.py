@@ -95,6 +95,7 @@ def tell(life: Life) -> Iterator[Told]:
             reporting=Reporting.REPORTED,
             was_late=False,
             version_id=1,
+            total_investment=project.total,
             amounts=report.amounts,
             milestones=report.milestones,
             problems=report.problems,
