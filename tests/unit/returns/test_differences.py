@@ -70,7 +70,7 @@ def test_problems_are_compared_by_their_position() -> None:
     before = report(problems=(LAND, MONEY))
     changed = replace(LAND, level=ProblemLevel.PROVINCE, needed_by=None)
     assert differences(before, replace(before, problems=(changed,))) == (
-        Difference("问题1·级别", "提请县级协调", "提请省级协调"),
+        Difference("问题1·由谁解决", "提请县级协调", "提请省级协调"),
         Difference("问题1·希望解决的日期", "2023-08-31", "未填"),
         Difference("问题2", "资金；提请市级协调；专项债未下达", "无"),
     )
