@@ -57,7 +57,7 @@ Job = tuple[list[str], dict[str, str]]
 def brief_of_shangrao() -> Brief:
     """Return the brief of June 2023, from both seed plans in a throw-away database."""
     with tempfile.TemporaryDirectory() as folder:
-        settings = Settings.from_environment({"TRACKER_DATA_DIR": folder, "TRACKER_SECRET_KEY": "benchmark" * 4})
+        settings = Settings.from_environment({"TRACKER_DATA_DIR": folder})
         app = create_app(settings)
         with app.app_context():
             upgrade()
