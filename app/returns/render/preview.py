@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import warnings
+from contextlib import contextmanager
 from io import BytesIO
 from threading import Lock
+from typing import TYPE_CHECKING
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LONGEST_EDGE = 360
 """Pixels."""
@@ -23,7 +28,7 @@ def preview_of(content: bytes) -> bytes:
         ValueError: the bytes are no image that can be read, or a monstrous one.
     """
     try:
-        with _one_at_a_time, warnings.catch_warnings():
+        with _one_at_a_time, _whole_ones_alone(), warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(BytesIO(content)) as image:
                 image.draft("RGB", (LONGEST_EDGE, LONGEST_EDGE))
@@ -43,6 +48,17 @@ def preview_of(content: bytes) -> bytes:
         message = "not an image that can be read"
         raise ValueError(message) from error
     return written.getvalue()
+
+
+@contextmanager
+def _whole_ones_alone() -> Iterator[None]:
+    """Let Pillow refuse a picture that is cut off: WeasyPrint, once imported, makes it fill in the rest."""
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _refuse_monstrous(image: Image.Image) -> None:
