@@ -6,7 +6,7 @@ import zipfile
 from io import BytesIO
 
 import pytest
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, ImageFile
 
 from app.returns.render import preview
 from app.returns.render.preview import LONGEST_EDGE, preview_of
