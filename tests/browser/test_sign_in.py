@@ -180,7 +180,7 @@ def test_the_image_of_the_second_factor_is_shown(new_page: NewPage) -> None:
     page.get_by_role("button", name="开始设置").click()
     image = page.get_by_role("img")
     expect(image).to_be_visible()
-    assert image.evaluate("image => image.naturalWidth") > 100
+    assert image.evaluate("async image => { await image.decode(); return image.naturalWidth; }") > 100
 
 
 @pytest.mark.parametrize("size", ["desk", "phone"])
