@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from app.audit import queries
@@ -11,6 +10,7 @@ from app.audit.rules import FIRST_HASH, content_of, entry_hash, walk
 from app.audit.types import ChainReport, Misfit
 from app.db.transaction import transaction
 from app.extensions import database
+from app.kernel.china import stored_now
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,7 +35,7 @@ def record(
     with transaction(database.session) as session:
         previous = queries.last_hash()
         details: dict[str, Any] = {"changes": [[each.field, each.old, each.new] for each in changes]}
-        recorded_at = datetime.now(UTC).replace(tzinfo=None)
+        recorded_at = stored_now()
         content = content_of(
             recorded_at=recorded_at.isoformat(timespec="microseconds"),
             actor=actor.name,

@@ -12,6 +12,11 @@ def today_in_china() -> date:
     return datetime.now(CHINA).date()
 
 
+def stored_now() -> datetime:
+    """Return this moment as the database keeps it: naive UTC."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
 def in_china(moment: datetime) -> datetime:
     """Return a moment stored as naive UTC as a clock in China shows it."""
     return moment.replace(tzinfo=UTC).astimezone(CHINA)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from flask import current_app
@@ -18,6 +18,7 @@ from app.accounts.types import SecondFactorRule, SignedIn, TimeOuts, User
 from app.audit.service import record
 from app.db.transaction import transaction
 from app.extensions import database
+from app.kernel.china import stored_now
 from app.kernel.errors import BusyError, NotFoundError
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 def now() -> datetime:
     """Return the moment as it is stored: UTC without a zone."""
-    return datetime.now(UTC).replace(tzinfo=None)
+    return stored_now()
 
 
 def time_outs() -> TimeOuts:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from app.kernel.china import stored_now
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 def moment(at: datetime | None) -> datetime:
     """Return a given moment, or now."""
-    return at or datetime.now(UTC).replace(tzinfo=None)
+    return at or stored_now()

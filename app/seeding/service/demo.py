@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from app.accounts import queries as account_queries
@@ -12,6 +11,7 @@ from app.audit.types import SHELL
 from app.db.mark import DEMO, DatabaseMark
 from app.db.transaction import transaction
 from app.extensions import database
+from app.kernel.china import stored_now
 from app.kernel.errors import TrackerError
 from app.kernel.months import Month
 from app.plans.queries import plan, plans
@@ -181,7 +181,7 @@ def _mark_as_demo() -> None:
     if queries.is_marked_as_demo():
         return
     with transaction(database.session) as session:
-        session.add(DatabaseMark(name=DEMO, set_at=datetime.now(UTC).replace(tzinfo=None)))
+        session.add(DatabaseMark(name=DEMO, set_at=stored_now()))
         record(
             actor=SHELL,
             action="demo.mark",
