@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.types import Role, ScopeKind
@@ -102,3 +102,24 @@ class SignInAttempt(Base):
     address: Mapped[str] = mapped_column(String(60))
     attempted_at: Mapped[datetime]
     succeeded: Mapped[bool]
+
+
+class SavedView(Base):
+    """A page that somebody has saved under a name: what its address asks for, never its figures."""
+
+    __tablename__ = "saved_view"
+    __table_args__ = (
+        UniqueConstraint("user_id", "name"),
+        CheckConstraint("length(trim(name)) > 0", name="name_is_not_blank"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    name: Mapped[str] = mapped_column(String(80))
+    page: Mapped[str] = mapped_column(String(80))
+    """The endpoint of the page."""
+    query: Mapped[str] = mapped_column(Text)
+    """The query string of its address."""
+    created_at: Mapped[datetime]
+
+    user: Mapped[UserAccount] = relationship()

@@ -30,7 +30,7 @@ from app.kernel.errors import TrackerError
 from app.kernel.rates import percentage
 from app.projects.rules import reading_in_words
 from app.projects.types import BedKind, Measure, Qualifier
-from app.returns.rules.carrying import opening_amounts
+from app.returns.rules.carrying import as_planned
 from app.returns.types.vocabulary import Amount
 
 if TYPE_CHECKING:
@@ -191,7 +191,7 @@ def sources(projects: Iterable[ProjectFact], whole: Totals) -> tuple[SourceRow, 
     sums: dict[FundingSource, dict[Amount, Decimal]] = {}
     for project in projects:
         standing = project.standing
-        for each in opening_amounts(project.planned_split) if standing is None else standing.amounts:
+        for each in as_planned((), project.planned_split) if standing is None else standing.amounts:
             row = sums.setdefault(each.source, {})
             for kind in Amount:
                 amount = each.amount(kind)

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from app.accounts.models import RecoveryCode, SignInAttempt, UserAccount, UserGrant, UserSession
+from app.accounts.models import RecoveryCode, SavedView, SignInAttempt, UserAccount, UserGrant, UserSession
 from app.audit.models import AuditEntry
 from app.db.base import Base
 from app.db.mark import DatabaseMark
 from app.directory.models import Organisation, OrganisationAlias, Region, RegionAlias
-from app.funding.models import PlannedSplit
+from app.funding.models import (
+    AnnualPlanAmount,
+    AnnualPlanOfProject,
+    DifferenceNoteOfProject,
+    LedgerEntry,
+    PlannedSplit,
+    SplitChangeLine,
+    SplitChangeOfProject,
+)
 from app.plans.models import Plan, PlanSection, PrintedRow, PrintedRowNote, PrintedTotal
 from app.projects.models import Project, ProjectUnit
 from app.returns.models import (
@@ -21,6 +29,7 @@ from app.returns.models import (
     RestatementAmount,
     ReturnVersion,
     ReviewStep,
+    RollupCell,
     VersionAmount,
     VersionExplanation,
     VersionMilestone,
@@ -29,11 +38,15 @@ from app.returns.models import (
 )
 
 __all__ = [
+    "AnnualPlanAmount",
+    "AnnualPlanOfProject",
     "AuditEntry",
     "Base",
     "DatabaseMark",
     "DeadlineRuleOfPlan",
+    "DifferenceNoteOfProject",
     "EvidenceFile",
+    "LedgerEntry",
     "MonthlyReturn",
     "Organisation",
     "OrganisationAlias",
@@ -55,7 +68,11 @@ __all__ = [
     "RestatementAmount",
     "ReturnVersion",
     "ReviewStep",
+    "RollupCell",
+    "SavedView",
     "SignInAttempt",
+    "SplitChangeLine",
+    "SplitChangeOfProject",
     "UserAccount",
     "UserGrant",
     "UserSession",

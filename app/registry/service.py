@@ -15,6 +15,7 @@ from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.extensions import database
+from app.returns.service.rollups import ensure_rollups
 from app.web.queries import is_demo
 from config import PROJECT_ROOT
 
@@ -53,8 +54,9 @@ def alembic_config() -> Config:
 
 
 def upgrade() -> None:
-    """Migrate the database to head."""
+    """Migrate the database to head, and make what is derived from its rows where an older one lacks it."""
     command.upgrade(alembic_config(), "head")
+    ensure_rollups()
 
 
 def settings_in_use() -> list[tuple[str, str]]:

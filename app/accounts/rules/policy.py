@@ -12,10 +12,12 @@ from app.accounts.types import Action, Reach, Role, Scope, ScopeKind
 if TYPE_CHECKING:
     from app.accounts.types import Subject, User
 
-_READS = frozenset({Action.READ_REGISTER, Action.READ_PLANS, Action.READ_RETURNS})
+_READS = frozenset(
+    {Action.READ_REGISTER, Action.READ_PLANS, Action.READ_RETURNS, Action.READ_FINANCE}
+)
 
 ACTIONS: dict[Role, frozenset[Action]] = {
-    Role.OWNER: _READS | {Action.REPORT, Action.REQUEST_RESTATEMENT},
+    Role.OWNER: _READS | {Action.REPORT, Action.REQUEST_RESTATEMENT, Action.EXPLAIN_DIFFERENCE},
     Role.COUNTY_REVIEWER: _READS
     | {Action.READ_BRIEFS, Action.REVIEW_COUNTY, Action.COMMENT, Action.REQUEST_RESTATEMENT},
     Role.CITY_COORDINATOR: _READS
@@ -25,10 +27,19 @@ ACTIONS: dict[Role, frozenset[Action]] = {
         Action.COMMENT,
         Action.REQUEST_RESTATEMENT,
         Action.DECIDE_RESTATEMENT,
+        Action.ADJUST_FUNDING,
         Action.MANAGE_PERIODS,
     },
     Role.SECTOR_LEAD: _READS | {Action.COMMENT},
-    Role.FINANCE: _READS | {Action.READ_BRIEFS, Action.COMMENT},
+    Role.FINANCE: _READS
+    | {
+        Action.READ_BRIEFS,
+        Action.COMMENT,
+        Action.RECORD_LEDGER,
+        Action.ADJUST_FUNDING,
+        Action.EXPLAIN_DIFFERENCE,
+        Action.CLOSE_DIFFERENCE,
+    },
     Role.AUDITOR: _READS | {Action.READ_BRIEFS, Action.READ_RECORD},
     Role.ADMINISTRATOR: _READS
     | {

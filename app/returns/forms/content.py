@@ -8,7 +8,7 @@ from app.funding.types import FundingSource
 from app.kernel.money import wan_yuan_text
 from app.projects.types import MilestoneKind
 from app.returns.forms import names
-from app.returns.rules.carrying import opening_amounts
+from app.returns.rules.carrying import as_planned
 from app.returns.types.vocabulary import Amount
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def fields_of_previous(
 
     Reasons why amounts fell belong to their own month and are not taken over.
     """
-    amounts = fact.amounts if fact is not None and fact.amounts else opening_amounts(tuple(split))
+    amounts = as_planned(fact.amounts if fact is not None else (), tuple(split))
     pairs = dict(_of_amounts(amounts))
     if fact is not None:
         pairs |= {

@@ -18,6 +18,7 @@ from app.returns.models.reports import (
     VersionMilestone,
     VersionProblem,
 )
+from app.returns.models.rollups import RollupCell
 
 APPEND_ONLY = (
     ReturnVersion,
@@ -43,6 +44,7 @@ __all__ = [
     "RestatementAmount",
     "ReturnVersion",
     "ReviewStep",
+    "RollupCell",
     "VersionAmount",
     "VersionExplanation",
     "VersionMilestone",

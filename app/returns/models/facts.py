@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db.base import Base
@@ -33,6 +33,7 @@ class ProjectMonth(Base):
             "reporting NOT IN ('reported', 'zero') OR (version_id IS NOT NULL AND stage IS NOT NULL)",
             name="reported_has_a_version",
         ),
+        Index(None, "city_code", "month"),
     )
 
     month: Mapped[Month] = mapped_column(MonthNumber, primary_key=True, autoincrement=False)
@@ -47,6 +48,16 @@ class ProjectMonth(Base):
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     """The reporting unit: the first of the responsible ones."""
     total_investment: Mapped[Decimal] = mapped_column(WanYuan)
+    start_year: Mapped[int] = mapped_column(server_default="0")
+    end_year: Mapped[int] = mapped_column(server_default="0")
+    new_beds: Mapped[int | None]
+    nursing_beds: Mapped[int | None]
+    renovated_beds: Mapped[int | None]
+    new_places: Mapped[int | None]
+    year_planned: Mapped[Decimal | None] = mapped_column(WanYuan)
+    """What the annual plan assigns to the year of the month; None where that year has no part in it."""
+    year_is_default: Mapped[bool] = mapped_column(server_default=false())
+    """Whether nobody had set the annual plan."""
     stage: Mapped[Stage | None] = mapped_column(enum_column(Stage))
     """None where nothing was ever reported."""
     grade: Mapped[Grade | None] = mapped_column(enum_column(Grade))

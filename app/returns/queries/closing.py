@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,12 @@ class PlaceOfProject:
     unit_id: int | None
     """The reporting unit: the first of the responsible ones."""
     total_investment: Decimal
+    start_on: date
+    end_on: date
+    new_beds: int | None
+    nursing_beds: int | None
+    renovated_beds: int | None
+    new_places: int | None
 
 
 def places(plan_code: str) -> tuple[PlaceOfProject, ...]:
@@ -50,6 +57,12 @@ def places(plan_code: str) -> tuple[PlaceOfProject, ...]:
             Project.printed_type,
             ProjectUnit.organisation_id,
             Project.total_investment,
+            Project.start_on,
+            Project.end_on,
+            Project.new_beds,
+            Project.nursing_beds,
+            Project.renovated_beds,
+            Project.new_places,
         )
         .join(Region, Region.code == Project.region_code)
         .join(PlanSection, PlanSection.id == Project.section_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -81,16 +82,18 @@ def newest_versions(plan_code: str, month: Month) -> dict[int, ReturnVersion]:
     return {each.return_id: each for each in database.session.scalars(statement)}
 
 
-def newest_submission(return_id: int) -> tuple[int, str]:
-    """Return how often a return was submitted, and who did so last; 0 and nobody for never."""
+def newest_submission(return_id: int) -> tuple[int, str, datetime]:
+    """Return how often a return was submitted, who did so last and when (UTC); 0 and nobody for never."""
     statement = (
-        select(ReturnVersion.number, ReturnVersion.submitted_by)
+        select(ReturnVersion.number, ReturnVersion.submitted_by, ReturnVersion.submitted_at)
         .where(ReturnVersion.return_id == return_id)
         .order_by(ReturnVersion.number.desc())
         .limit(1)
     )
     found = database.session.execute(statement).one_or_none()
-    return (0, "") if found is None else (found.number, found.submitted_by)
+    if found is None:
+        return 0, "", datetime.min  # noqa: DTZ901 - stored without a zone
+    return found.number, found.submitted_by, found.submitted_at
 
 
 def version_number(return_id: int) -> int:

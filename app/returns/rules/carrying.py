@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.audit.types import Change
-from app.funding.types import FundingSource
+from app.funding.types import FundingSource, PlannedAmount
 from app.kernel.money import wan_yuan_text
 from app.returns.types.report import SourceAmounts
 from app.returns.types.vocabulary import Amount, Reporting, ReturnState
@@ -14,7 +15,6 @@ from app.returns.types.vocabulary import Amount, Reporting, ReturnState
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.funding.types import PlannedAmount
     from app.projects.types import Stage
     from app.returns.types.facts import MonthFact
 
@@ -34,10 +34,26 @@ def reporting(state: ReturnState | None, is_zero: bool) -> Reporting:  # noqa: F
     return Reporting.UNREVIEWED
 
 
-def opening_amounts(split: Sequence[PlannedAmount]) -> tuple[SourceAmounts, ...]:
-    """Return the amounts (万元) of a project that never reported: what the plan assigns, all else 未填."""
-    rows = (SourceAmounts(each.source, planned=each.amount) for each in split)
-    return tuple(sorted(rows, key=lambda row: row.source.position))
+def as_planned(amounts: Sequence[SourceAmounts], split: Sequence[PlannedAmount]) -> tuple[SourceAmounts, ...]:
+    """Return amounts (万元) with what is planned taken from the split in force; without a split as they are.
+
+    A source that the split no longer has keeps what was paid of it; of one that it brings in all is 未填.
+    """
+    if not split:
+        return tuple(amounts)
+    planned = {each.source: each.amount for each in split}
+    rows = {each.source: each for each in amounts}
+    found = (
+        replace(rows.get(source, SourceAmounts(source)), planned=planned.get(source))
+        for source in FundingSource
+    )
+    return tuple(row for row in found if not row.is_blank)
+
+
+def split_of(amounts: Sequence[SourceAmounts]) -> tuple[PlannedAmount, ...]:
+    """Return the split (万元) that amounts carry, in the order of sources."""
+    planned = (PlannedAmount(each.source, each.planned) for each in amounts if each.planned)
+    return tuple(sorted(planned, key=lambda each: each.source.position))
 
 
 def completed_amounts(
@@ -102,12 +118,27 @@ def carries_on(fact: MonthFact, following: Sequence[MonthFact]) -> tuple[MonthFa
     changed since the month that is restated, so it goes along.
     """
     run = [fact]
+    split = split_of(fact.amounts)
     for each in following:
-        repeats = each.stage is fact.stage and each.amounts == fact.amounts
+        # What is planned follows the split in force, whatever was or was not reported.
+        repeats = each.stage is fact.stage and as_planned(each.amounts, split) == as_planned(
+            fact.amounts, split
+        )
         if not (each.reporting.repeats and repeats and each.month == run[-1].month.plus(1)):
             break
         run.append(each)
     return tuple(run[1:])
+
+
+def carried_amounts(
+    amounts: Sequence[SourceAmounts], fact: MonthFact, following: MonthFact
+) -> tuple[SourceAmounts, ...]:
+    """Return the restated amounts (万元) of a month as a later one that repeats it carries them on.
+
+    Where the split was changed between the two, the later month keeps its own.
+    """
+    own = split_of(following.amounts)
+    return tuple(amounts) if own == split_of(fact.amounts) else as_planned(amounts, own)
 
 
 def _text(amount: Decimal | None) -> str | None:

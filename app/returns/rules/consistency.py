@@ -26,19 +26,6 @@ if TYPE_CHECKING:
     from app.returns.types.facts import MonthFact
     from app.returns.types.report import MilestoneReport, ProjectBasis, Report
 
-government = frozenset(
-    {
-        FundingSource.CENTRAL_BUDGET,
-        FundingSource.OTHER_CENTRAL,
-        FundingSource.PROVINCE,
-        FundingSource.CITY,
-        FundingSource.COUNTY,
-        FundingSource.SPECIAL_BOND,
-        FundingSource.WELFARE_LOTTERY,
-    }
-)
-"""Sources whose money comes by an allocation document, so that no more can be received than was allocated."""
-
 _LARGEST_OVERRUN = Decimal("1.1")
 """Completed investment beyond this multiple of the total needs 概算调整 first."""
 _CUMULATIVE = tuple(kind for kind in Amount if kind is not Amount.PLANNED)
@@ -130,7 +117,7 @@ def _within_source(report: Report) -> Iterator[Finding]:
                 Amount.COMPLETED,
                 "请核对两数；确系预付款的，请勾选“预付款”。",
             )
-        if row.source in government:
+        if row.source.is_government:
             yield from _at_most(
                 "received_allocated",
                 row,

@@ -10,7 +10,7 @@ from app.audit.service import record
 from app.audit.types import Change
 from app.db.transaction import transaction
 from app.extensions import database
-from app.funding.queries import planned_splits
+from app.funding.queries import annual_plans, planned_splits
 from app.kernel.errors import NotFoundError
 from app.returns.models import ProjectMonth, ProjectMonthAmount
 from app.returns.queries import closing as closing_queries
@@ -18,10 +18,11 @@ from app.returns.queries import facts as fact_queries
 from app.returns.queries import reports as report_queries
 from app.returns.queries import schedule as period_queries
 from app.returns.queries.contents import report_of_version
-from app.returns.rules.carrying import opening_amounts, reporting
+from app.returns.rules.carrying import as_planned, reporting
 from app.returns.rules.periods import is_late
 from app.returns.service.errors import PeriodError
 from app.returns.service.moments import moment
+from app.returns.service.rollups import add_closed_month
 from app.returns.types.drafts import ClosingReport
 from app.returns.types.vocabulary import Amount, PeriodState, Reporting
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from app.audit.types import Actor
+    from app.funding.types import AnnualPlan
     from app.kernel.months import Month
     from app.projects.types import Stage
     from app.returns.models import MonthlyReturn, ReportingPeriod
@@ -77,6 +79,8 @@ def close_period(plan_code: str, month: Month, *, actor: Actor, at: datetime | N
         period.state = PeriodState.CLOSED
         period.closed_at = moment(at)
         period.closed_by = actor.name
+        session.flush()
+        add_closed_month(plan_code, month)
         record(
             actor=actor,
             action="period.close",
@@ -99,6 +103,7 @@ def _rows(
     versions = report_queries.newest_versions(plan_code, month)
     before = fact_queries.standing_of_plan(plan_code, month.plus(-1))
     splits = planned_splits(places)
+    annual = annual_plans(plan_code)
     facts: list[dict[str, Any]] = []
     amounts: list[dict[str, Any]] = []
     for code, _, how, was_late in done.projects:
@@ -114,9 +119,10 @@ def _rows(
             # The month before as known now: it may have been restated since somebody said 零报.
             stage = standing.stage if standing else None
             grade = standing.grade if standing else None
-            money = standing.amounts if standing else opening_amounts(splits.get(code, ()))
+            money = standing.amounts if standing else ()
+        money = as_planned(money, splits.get(code, ()))
         facts.append(
-            place_values(place, month, plan_code)
+            place_values(place, month, plan_code, annual[code])
             | {
                 "revision": 0,
                 "stage": stage,
@@ -132,8 +138,8 @@ def _rows(
     return facts, amounts
 
 
-def place_values(place: PlaceOfProject, month: Month, plan_code: str) -> dict[str, Any]:
-    """Return the columns of a fact that say where its project stands in the portfolio."""
+def place_values(place: PlaceOfProject, month: Month, plan_code: str, annual: AnnualPlan) -> dict[str, Any]:
+    """Return the columns of a fact that say where its project stands, and what it promises."""
     return {
         "month": month,
         "project_id": place.project_id,
@@ -145,6 +151,14 @@ def place_values(place: PlaceOfProject, month: Month, plan_code: str) -> dict[st
         "printed_type": place.printed_type,
         "unit_id": place.unit_id,
         "total_investment": place.total_investment,
+        "start_year": place.start_on.year,
+        "end_year": place.end_on.year,
+        "new_beds": place.new_beds,
+        "nursing_beds": place.nursing_beds,
+        "renovated_beds": place.renovated_beds,
+        "new_places": place.new_places,
+        "year_planned": annual.of_year(month.year),
+        "year_is_default": annual.is_default,
     }
 
 

@@ -11,16 +11,20 @@ from app.audit.service import record
 from app.audit.types import Change
 from app.db.transaction import transaction
 from app.extensions import database
+from app.funding.rules import split_problem
+from app.funding.service import set_planned_splits
+from app.funding.types import Basis, SplitOrigin
 from app.kernel.errors import NotFoundError
 from app.kernel.problems import Severity
 from app.returns import queries
 from app.returns.models import ProjectMonth, ProjectMonthAmount, Restatement, RestatementAmount
 from app.returns.queries import facts as fact_queries
-from app.returns.rules.carrying import carries_on, completed_amounts, restated
+from app.returns.rules.carrying import carried_amounts, carries_on, completed_amounts, restated, split_of
 from app.returns.rules.consistency import findings
 from app.returns.service.closing import amount_values
 from app.returns.service.errors import ReasonError, RestatementError
 from app.returns.service.moments import moment
+from app.returns.service.rollups import restating
 from app.returns.types.facts import AsOf
 from app.returns.types.report import Report
 from app.returns.types.vocabulary import Amount, Grade, RestatementState
@@ -32,7 +36,7 @@ if TYPE_CHECKING:
     from app.audit.types import Actor
     from app.kernel.months import Month
     from app.projects.types import Stage
-    from app.returns.types.facts import MonthFact
+    from app.returns.types.facts import MonthFact, RestatementFact
     from app.returns.types.report import Finding, ProjectBasis, SourceAmounts
 
 OF_MONEY = frozenset(
@@ -149,8 +153,7 @@ def decide_restatement(
         changes = list(restated(standing, stored.stage, fact.new_amounts)) if approve else []
         if approve:
             following = carries_on(standing, queries.following_facts(fact.project_code, stored.month))
-            for month_fact in (standing, *following):
-                _add_revision(month_fact, stored, fact.new_amounts, moment(at))
+            _add_revisions(stored, fact, (standing, *following), actor=actor, at=moment(at))
             changes += [Change("carried_month", None, str(month_fact.month)) for month_fact in following]
         record(
             actor=actor,
@@ -179,6 +182,31 @@ def _broken(
         for each in findings(corrected, None, basis, fact.month)
         if each.severity is Severity.ERROR and each.key.partition(".")[0] in OF_MONEY
     ]
+
+
+def _add_revisions(
+    stored: Restatement,
+    fact: RestatementFact,
+    restated_months: Sequence[MonthFact],
+    *,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """Add the next revision of a restated month and of those that repeat it, and keep what follows from them.
+
+    The split in force follows where the last closed month is restated and nobody has changed it since.
+    """
+    code, plan_code = fact.project_code, stored.project.plan_code
+    closed = fact_queries.closed_months(plan_code)
+    standing, last = restated_months[0], restated_months[-1]
+    split = split_of(carried_amounts(fact.new_amounts, standing, last))
+    with restating(code, {each.month for each in restated_months}, closed):
+        for each in restated_months:
+            _add_revision(each, stored, carried_amounts(fact.new_amounts, standing, each), at)
+    follows = last.month == closed[0] and queries.split(code) == split_of(last.amounts) != split
+    if follows and split_problem(stored.project.total_investment, split) is None:
+        basis = Basis(SplitOrigin.RESTATEMENT, reason=f"{stored.month} 的更正：{stored.reason}")
+        set_planned_splits(plan_code, {code: split}, actor=actor, basis=basis, at=at)
 
 
 def _add_revision(

@@ -11,7 +11,9 @@ from app.audit.service import record
 from app.audit.types import Change
 from app.db.transaction import transaction
 from app.extensions import database
+from app.funding.queries.splits import adjusted_since
 from app.funding.service import set_planned_splits
+from app.funding.types import Basis, SplitOrigin
 from app.kernel.errors import TrackerError
 from app.projects.queries import subjects_of
 from app.returns import queries
@@ -77,7 +79,7 @@ def review(
         state = next_state(stored.state, step, has_county_step=has_county_step)
         if state is None:
             raise StateError(refusal(stored.state, step, has_county_step=has_county_step))
-        newest, author = report_queries.newest_submission(stored.id)
+        newest, author, submitted_at = report_queries.newest_submission(stored.id)
         if newest != version_number:
             message = (
                 f"项目 {code} 的月报在您打开之后又提交了第 {newest} 稿（您看到的是第 {version_number} 稿），"
@@ -108,8 +110,12 @@ def review(
         stored.state = state
         if state is ReturnState.CITY_PASSED:
             planned = report_queries.planned_in_newest(stored.id)
-            if planned and planned != queries.split(code):
-                set_planned_splits(stored.plan_code, {code: planned}, actor=actor)
+            # An adjustment that came after the return is newer than what the return says of the plan.
+            if planned and planned != queries.split(code) and not adjusted_since(code, submitted_at):
+                origin = Basis(SplitOrigin.RETURN, reason=f"{month} 月报市级通过。")
+                set_planned_splits(
+                    stored.plan_code, {code: planned}, actor=actor, basis=origin, at=moment(at)
+                )
 
 
 def review_many(

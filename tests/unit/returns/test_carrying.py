@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from app.audit.types import Change
 from app.funding.types import FundingSource, PlannedAmount
 from app.projects.types import Stage
-from app.returns.rules.carrying import carries_on, completed_amounts, opening_amounts, reporting, restated
+from app.returns.rules.carrying import as_planned, carries_on, completed_amounts, reporting, restated
 from app.returns.types.report import Report, SourceAmounts
 from app.returns.types.vocabulary import Amount, Reporting, ReturnState
 from tests.unit.returns.builders import CENTRAL, MONTH, amounts, month_fact, report
@@ -47,11 +47,11 @@ def test_only_what_the_city_passed_enters_a_month(
 
 def test_a_project_that_never_reported_stands_as_planned() -> None:
     split = [PlannedAmount(REST, Decimal(360)), PlannedAmount(CENTRAL_BUDGET, Decimal(1440))]
-    assert opening_amounts(split) == (
+    assert as_planned((), split) == (
         SourceAmounts(CENTRAL_BUDGET, planned=Decimal(1440)),
         SourceAmounts(REST, planned=Decimal(360)),
     )
-    assert opening_amounts([]) == ()
+    assert as_planned((), []) == ()
 
 
 @pytest.mark.parametrize(

@@ -36,3 +36,15 @@ def split_problem(total: Decimal, amounts: Sequence[PlannedAmount]) -> str | Non
             f"相差 {wan_yuan_text(abs(total - assigned))} 万元。"
         )
     return None
+
+
+def with_rest(total: Decimal, amounts: Sequence[PlannedAmount]) -> tuple[PlannedAmount, ...]:
+    """Return a split (万元) whose 待落实 is whatever the other sources leave of the total; blanks left out.
+
+    More assigned than the total leaves nothing, and `split_problem` says so. Source: domain.md §3.
+    """
+    assigned = [each for each in amounts if each.source is not FundingSource.UNASSIGNED and each.amount]
+    rest = total - sum((each.amount for each in assigned), Decimal(0))
+    if rest > 0:
+        assigned.append(PlannedAmount(FundingSource.UNASSIGNED, rest))
+    return tuple(sorted(assigned, key=lambda each: each.source.position))

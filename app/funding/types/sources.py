@@ -28,6 +28,21 @@ class FundingSource(Labelled):
         """Its place in the order of sources."""
         return list(FundingSource).index(self)
 
+    @property
+    def is_central(self) -> bool:
+        """Whether the money comes from the central government; all else that is assigned is 配套."""
+        return self in {FundingSource.CENTRAL_BUDGET, FundingSource.OTHER_CENTRAL}
+
+    @property
+    def is_government(self) -> bool:
+        """Whether its money comes by an allocation document, so that the finance bureau has it on record."""
+        return self not in {
+            FundingSource.BANK_LOAN,
+            FundingSource.SELF_RAISED,
+            FundingSource.OTHER,
+            FundingSource.UNASSIGNED,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class PlannedAmount:

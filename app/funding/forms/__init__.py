@@ -1,0 +1,1 @@
+"""What people type about funding: shape and messages only."""

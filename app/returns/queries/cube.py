@@ -1,0 +1,221 @@
+"""Sums over month facts: what each project adds to a cell, and the cells that this makes.
+
+Everything that is summed is defined here once: roll-up rows are these sums stored, and a page that asks for
+what is not stored puts the same question to the facts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    String,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
+from sqlalchemy.orm import aliased
+
+from app.db.columns import WanYuan
+from app.kernel.months import Month
+from app.projects.models import Project
+from app.projects.types import Stage
+from app.returns.models import ProjectMonth, ProjectMonthAmount, ReportingPeriod
+from app.returns.models.rollups import known
+from app.returns.queries.facts import in_reading
+from app.returns.types.cube import CubeDimension, CubeMeasure
+from app.returns.types.vocabulary import Amount, PeriodState, Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import CTE, FromClause, Select
+
+_FLOWING = tuple(amount for amount in Amount if amount is not Amount.PLANNED)
+_NOW, _BEFORE, _YEAR_BEFORE = "", "_before", "_year_before"
+
+
+def contributions(
+    month: Month, reading: Reading, *conditions: ColumnElement[bool], by_source: bool
+) -> Select[Any]:
+    """Return what each project, or each source of each project, adds to the cells of a closed month.
+
+    `conditions` are on `ProjectMonth` and `Project`. The columns are named like the members of
+    `CubeDimension` (texts) and `CubeMeasure`; a blank is NULL. A flow is the cumulative amount less that of
+    the end of the month, or year, before, where the plan had closed that; what was blank then counts as
+    nothing, so that the flows of all projects together are the change of their sum.
+    """
+    standing = (
+        select(ProjectMonth, Project.code.label("project_code"))
+        .join(Project, Project.id == ProjectMonth.project_id)
+        .where(ProjectMonth.month == month, in_reading(reading), *conditions)
+        .cte("standing")
+    )
+    sums = _sums_of_amounts(standing, month, reading, by_source=by_source)
+    year_end = Month(month.year - 1, 12)
+    source = cast(sums.c.source, String) if by_source else literal("", String)
+    columns = {
+        **_dimensions(standing.c),
+        **_of_project(standing.c),
+        **{amount.value: sums.c[f"{amount.value}{_NOW}"] for amount in Amount},
+        **_flows(sums.c, "_month", _BEFORE, _is_closed(standing.c.plan_code, month.plus(-1))),
+        **_flows(sums.c, "_year", _YEAR_BEFORE, _is_closed(standing.c.plan_code, year_end)),
+    }
+    return select(
+        source.label(CubeDimension.SOURCE.value),
+        *(column.label(name) for name, column in columns.items()),
+    ).select_from(standing.join(sums, sums.c.project_id == standing.c.project_id, isouter=not by_source))
+
+
+def summed(source: FromClause, dimensions: Iterable[CubeDimension]) -> Select[Any]:
+    """Return the sums over contributions by some dimensions: the keys, then the columns of measures.
+
+    A measure that may be blank comes with the number of projects that state it.
+    """
+    keys = [source.c[dimension.value] for dimension in dimensions]
+    return select(*keys, *sums_of(source)).group_by(*keys)
+
+
+def sums_of(source: FromClause) -> list[ColumnElement[Any]]:
+    """Return the sums of all measures over contributions, in the order of `measure_columns`."""
+    found: list[ColumnElement[Any]] = []
+    for measure in CubeMeasure:
+        column = source.c[measure.value]
+        kind = WanYuan() if measure.is_money else Integer()
+        found.append(
+            func.coalesce(func.sum(column, type_=kind), literal(0, Integer), type_=kind).label(measure.value)
+        )
+        if measure.may_be_blank:
+            found.append(func.count(column).label(known(measure)))
+    return found
+
+
+def measure_columns() -> tuple[str, ...]:
+    """Return the names of the columns of measures, in their order."""
+    return tuple(
+        name
+        for measure in CubeMeasure
+        for name in ((measure.value, known(measure)) if measure.may_be_blank else (measure.value,))
+    )
+
+
+def _sums_of_amounts(standing: CTE, month: Month, reading: Reading, *, by_source: bool) -> CTE:
+    """Return the amounts at the end of a month, and of the month and the year before, in one pass."""
+    amount = ProjectMonthAmount
+    moments = {_NOW: month, _BEFORE: month.plus(-1), _YEAR_BEFORE: Month(month.year - 1, 12)}
+    keys: list[Any] = [amount.project_id, *([amount.source] if by_source else [])]
+    sums = [
+        func.sum(case((amount.month == moment, getattr(amount, kind.value))), type_=WanYuan()).label(
+            f"{kind.value}{name}"
+        )
+        for name, moment in moments.items()
+        for kind in (Amount if name == _NOW else _FLOWING)
+    ]
+    return (
+        select(*keys, *sums)
+        .select_from(standing)
+        .join(amount, amount.project_id == standing.c.project_id)
+        .where(amount.month.in_(set(moments.values())), _revision(reading))
+        .group_by(*keys)
+        .cte("sums")
+    )
+
+
+def _revision(reading: Reading) -> ColumnElement[bool]:
+    """Return the condition on `ProjectMonthAmount` for a reading."""
+    if reading is Reading.THEN:
+        return ProjectMonthAmount.revision == 0
+    other = aliased(ProjectMonth)
+    newest = (
+        select(func.max(other.revision))
+        .where(other.month == ProjectMonthAmount.month, other.project_id == ProjectMonthAmount.project_id)
+        .scalar_subquery()
+    )
+    return ProjectMonthAmount.revision == newest
+
+
+def _dimensions(standing: Any) -> dict[str, ColumnElement[Any]]:  # noqa: ANN401 - the columns of a CTE
+    """Return the dimensions as texts; what is unknown is an empty one."""
+    columns = {
+        CubeDimension.CITY: standing.city_code,
+        CubeDimension.REGION: standing.region_code,
+        CubeDimension.PLAN: standing.plan_code,
+        CubeDimension.SECTOR: standing.sector,
+        CubeDimension.CATEGORY: standing.category,
+        CubeDimension.TYPE: standing.printed_type,
+        CubeDimension.START_YEAR: standing.start_year,
+        CubeDimension.END_YEAR: standing.end_year,
+        CubeDimension.UNIT: standing.unit_id,
+        CubeDimension.STAGE: standing.stage,
+        CubeDimension.PROJECT: standing.project_code,
+    }
+    return {name.value: func.coalesce(cast(column, String), "") for name, column in columns.items()}
+
+
+def _of_project(standing: Any) -> dict[str, ColumnElement[Any]]:  # noqa: ANN401 - the columns of a CTE
+    """Return the measures of a project as a whole."""
+    only_beds = and_(standing.new_beds > 0, _none(standing.renovated_beds), _none(standing.new_places))
+    only_places = and_(standing.new_places > 0, _none(standing.new_beds), _none(standing.renovated_beds))
+    return {
+        CubeMeasure.PROJECTS.value: literal(1, Integer),
+        CubeMeasure.STARTED.value: _number(
+            standing.stage.in_([stage for stage in Stage if stage.is_started])
+        ),
+        CubeMeasure.FINISHED.value: _number(
+            standing.stage.in_([stage for stage in Stage if stage.is_completed])
+        ),
+        CubeMeasure.TOTAL_INVESTMENT.value: standing.total_investment,
+        CubeMeasure.YEAR_PLANNED.value: standing.year_planned,
+        CubeMeasure.DEFAULT_YEARS.value: _number(standing.year_is_default),
+        CubeMeasure.NEW_BEDS.value: standing.new_beds,
+        CubeMeasure.NURSING_BEDS.value: standing.nursing_beds,
+        CubeMeasure.RENOVATED_BEDS.value: standing.renovated_beds,
+        CubeMeasure.NEW_PLACES.value: standing.new_places,
+        CubeMeasure.BED_INVESTMENT.value: case((only_beds, standing.total_investment)),
+        CubeMeasure.PRICED_BEDS.value: case((only_beds, standing.new_beds)),
+        CubeMeasure.PLACE_INVESTMENT.value: case((only_places, standing.total_investment)),
+        CubeMeasure.PRICED_PLACES.value: case((only_places, standing.new_places)),
+    }
+
+
+def _flows(
+    sums: Any,  # noqa: ANN401 - the columns of a CTE
+    span: str,
+    earlier: str,
+    is_closed: ColumnElement[bool],
+) -> dict[str, ColumnElement[Any]]:
+    """Return what moved since an earlier moment, unknown where that was never closed."""
+    found: dict[str, ColumnElement[Any]] = {}
+    nothing = literal(0, Integer)
+    for amount in _FLOWING:
+        now, before = sums[f"{amount.value}{_NOW}"], sums[f"{amount.value}{earlier}"]
+        moved = func.coalesce(now, nothing, type_=WanYuan()) - func.coalesce(before, nothing, type_=WanYuan())
+        is_known = and_(is_closed, or_(now.is_not(None), before.is_not(None)))
+        found[f"{amount.value}{span}"] = case((is_known, moved))
+    return found
+
+
+def _is_closed(plan_code: ColumnElement[str], month: Month) -> ColumnElement[bool]:
+    """Return the condition that a plan has closed a month."""
+    return exists().where(
+        ReportingPeriod.plan_code == plan_code,
+        ReportingPeriod.month == month,
+        ReportingPeriod.state == PeriodState.CLOSED,
+    )
+
+
+def _none(column: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Return the condition that a project promises nothing of a kind."""
+    return func.coalesce(column, literal(0, Integer)) == 0
+
+
+def _number(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    """Return 1 where a condition holds."""
+    return case((condition, 1), else_=0)

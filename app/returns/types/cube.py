@@ -1,0 +1,117 @@
+"""The cube over month facts: by what it is broken down, and what it sums."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from app.kernel.labels import Labelled
+
+
+class CubeDimension(Labelled):
+    """By what month facts are broken down: each as of that month, so that re-zoning rewrites no history."""
+
+    CITY = "city", "设区市"
+    REGION = "region", "县（市、区）"
+    PLAN = "plan", "方案"
+    SECTOR = "sector", "领域"
+    CATEGORY = "category", "项目类别"
+    TYPE = "type", "项目类型（方案原文）"
+    SOURCE = "source", "资金来源"
+    START_YEAR = "start_year", "计划开工年份"
+    END_YEAR = "end_year", "计划完工年份"
+    UNIT = "unit", "填报单位"
+    STAGE = "stage", "形象进度"
+    PROJECT = "project", "项目"
+
+
+class CubeMeasure(Labelled):
+    """What is summed; each is a column of `RollupCell`. A flow is a difference of two cumulative amounts."""
+
+    PROJECTS = "projects", "项目数", "个"
+    STARTED = "started", "已开工", "个"
+    FINISHED = "finished", "已竣工", "个"
+    TOTAL_INVESTMENT = "total_investment", "总投资", "万元"
+    PLANNED = "planned", "计划投资", "万元"
+    ALLOCATED = "allocated", "下达", "万元"
+    RECEIVED = "received", "到位", "万元"
+    COMPLETED = "completed", "完成投资", "万元"
+    PAID = "paid", "支付", "万元"
+    ALLOCATED_MONTH = "allocated_month", "本月下达", "万元"
+    RECEIVED_MONTH = "received_month", "本月到位", "万元"
+    COMPLETED_MONTH = "completed_month", "本月完成", "万元"
+    PAID_MONTH = "paid_month", "本月支付", "万元"
+    ALLOCATED_YEAR = "allocated_year", "本年下达", "万元"
+    RECEIVED_YEAR = "received_year", "本年到位", "万元"
+    COMPLETED_YEAR = "completed_year", "本年完成", "万元"
+    PAID_YEAR = "paid_year", "本年支付", "万元"
+    YEAR_PLANNED = "year_planned", "年度计划", "万元"
+    DEFAULT_YEARS = "default_years", "年度计划为系统默认的项目", "个"
+    NEW_BEDS = "new_beds", "新增床位", "张"
+    NURSING_BEDS = "nursing_beds", "护理型床位", "张"
+    RENOVATED_BEDS = "renovated_beds", "改造床位", "张"
+    NEW_PLACES = "new_places", "新增托位", "个"
+    BED_INVESTMENT = "bed_investment", "只新增床位的项目总投资", "万元"
+    PRICED_BEDS = "priced_beds", "只新增床位的项目床位", "张"
+    PLACE_INVESTMENT = "place_investment", "只新增托位的项目总投资", "万元"
+    PRICED_PLACES = "priced_places", "只新增托位的项目托位", "个"
+
+    @property
+    def is_money(self) -> bool:
+        """Whether it is in 万元."""
+        return self.unit == "万元"
+
+    @property
+    def may_be_blank(self) -> bool:
+        """Whether a project may not state it: then `<value>_known` counts those that do."""
+        return self not in {
+            CubeMeasure.PROJECTS,
+            CubeMeasure.STARTED,
+            CubeMeasure.FINISHED,
+            CubeMeasure.TOTAL_INVESTMENT,
+            CubeMeasure.DEFAULT_YEARS,
+        }
+
+    @property
+    def is_of_source(self) -> bool:
+        """Whether each source of a project has a part of its own in it; all else is of the whole project."""
+        return self in _OF_SOURCE
+
+
+_FLOWING = ("allocated", "received", "completed", "paid")
+_OF_SOURCE = frozenset(
+    {
+        CubeMeasure.PLANNED,
+        *(CubeMeasure(f"{amount}{span}") for amount in _FLOWING for span in ("", "_month", "_year")),
+    }
+)
+
+_CROSSED = (
+    CubeDimension.CITY,
+    CubeDimension.SECTOR,
+    CubeDimension.CATEGORY,
+    CubeDimension.SOURCE,
+    CubeDimension.START_YEAR,
+    CubeDimension.END_YEAR,
+    CubeDimension.STAGE,
+)
+_ALONE = (CubeDimension.REGION, CubeDimension.PLAN, CubeDimension.TYPE, CubeDimension.UNIT)
+
+Shape = tuple[CubeDimension, ...]
+"""Dimensions in the order of `CubeDimension`."""
+
+SHAPES: tuple[Shape, ...] = (
+    *(shape for size in range(3) for shape in combinations(_CROSSED, size)),
+    *((dimension,) for dimension in _ALONE),
+)
+"""What is kept in roll-up rows: each pair of what has few values, and each other dimension by itself. A
+question that also asks for a city, a county or a plan reads few facts and needs no rows of its own."""
+
+
+def shape_of(dimensions: frozenset[CubeDimension] | set[CubeDimension]) -> Shape:
+    """Return dimensions in their order."""
+    return tuple(each for each in CubeDimension if each in dimensions)
+
+
+def shape_name(shape: Shape) -> str:
+    """Return the name under which the rows of a shape are kept: `city,source`."""
+    return ",".join(each.value for each in shape)
