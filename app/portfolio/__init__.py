@@ -1,11 +1,12 @@
-"""Every page and export that joins features: dashboard, project list, project page, CSV, JSON, workbook."""
+"""Every page and export that joins features: dashboard, projects, finance, CSV, JSON, workbooks."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from app.accounts.types import Action
-from app.portfolio import cli, views
+from app.portfolio import cli
+from app.portfolio.views import blueprint, finance, register  # noqa: F401 - importing a module adds its routes
 from app.web import navigation
 
 if TYPE_CHECKING:
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
 
 def init_app(app: Flask) -> None:
     """Register pages, their navigation entries, and commands."""
-    app.register_blueprint(views.blueprint)
+    app.register_blueprint(blueprint)
+    app.register_blueprint(finance)
     navigation.add_entry(
         app, position=10, label="总览", endpoint="portfolio.dashboard", action=Action.READ_REGISTER
     )

@@ -11,9 +11,9 @@ from flask.cli import AppGroup
 
 from app.kernel.errors import TrackerError
 from app.kernel.files import write_whole
-from app.portfolio import service
 from app.portfolio.render import csv_text, json_text, workbook
-from app.portfolio.rules import not_closed
+from app.portfolio.rules.register import not_closed
+from app.portfolio.service import register as service
 from app.returns.types.vocabulary import Reading
 from app.web.shell import MonthParameter, refusals
 

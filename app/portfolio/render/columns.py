@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from app.funding.types import FundingSource
-from app.portfolio.rules import funding_of, note_text
+from app.portfolio.rules.register import funding_of, note_text
 from app.portfolio.types import Export, ProjectFact, Quantity
 from app.projects.types import Measure
 from app.returns.types.report import total_of

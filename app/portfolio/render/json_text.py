@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from app.portfolio.render.columns import plain_amount
-from app.portfolio.rules import funding_of, note_text
+from app.portfolio.rules.register import funding_of, note_text
 from app.returns.types.vocabulary import Amount
 
 if TYPE_CHECKING:

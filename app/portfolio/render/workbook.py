@@ -16,7 +16,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from app.portfolio.render.columns import FIRST_PAGE, Column, Kind, columns_of, noted_column
 from app.portfolio.render.legend import legend
-from app.portfolio.rules import note_text
+from app.portfolio.rules.register import note_text
 from app.projects.types import Qualifier
 
 if TYPE_CHECKING:

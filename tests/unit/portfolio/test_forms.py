@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.kernel.months import Month
 from app.plans.types import Sector
-from app.portfolio.forms import ListingForm
+from app.portfolio.forms.listing import ListingForm
 from app.portfolio.types import Ordering, ProjectFilter, Quantity, SortKey
 from app.projects.types import BedKind, ProjectCategory, Stage
 from app.returns.types.vocabulary import Reading

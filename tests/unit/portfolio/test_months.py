@@ -11,7 +11,7 @@ import pytest
 from app.funding.types import FundingSource
 from app.kernel.months import Month
 from app.kernel.partial_dates import PartialDate
-from app.portfolio import rules
+from app.portfolio.rules import register as rules
 from app.portfolio.types import MonthSums, PlanName, Sum, completed_of
 from app.projects.types import MilestoneKind, ProjectCategory, Stage
 from app.returns.types.facts import MonthFact, RestatementFact

@@ -8,7 +8,7 @@ import pytest
 
 from app.intake.layouts import field_label
 from app.plans.types import RowNote
-from app.portfolio import rules
+from app.portfolio.rules import register as rules
 from app.portfolio.types import Ordering, SortKey
 from app.projects.types import Measure, Qualifier
 from tests.unit.portfolio.facts import project

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from app.accounts.types import ALL, Reach
 from app.kernel.errors import NotFoundError
-from app.portfolio import queries, rules
+from app.portfolio import queries
+from app.portfolio.rules import register as rules
 from app.portfolio.types import (
     EVERYTHING,
     ActiveFilter,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, redirect, render_template, request, send_file, url_for
+from flask import redirect, render_template, request, send_file, url_for
 
 from app.accounts.rules.policy import can, may_enter, reach
 from app.accounts.service import current_user, person, require
@@ -19,12 +19,14 @@ from app.intake.layouts import field_label
 from app.kernel.china import today_in_china
 from app.kernel.rates import percentage
 from app.plans.types import Sector
-from app.portfolio import rules, service
-from app.portfolio.forms import ListingForm
+from app.portfolio.forms.listing import ListingForm
 from app.portfolio.render import csv_text, workbook
+from app.portfolio.rules import register as rules
+from app.portfolio.service import register as service
 from app.portfolio.types import Quantity, SortKey, completed_of
 from app.portfolio.types.pages import printing
 from app.portfolio.types.record import VOCABULARY
+from app.portfolio.views import blueprint
 from app.projects.queries import codes_within, subject_of
 from app.projects.rules import reading_in_words
 from app.projects.types import BedKind, Measure, ProjectCategory, Stage
@@ -38,8 +40,6 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from app.accounts.types import Reach
-
-blueprint = Blueprint("portfolio", __name__, template_folder="templates")
 
 COLUMNS = tuple(quantity for quantity in Quantity if quantity is not Quantity.FLOOR_AREA)
 """The figures of every table on screen, in their order."""

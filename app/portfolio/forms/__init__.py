@@ -1,0 +1,1 @@
+"""Addresses as typed questions. Shape and messages only."""

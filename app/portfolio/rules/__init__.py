@@ -1,0 +1,1 @@
+"""Pure rules of pages, roll-ups, findings and exports."""

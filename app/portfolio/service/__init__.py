@@ -1,0 +1,1 @@
+"""View models put together from queries and rules. Nothing here writes."""

@@ -1,0 +1,397 @@
+"""What a sharp eye looks for: the kinds of findings, what is looked at, and what is found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Protocol, cast
+
+from app.directory.types import OrganisationKind
+from app.funding.types import FundingSource
+from app.kernel.labels import Labelled
+from app.kernel.months import Month
+from app.kernel.partial_dates import PartialDate
+from app.plans.types import Sector
+from app.portfolio.types.cube import FinanceMonth
+from app.portfolio.types.facts import Quantity
+from app.portfolio.types.pages import Groups, Options, UnitCost
+from app.projects.types import BedKind, Measure, MilestoneKind, ProjectCategory, Qualifier, Stage
+from app.returns.types.report import MilestoneReport, SourceAmounts, total_of
+from app.returns.types.vocabulary import Amount, Reading
+
+
+class FindingKind(Labelled):
+    """What is looked for, in the order of the page: first what returns show, then what the plan prints."""
+
+    IDLE = "idle", "资金到位后长期未支付"
+    PAID_AHEAD = "paid_ahead", "支付超过完成投资"
+    JUMP = "jump", "完成投资突增，形象未变且无佐证"
+    NOT_COMPLETED = "not_completed", "投资完成100%，尚未竣工"
+    NO_PERMIT = "no_permit", "已开工，没有施工许可"
+    MATCHING_BEHIND = "matching_behind", "配套资金落后于中央资金"
+    CEILING = "ceiling", "申请中央投资高于标准"
+    UNIT_COST = "unit_cost", "单位造价异常"
+    UNASSIGNED = "unassigned", "开工后资金仍待落实"
+
+    @property
+    def needs_month(self) -> bool:
+        """Whether it can be seen only in a closed month."""
+        return self not in {FindingKind.CEILING, FindingKind.UNIT_COST, FindingKind.UNASSIGNED}
+
+    @property
+    def stake(self) -> str:
+        """The word for the 万元 at stake, which are summed and by which the list is sorted."""
+        return _STAKES[self]
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The figures of its list."""
+        return _COLUMNS[self]
+
+
+class CellKind(Labelled):
+    """How a figure of a finding is written."""
+
+    MONEY = "money", "万元"
+    PERCENT = "percent", "%"
+    POINTS = "points", "百分点"
+    COUNT = "count", "天"
+    COST = "cost", "单位造价"
+    SCORE = "score", "分值"
+    TEXT = "text", "文字"
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it stands at the right edge of its column."""
+        return self is not CellKind.TEXT
+
+
+Cell = Decimal | int | str | None
+"""A figure, unrounded; None where it is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a list."""
+
+    head: str
+    kind: CellKind = CellKind.MONEY
+    unit: str = ""
+    """What stands after the head in a file; on a page the caption says it once."""
+
+
+_STAKES = {
+    FindingKind.IDLE: "未支付",
+    FindingKind.PAID_AHEAD: "超出",
+    FindingKind.JUMP: "本月新增完成",
+    FindingKind.NOT_COMPLETED: "完成投资",
+    FindingKind.NO_PERMIT: "总投资",
+    FindingKind.MATCHING_BEHIND: "配套缺口",
+    FindingKind.CEILING: "高出标准",
+    FindingKind.UNIT_COST: "与同类中位数相差",
+    FindingKind.UNASSIGNED: "待落实",
+}
+_RATE = CellKind.PERCENT
+_COLUMNS = {
+    FindingKind.IDLE: (
+        Column("当时到位"),
+        Column("现在支付"),
+        Column("未支付"),
+        Column("占当时到位", _RATE),
+    ),
+    FindingKind.PAID_AHEAD: (
+        Column("完成投资"),
+        Column("支付"),
+        Column("超出"),
+        Column("预付款", CellKind.TEXT),
+    ),
+    FindingKind.JUMP: (
+        Column("总投资"),
+        Column("上月完成"),
+        Column("本月完成"),
+        Column("本月新增"),
+        Column("占总投资", _RATE),
+        Column("形象进度", CellKind.TEXT),
+    ),
+    FindingKind.NOT_COMPLETED: (
+        Column("总投资"),
+        Column("完成投资"),
+        Column("完成率", _RATE),
+        Column("形象进度", CellKind.TEXT),
+    ),
+    FindingKind.NO_PERMIT: (
+        Column("总投资"),
+        Column("完成投资"),
+        Column("形象进度", CellKind.TEXT),
+        Column("实际开工", CellKind.TEXT),
+        Column("开工以来", CellKind.COUNT, "天"),
+    ),
+    FindingKind.MATCHING_BEHIND: (
+        Column("中央计划"),
+        Column("中央到位"),
+        Column("中央到位率", _RATE),
+        Column("配套计划"),
+        Column("配套到位"),
+        Column("配套到位率", _RATE),
+        Column("相差", CellKind.POINTS),
+        Column("配套缺口"),
+    ),
+    FindingKind.CEILING: (
+        Column("适用标准", CellKind.TEXT),
+        Column("计算基数", CellKind.TEXT),
+        Column("申请中央"),
+        Column("标准限额"),
+        Column("高出标准"),
+        Column("占总投资", _RATE),
+    ),
+    FindingKind.UNIT_COST: (
+        Column("比较组", CellKind.TEXT),
+        Column("总投资"),
+        Column("床位或托位", CellKind.TEXT),
+        Column("单位造价", CellKind.COST, "万元/张、个"),
+        Column("同类中位数", CellKind.COST, "万元/张、个"),
+        Column("下限", CellKind.COST, "万元/张、个"),
+        Column("上限", CellKind.COST, "万元/张、个"),
+        Column("修正z值", CellKind.SCORE),
+    ),
+    FindingKind.UNASSIGNED: (
+        Column("总投资"),
+        Column("待落实"),
+        Column("占总投资", _RATE),
+        Column("形象进度", CellKind.TEXT),
+        Column("计划开工", CellKind.TEXT),
+    ),
+}
+
+
+class Promising(Protocol):
+    """A project as far as its unit cost goes."""
+
+    @property
+    def total_investment(self) -> Decimal:
+        """万元."""
+
+    def figure(self, measure: Measure | Quantity) -> Decimal | int | None:
+        """Return one figure: 万元, m² or a count."""
+
+    def qualifier(self, measure: Measure) -> Qualifier:
+        """Return how exactly the plan states one figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedUnit:
+    """A responsible unit and what kind of body it is."""
+
+    name: str
+    kind: OrganisationKind
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a project stood at the end of a closed month, as far as findings need it. Money in 万元."""
+
+    month: Month
+    total_investment: Decimal
+    """Of the register when the month was closed."""
+    stage: Stage | None = None
+    """None where nothing was ever reported."""
+    amounts: tuple[SourceAmounts, ...] = ()
+    milestones: tuple[MilestoneReport, ...] = ()
+    """开工 and 施工许可, where they were reported."""
+    evidence: int = 0
+    """Files attached to the return of this very month."""
+
+    def of_source(self, source: FundingSource) -> SourceAmounts:
+        """Return the amounts of one source, blank where none is reported."""
+        return next((each for each in self.amounts if each.source is source), SourceAmounts(source))
+
+    def milestone(self, kind: MilestoneKind) -> MilestoneReport:
+        """Return one milestone, blank where none is reported."""
+        return next((each for each in self.milestones if each.kind is kind), MilestoneReport(kind))
+
+    def total(self, amount: Amount) -> Decimal | None:
+        """Return the sum of one amount over the sources that fill it in; None where none does."""
+        return total_of(self.amounts, amount)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedProject:
+    """A project as findings look at it. Money in 万元; None where the plan prints nothing."""
+
+    code: str
+    name: str
+    plan_code: str
+    sector: Sector
+    category: ProjectCategory
+    printed_type: str
+    region_code: str
+    region_name: str
+    units: tuple[CheckedUnit, ...]
+    start: PartialDate
+    total_investment: Decimal
+    central_requested: Decimal | None = None
+    central_share_ceiling: Decimal | None = None
+    """Of the plan, in %."""
+    new_beds: int | None = None
+    renovated_beds: int | None = None
+    new_places: int | None = None
+    bed_kind: BedKind | None = None
+    qualifiers: tuple[tuple[Measure, Qualifier], ...] = ()
+    unassigned: Decimal | None = None
+    """待落实 in the split in force; None where the split leaves nothing open."""
+    now: Standing | None = None
+    """At the month shown; None where the plan has not closed it."""
+    before: Standing | None = None
+    """One month earlier."""
+    earlier: Standing | None = None
+    """As many months earlier as money may lie."""
+
+    def figure(self, measure: Measure | Quantity) -> Decimal | int | None:
+        """Return one promised figure: a count."""
+        return cast("Decimal | int | None", getattr(self, measure.value))
+
+    def qualifier(self, measure: Measure) -> Qualifier:
+        """Return how exactly the plan states one figure."""
+        return dict(self.qualifiers).get(measure, Qualifier.EXACT)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to be looked into, with its figures and the sentence that says why."""
+
+    project: CheckedProject
+    cells: tuple[Cell, ...]
+    """In the order of the kind's columns."""
+    stake: Decimal
+    """万元."""
+    reason: str
+    weight: Decimal
+    """By which a list is sorted, the heaviest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotJudged:
+    """Why a rule says nothing of a project."""
+
+    reason: str
+
+
+Verdict = Finding | NotJudged | None
+"""What a rule says of a project; None: it was looked at, and there is nothing to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unjudged:
+    """The projects of which a rule says nothing for one and the same reason."""
+
+    reason: str
+    projects: tuple[CheckedProject, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CostGroup:
+    """Unit costs that are compared with each other, in 万元 per bed or place, unrounded."""
+
+    category: ProjectCategory
+    measure: Measure
+    bed_kind: BedKind | None
+    count: int
+    median: Decimal
+    mad: Decimal
+    """Median of the absolute deviations of ln(unit cost) from their median; no unit."""
+    lower: Decimal | None
+    """Below it a unit cost is an outlier; None where the group cannot be judged."""
+    upper: Decimal | None
+    problem: str
+    """Why the group cannot be judged, empty where it can."""
+    outliers: int = 0
+
+    @property
+    def name(self) -> str:
+        """What is compared: 机构养老·新增床位."""
+        kind = "" if self.bed_kind in {None, BedKind.ELDER_CARE} else f"（{self.bed_kind.label}）"
+        return f"{self.category.label}·{self.measure.label}{kind}"
+
+
+@dataclass(frozen=True, slots=True)
+class CostedProject:
+    """A project with its unit cost, the group that it is compared in, and its modified z."""
+
+    project: CheckedProject
+    cost: UnitCost
+    group: CostGroup | None
+    """None where it has no unit cost."""
+    score: Decimal | None
+    """None where its group cannot be judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Everything found of one kind, the heaviest first."""
+
+    kind: FindingKind
+    rule: str
+    """What is looked for and on what basis, in words."""
+    findings: tuple[Finding, ...]
+    judged: int
+    """Of how many projects the rule says something."""
+    unjudged: tuple[Unjudged, ...]
+    groups: tuple[CostGroup, ...] = ()
+    """What unit costs are compared in."""
+
+    @property
+    def stake(self) -> Decimal:
+        """万元 at stake in all findings together."""
+        return sum((each.stake for each in self.findings), Decimal(0))
+
+    @property
+    def left_aside(self) -> int:
+        """Of how many projects the rule says nothing."""
+        return sum(len(each.projects) for each in self.unjudged)
+
+
+MONTHS_TO_CHOOSE = (3, 6, 12)
+DEFAULT_MONTHS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class FindingsQuery:
+    """What an address asks for: which month in which reading, which projects, how long money may lie."""
+
+    as_of: Month | None = None
+    """None: the latest month that all plans have closed."""
+    reading: Reading = Reading.NOW
+    plan: str | None = None
+    region: str | None = None
+    months: int = DEFAULT_MONTHS
+    """One of `MONTHS_TO_CHOOSE`."""
+
+    def parameters(self) -> dict[str, str]:
+        """Return what is chosen, as parameters of an address; what is the default is left out."""
+        values = {
+            "as_of": self.as_of,
+            "reading": None if self.reading is Reading.NOW else self.reading,
+            "plan": self.plan,
+            "region": self.region,
+            "months": None if self.months == DEFAULT_MONTHS else self.months,
+        }
+        return {name: str(value) for name, value in values.items() if value}
+
+    def moment(self) -> dict[str, str]:
+        """Return the month and the reading alone, as parameters of an address."""
+        return {name: text for name, text in self.parameters().items() if name in {"as_of", "reading"}}
+
+
+@dataclass(frozen=True, slots=True)
+class FindingsPage:
+    """What the pages of findings show."""
+
+    query: FindingsQuery
+    month: FinanceMonth
+    found: tuple[Findings, ...]
+    project_count: int
+    """How many projects are looked at."""
+    plans: Options
+    regions: Groups
+    months: Options
+    """Closed months, the newest first."""
