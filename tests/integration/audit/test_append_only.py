@@ -11,7 +11,8 @@ from sqlalchemy.exc import DatabaseError
 
 from app.audit.models import AuditEntry
 from app.extensions import database
-from app.returns.models import APPEND_ONLY
+from app.funding.models import APPEND_ONLY as OF_FUNDING
+from app.returns.models import APPEND_ONLY as OF_RETURNS
 from config import PROJECT_ROOT
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from app.db.base import Base
 
-REFUSING: tuple[type[Base], ...] = (AuditEntry, *APPEND_ONLY)
+REFUSING: tuple[type[Base], ...] = (AuditEntry, *OF_RETURNS, *OF_FUNDING)
 
 
 def table_of(model: type[Base]) -> Table:
@@ -28,14 +29,20 @@ def table_of(model: type[Base]) -> Table:
     return table
 
 
-def test_the_migration_guards_the_tables_that_the_models_name() -> None:
-    path = PROJECT_ROOT / "migrations" / "versions" / "0002_sign_in_and_monthly_returns.py"
+@pytest.mark.parametrize(
+    ("name", "models"),
+    [("0002_sign_in_and_monthly_returns", OF_RETURNS), ("0003_finance", OF_FUNDING)],
+)
+def test_a_migration_guards_the_tables_that_the_models_name(
+    name: str, models: tuple[type[Base], ...]
+) -> None:
+    path = PROJECT_ROOT / "migrations" / "versions" / f"{name}.py"
     spec = importlib.util.spec_from_file_location("migration", path)
     assert spec is not None
     assert spec.loader is not None
     migration = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(migration)
-    assert sorted(migration.APPEND_ONLY) == sorted(table_of(model).name for model in APPEND_ONLY)
+    assert sorted(migration.APPEND_ONLY) == sorted(table_of(model).name for model in models)
 
 
 def insert_anything(table: Table) -> None:

@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 from app.audit.types import Change
 from app.funding.types import FundingSource, PlannedAmount
 from app.projects.types import Stage
-from app.returns.rules.carrying import as_planned, carries_on, completed_amounts, reporting, restated
+from app.returns.rules.carrying import (
+    as_planned,
+    carried_amounts,
+    carries_on,
+    completed_amounts,
+    reporting,
+    restated,
+    split_of,
+)
 from app.returns.types.report import Report, SourceAmounts
 from app.returns.types.vocabulary import Amount, Reporting, ReturnState
 from tests.unit.returns.builders import CENTRAL, MONTH, amounts, month_fact, report
@@ -52,6 +60,50 @@ def test_a_project_that_never_reported_stands_as_planned() -> None:
         SourceAmounts(REST, planned=Decimal(360)),
     )
     assert as_planned((), []) == ()
+
+
+def test_what_is_planned_comes_from_the_split_and_what_was_paid_stays() -> None:
+    reported = (
+        amounts(planned="1440", received="800", paid="500"),
+        amounts(LOAN, planned="360"),
+        amounts(COUNTY, planned="0", paid="20"),
+    )
+    split = [PlannedAmount(CENTRAL_BUDGET, Decimal(1000)), PlannedAmount(REST, Decimal(800))]
+    assert as_planned(reported, split) == (
+        amounts(planned="1000", received="800", paid="500"),
+        amounts(COUNTY, paid="20"),
+        amounts(REST, planned="800"),
+    )
+    assert as_planned(reported, []) == reported
+
+
+def test_a_source_that_the_split_brings_in_has_reported_nothing() -> None:
+    split = [PlannedAmount(COUNTY, Decimal(1800))]
+    (county,) = as_planned((), split)
+    assert county == amounts(COUNTY, planned="1800")
+    assert county.received is None
+
+
+def test_the_split_of_amounts_is_what_is_planned_of_each_in_the_order_of_sources() -> None:
+    rows = (amounts(REST, planned="360"), amounts(COUNTY, planned="0", paid="1"), amounts(planned="1440"))
+    assert split_of(rows) == (
+        PlannedAmount(CENTRAL_BUDGET, Decimal(1440)),
+        PlannedAmount(REST, Decimal(360)),
+    )
+    assert split_of((amounts(received="3"),)) == ()
+
+
+def test_what_is_restated_is_carried_on_as_it_is_where_the_split_stayed() -> None:
+    fact = month_fact(report(amounts(planned="1440", paid="500"), amounts(REST, planned="360")))
+    corrected = (amounts(planned="1000", paid="600"), amounts(REST, planned="800"))
+    assert carried_amounts(corrected, fact, fact) == corrected
+
+
+def test_what_is_restated_is_carried_on_under_the_split_of_the_later_month() -> None:
+    fact = month_fact(report(amounts(planned="1440", paid="500"), amounts(REST, planned="360")))
+    later = month_fact(report(amounts(planned="1800", paid="500")), MONTH)
+    corrected = (amounts(planned="1440", paid="600"), amounts(REST, planned="360"))
+    assert carried_amounts(corrected, fact, later) == (amounts(planned="1800", paid="600"),)
 
 
 @pytest.mark.parametrize(
@@ -152,6 +204,12 @@ def test_a_month_that_was_restated_for_itself_ends_the_run(content: Report) -> N
     follow = [month_fact(month=MONTH.plus(index), reporting=Reporting.MISSING) for index in range(3)]
     follow[1] = month_fact(content, follow[1].month, reporting=Reporting.MISSING, revision=1)
     assert carries_on(month_fact(), follow) == (follow[0],)
+
+
+def test_a_month_with_another_split_repeats_all_the_same() -> None:
+    fact = month_fact(report(amounts(planned="1440", paid="500"), amounts(REST, planned="360")))
+    later = month_fact(report(amounts(planned="1800", paid="500")), MONTH, reporting=Reporting.MISSING)
+    assert carries_on(fact, [later]) == (later,)
 
 
 def test_a_gap_ends_the_run() -> None:

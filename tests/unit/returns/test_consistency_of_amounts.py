@@ -10,7 +10,6 @@ import pytest
 
 from app.funding.types import FundingSource
 from app.kernel.problems import Severity
-from app.returns.rules.consistency import government
 from app.returns.types.vocabulary import Amount
 from tests.unit.returns.builders import (
     BASIS,
@@ -204,12 +203,12 @@ def test_the_amounts_of_a_source_fit_together(
 
 @pytest.mark.parametrize("source", [each for each in FundingSource if each is not REST])
 def test_only_government_money_comes_by_allocation(source: FundingSource) -> None:
-    expected = [f"received_allocated.{source.value}.received"] if source in government else []
+    expected = [f"received_allocated.{source.value}.received"] if source.is_government else []
     assert keys(found(report(amounts(source, allocated="1", received="2")))) == expected
 
 
 def test_money_of_the_government_is_from_seven_sources() -> None:
-    assert [source.label for source in FundingSource if source in government] == [
+    assert [source.label for source in FundingSource if source.is_government] == [
         "中央预算内投资",
         "其他中央资金",
         "省级财政",

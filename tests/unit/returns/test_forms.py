@@ -16,9 +16,9 @@ from app.kernel.partial_dates import PartialDate
 from app.projects.types import MilestoneKind, Stage
 from app.returns.forms import ReturnForm, fields_of, fields_of_previous, names
 from app.returns.forms.content import without_problem
-from app.returns.forms.reading import clean_words, read_amount, read_day, read_partial_date
 from app.returns.types.report import MilestoneReport, ProblemReport, Report, SourceAmounts
 from app.returns.types.vocabulary import Amount, Grade, ProblemKind, ProblemLevel
+from app.web.reading import clean_words, read_amount, read_day, read_partial_date
 from tests.unit.returns.builders import BASIS, REPORT, amounts, month_fact, report
 
 
