@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from app.kernel.months import Month
     from app.plans.types import RowNote
     from app.portfolio.types import PlanName, ProjectFact, SortKey
+    from app.portfolio.types.scrutiny import Promising
     from app.projects.types import Stage
     from app.returns.types.facts import MonthFact, RestatementFact
     from app.returns.types.periods import PeriodFact
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 _COSTED = (Measure.NEW_BEDS, Measure.RENOVATED_BEDS, Measure.NEW_PLACES)
 
 
-def unit_cost(project: ProjectFact) -> UnitCost:
+def unit_cost(project: Promising) -> UnitCost:
     """Return the total investment in 万元 per bed or place, unrounded.
 
     Only a project that promises one kind of thing has a unit cost: the plan does not divide the total.

@@ -1,0 +1,266 @@
+"""What findings see in what was reported: money that lies, works that run ahead of their papers.
+
+A blank is 未填 and never 0. Where what should have followed is blank (nothing paid, no matching funds),
+nothing is on record, and the sentence says so; where what it is held against is blank, a rule says nothing.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from app.funding.types import FundingSource
+from app.kernel.rates import percentage
+from app.portfolio.rules.sentences import day_in_words, month_in_words, places, planned_in_words, rate, wan
+from app.portfolio.types.findings import Finding, NotJudged
+from app.projects.rules import applicable_milestones
+from app.projects.types import MilestoneKind
+from app.returns.types.vocabulary import Amount
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from app.portfolio.types.findings import Verdict
+    from app.portfolio.types.scrutiny import CheckedProject, Standing
+    from app.returns.types.report import SourceAmounts
+
+JUMP = Decimal(10)
+"""% of the total investment, from which completed investment is said to jump within a month."""
+WHOLE = Decimal(100)
+_NOTHING = Decimal(0)
+NOT_CLOSED = NotJudged("所属方案该月没有关账")
+NEVER_REPORTED = NotJudged("截至该月从未填报形象进度")
+
+
+def idle(project: CheckedProject, months: int) -> Verdict:
+    """Find money that was received `months` ago and is still unpaid, first in, first out, source by source.
+
+    Money of one source does not stand for another's, so what one paid beyond its receipts covers nothing
+    elsewhere. What was taken back since (冲减) lies no longer.
+    """
+    now, earlier = project.now, project.earlier
+    if now is None:
+        return NOT_CLOSED
+    if earlier is None:
+        return NotJudged(f"所属方案 {months} 个月之前没有关账的月份")
+    if earlier.total(Amount.RECEIVED) is None:
+        return NotJudged(f"{months} 个月之前到位未填报")
+    lines = [(now.of_source(each.source), each.received) for each in earlier.amounts if each.received]
+    kept = [(line, min(received, _or(line.received, received))) for line, received in lines]
+    lying = [(line, received) for line, received in kept if received > _or(line.paid)]
+    if not lying:
+        return None
+    received = sum((amount for _, amount in lying), _NOTHING)
+    paid = _sum([line for line, _ in lying], Amount.PAID)
+    stake = received - _or(paid)
+    sources = "；".join(
+        f"{line.source.label}到位 {wan(amount)}，{_paid_in_words(line)}" for line, amount in lying
+    )
+    reason = (
+        f"{month_in_words(earlier.month)}末已到位的钱，到{month_in_words(now.month)}末满 {months} 个月，"
+        f"仍有 {wan(stake)}没有支付：{sources}。"
+    )
+    return Finding(project, (received, paid, stake, percentage(stake, received)), stake, reason, stake)
+
+
+def paid_ahead(project: CheckedProject) -> Verdict:
+    """Find more paid than completed, in the project as a whole or in one of its sources."""
+    now = project.now
+    if now is None:
+        return NOT_CLOSED
+    completed, paid = now.total(Amount.COMPLETED), now.total(Amount.PAID)
+    if completed is None or paid is None:
+        return NotJudged("该月末完成投资或支付未填报")
+    ahead = [(line, over) for line in now.amounts if (over := _excess(line)) > 0]
+    whole = max(paid - completed, _NOTHING)
+    in_sources = sum((over for _, over in ahead), _NOTHING)
+    stake = max(whole, in_sources)
+    if not stake:
+        return None
+    marked = [line for line, _ in ahead if line.is_advance]
+    parts = "、".join(
+        f"{line.source.label}超出 {wan(over)}（{'已标明预付款' if line.is_advance else '没有标明预付款'}）"
+        for line, over in ahead
+    )
+    first = (
+        f"全项目支付 {wan(paid)}，完成投资 {wan(completed)}，超出 {wan(whole)}"
+        if whole
+        else f"全项目支付 {wan(paid)}没有超过完成投资 {wan(completed)}"
+    )
+    word = "否" if not marked else "是" if len(marked) == len(ahead) else "部分"
+    reason = f"{first}{'；分来源看，' + parts if parts else ''}。"
+    return Finding(project, (completed, paid, whole, in_sources, word), stake, reason, stake)
+
+
+def jump(project: CheckedProject) -> Verdict:
+    """Find completed investment that rose by a tenth of the total or more within the month, and nothing else.
+
+    Nothing else: the stage is that of the month before, and no file was attached to the month's return.
+    """
+    now, before = project.now, project.before
+    if now is None:
+        return NOT_CLOSED
+    if before is None:
+        return NotJudged("所属方案上月没有关账")
+    later, sooner = now.total(Amount.COMPLETED), before.total(Amount.COMPLETED)
+    if later is None or sooner is None or before.stage is None:
+        return NotJudged("本月或上月的完成投资、形象进度未填报")
+    rise = later - sooner
+    share = percentage(rise, now.total_investment)
+    if share is None or share < JUMP or now.stage is not before.stage or now.evidence:
+        return None
+    stage = before.stage.label
+    reason = (
+        f"完成投资由 {wan(sooner)}升到 {wan(later)}，一个月增加 {wan(rise)}，占总投资的 {rate(share)}；"
+        f"形象进度仍是“{stage}”，本月月报没有附件。"
+    )
+    cells = (now.total_investment, sooner, later, rise, share, stage)
+    return Finding(project, cells, rise, reason, rise)
+
+
+def not_completed(project: CheckedProject) -> Verdict:
+    """Find a project whose whole investment is completed while the building is not."""
+    now = project.now
+    if now is None:
+        return NOT_CLOSED
+    completed = now.total(Amount.COMPLETED)
+    share = percentage(completed, now.total_investment)
+    if completed is None or share is None:
+        return NotJudged("该月末完成投资未填报")
+    if now.stage is None:
+        return NEVER_REPORTED
+    if share < WHOLE or now.stage.is_completed:
+        return None
+    reason = (
+        f"完成投资 {wan(completed)}，为总投资 {wan(now.total_investment)}的 {rate(share)}，"
+        f"形象进度是“{now.stage.label}”，不是竣工或运营。"
+    )
+    return Finding(
+        project, (now.total_investment, completed, share, now.stage.label), completed, reason, completed
+    )
+
+
+def no_permit(project: CheckedProject) -> Verdict:
+    """Find works that began without 施工许可, where it applies and was not waived with a reason."""
+    now = project.now
+    if now is None:
+        return NOT_CLOSED
+    if MilestoneKind.CONSTRUCTION_PERMIT not in applicable_milestones(project.category):
+        return NotJudged(f"{project.category.label}项目不需要施工许可")
+    if now.stage is None:
+        return NEVER_REPORTED
+    last = now.month.last_day
+    permit = now.milestone(MilestoneKind.CONSTRUCTION_PERMIT)
+    has_permit = permit.actual is not None and permit.actual <= last
+    if not is_started(now) or has_permit or permit.waiver.strip():
+        return None
+    begun = _begun(now)
+    days = None if begun is None else (last - begun).days
+    since = "实际开工日期未填" if begun is None else f"{day_in_words(begun)}开工"
+    reason = (
+        f"形象进度“{now.stage.label}”，{since}；截至{month_in_words(now.month)}末，"
+        "施工许可既没有取得日期，也没有填不适用的理由。"
+    )
+    cells = (
+        now.total_investment,
+        now.total(Amount.COMPLETED),
+        now.stage.label,
+        None if begun is None else day_in_words(begun),
+        days,
+    )
+    return Finding(project, cells, now.total_investment, reason, now.total_investment)
+
+
+def matching_behind(project: CheckedProject) -> Verdict:
+    """Find matching funds (配套) of which a smaller part has come than of the central money.
+
+    Matching is every assigned source that is not central. The shortfall is what would have come at the
+    central rate, less what came.
+    """
+    now = project.now
+    if now is None:
+        return NOT_CLOSED
+    assigned = [line for line in now.amounts if line.source is not FundingSource.UNASSIGNED]
+    central = [line for line in assigned if line.source.is_central]
+    matching = [line for line in assigned if not line.source.is_central]
+    planned, received = _sum(central, Amount.PLANNED), _sum(central, Amount.RECEIVED)
+    other_planned, other_received = _sum(matching, Amount.PLANNED), _sum(matching, Amount.RECEIVED)
+    if not planned:
+        return NotJudged("计划中没有中央资金")
+    if not other_planned:
+        return NotJudged("计划中没有落实到来源的配套资金")
+    if received is None:
+        return NotJudged("中央资金到位未填报")
+    shortfall = other_planned * received / planned - _or(other_received)
+    if shortfall <= 0:
+        return None
+    ours, theirs = percentage(received, planned), percentage(other_received, other_planned)
+    points = _or(ours) - _or(theirs)
+    blank = "（未填，按没有到位计）" if other_received is None else f"，到位率 {rate(theirs)}"
+    reason = (
+        f"中央资金计划 {wan(planned)}、到位 {wan(received)}，到位率 {rate(ours)}；"
+        f"配套计划 {wan(other_planned)}、到位 {wan(other_received)}{blank}，"
+        f"落后 {places(points, 1)} 个百分点，按中央到位率还差 {wan(shortfall)}。"
+    )
+    cells = (planned, received, ours, other_planned, other_received, theirs, points, shortfall)
+    return Finding(project, cells, shortfall, reason, shortfall)
+
+
+def unassigned(project: CheckedProject, day: date) -> Verdict:
+    """Find a split that leaves money 待落实 after the works began, or after `day` passed the planned start.
+
+    As reported where the stage is known; else the last day of the planned start is held against `day`.
+    Source: domain.md §4, a year means "its last day only when a comparison needs a day".
+    """
+    now = project.now
+    line = None if now is None else now.of_source(FundingSource.UNASSIGNED)
+    is_split = now is not None and now.total(Amount.PLANNED) is not None
+    open_amount = line.planned if line is not None and is_split else project.unassigned
+    if not open_amount:
+        return None
+    if now is not None and now.stage is not None:
+        if not is_started(now):
+            return None
+        word = now.stage.label
+        why = f"形象进度“{word}”，已开工"
+    else:
+        if project.start.last_day >= day:
+            return None
+        word = "按方案应已开工"
+        planned = planned_in_words(project.start)
+        why = f"没有月报；方案计划{planned}开工，到{day_in_words(day)}已过，按方案应已开工"
+    total = now.total_investment if now is not None else project.total_investment
+    share = percentage(open_amount, total)
+    reason = f"{why}；资金计划中仍有 {wan(open_amount)}待落实，占总投资的 {rate(share)}。"
+    cells = (total, open_amount, share, word, planned_in_words(project.start))
+    return Finding(project, cells, open_amount, reason, open_amount)
+
+
+def is_started(now: Standing) -> bool:
+    """Return whether works had begun by the end of the month: by stage, or by the actual date of 开工."""
+    return (now.stage is not None and now.stage.is_started) or _begun(now) is not None
+
+
+def _begun(now: Standing) -> date | None:
+    """Return the day on which works began, None where it is not known or lies after the month."""
+    actual = now.milestone(MilestoneKind.START).actual
+    return actual if actual is not None and actual <= now.month.last_day else None
+
+
+def _excess(line: SourceAmounts) -> Decimal:
+    """Return by how much more is paid than completed; 0 where either is blank."""
+    return _NOTHING if line.paid is None or line.completed is None else line.paid - line.completed
+
+
+def _paid_in_words(line: SourceAmounts) -> str:
+    return "支付未填，按没有支付计" if line.paid is None else f"支付 {wan(line.paid)}"
+
+
+def _sum(lines: Sequence[SourceAmounts], amount: Amount) -> Decimal | None:
+    filled = [value for line in lines if (value := line.amount(amount)) is not None]
+    return sum(filled, _NOTHING) if filled else None
+
+
+def _or(amount: Decimal | None, instead: Decimal = _NOTHING) -> Decimal:
+    return instead if amount is None else amount

@@ -1,0 +1,48 @@
+"""How figures stand in the sentences of findings: rounded half up, as on every page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.kernel.partial_dates import PartialDate, Precision
+from app.kernel.rounding import half_up
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+
+    from app.kernel.months import Month
+
+
+def wan(amount: Decimal | None) -> str:
+    """Write an amount in 万元 with its unit; a blank is 未填."""
+    return "未填" if amount is None else f"{half_up(amount, 2):,f} 万元"
+
+
+def rate(value: Decimal | None) -> str:
+    """Write a percentage with one decimal; a blank is 未填."""
+    return "未填" if value is None else f"{half_up(value, 1):,f}%"
+
+
+def places(value: Decimal, decimals: int = 2) -> str:
+    """Write a plain number, with a true minus."""
+    written = f"{half_up(abs(value), decimals):,f}"
+    return f"−{written}" if value < 0 else written
+
+
+def month_in_words(month: Month) -> str:
+    """Write a month: 2023年6月."""
+    return f"{month.year}年{month.number}月"
+
+
+def day_in_words(day: date) -> str:
+    """Write a day: 2023年6月30日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def planned_in_words(planned: PartialDate) -> str:
+    """Write a planned date as precise as it is: 2022年, 2022年6月, 2022年6月30日."""
+    first = planned.first_day
+    if planned.precision is Precision.YEAR:
+        return f"{first.year}年"
+    return f"{first.year}年{first.month}月" if planned.precision is Precision.MONTH else day_in_words(first)
