@@ -1,0 +1,176 @@
+"""Commands on differences: explaining, closing and reopening them. What was said is kept for ever.
+
+What owners reported is not known here: whoever calls has looked at it in the same transaction.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.audit.service import record
+from app.audit.types import Change
+from app.db.transaction import transaction
+from app.extensions import database
+from app.funding.models import DifferenceNoteOfProject
+from app.funding.queries import ledger
+from app.funding.queries.reconciliation import notes_on
+from app.funding.rules import reconciliation as rules
+from app.funding.types import DifferenceStep, FundingSource, Sides
+from app.kernel.china import stored_now
+from app.kernel.errors import NotFoundError, TrackerError
+from app.kernel.money import wan_yuan_text
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from decimal import Decimal
+
+    from app.audit.types import Actor
+    from app.funding.types import DifferenceKey
+    from app.kernel.months import Month
+
+
+class DifferenceError(TrackerError):
+    """A difference cannot be explained, closed or reopened."""
+
+
+class DifferenceChangedError(DifferenceError):
+    """An amount has changed since somebody looked at the difference; both are shown as they are now."""
+
+    def __init__(self, reported: Decimal | None, recorded: Decimal | None) -> None:
+        """Keep the amounts (万元) as they are now."""
+        super().__init__(
+            "您打开之后金额变了："
+            f"现在单位填报{_said(reported, '未填')}，财政登记{_said(recorded, '未登记')}。"
+            "您写的内容还在下面，没有保存；请核对新的金额后再提交。"
+        )
+        self.reported, self.recorded = reported, recorded
+
+
+def recorded_amount(key: DifferenceKey, month: Month) -> Decimal | None:
+    """Return what the ledger holds (万元) up to the last day of a month, None where there is no entry."""
+    amounts = ledger.recorded_amounts([key.project_code], month.last_day)
+    return next((each.amount for each in amounts if (each.source, each.kind) == (key.source, key.kind)), None)
+
+
+def explain_difference(
+    key: DifferenceKey,
+    month: Month,
+    reported: Decimal | None,
+    recorded: Decimal | None,
+    text: str,
+    *,
+    actor: Actor,
+    at: datetime | None = None,
+) -> None:
+    """Say why the two amounts (万元) of a month differ, as they were seen.
+
+    Raises:
+        NotFoundError: there is no such project.
+        DifferenceError: there is no text, nothing to explain, or the difference is closed.
+        DifferenceChangedError: something was recorded since.
+    """
+    _take(DifferenceStep.EXPLAIN, key, Sides(month, reported, recorded), text, actor=actor, at=at)
+
+
+def close_difference(
+    key: DifferenceKey,
+    month: Month,
+    reported: Decimal | None,
+    recorded: Decimal | None,
+    text: str,
+    *,
+    actor: Actor,
+    at: datetime | None = None,
+) -> None:
+    """Settle a difference between two amounts (万元): it is closed for as long as neither changes.
+
+    Raises:
+        NotFoundError: there is no such project.
+        DifferenceError: there is no text, nothing to close, or the difference is closed.
+        DifferenceChangedError: something was recorded since.
+    """
+    _take(DifferenceStep.CLOSE, key, Sides(month, reported, recorded), text, actor=actor, at=at)
+
+
+def reopen_difference(
+    key: DifferenceKey,
+    month: Month,
+    reported: Decimal | None,
+    recorded: Decimal | None,
+    text: str,
+    *,
+    actor: Actor,
+    at: datetime | None = None,
+) -> None:
+    """Take back that a difference between two amounts (万元) was closed, or that it was explained.
+
+    Raises:
+        NotFoundError: there is no such project.
+        DifferenceError: there is no text, or the difference is neither explained nor closed.
+        DifferenceChangedError: something was recorded since.
+    """
+    _take(DifferenceStep.REOPEN, key, Sides(month, reported, recorded), text, actor=actor, at=at)
+
+
+def _take(
+    step: DifferenceStep,
+    key: DifferenceKey,
+    seen: Sides,
+    text: str,
+    *,
+    actor: Actor,
+    at: datetime | None,
+) -> None:
+    """Check a step, and write it down."""
+    month, reported, recorded = seen.month, seen.reported, seen.recorded
+    with transaction(database.session) as session:
+        project_id = ledger.project_ids([key.project_code]).get(key.project_code)
+        if project_id is None or key.source is FundingSource.UNASSIGNED:
+            message = f"没有可以对账的项目和资金来源：{key.project_code} {key.source.label}。"
+            raise NotFoundError(message)
+        if not text.strip():
+            message = f"{step.label}差异要写明理由和依据。"
+            raise DifferenceError(message)
+        known = recorded_amount(key, month)
+        if known != recorded:
+            raise DifferenceChangedError(reported, known)
+        state = rules.state_of(notes_on(key), reported, recorded)
+        problem = rules.step_problem(step, state, differs=rules.differs(key.source, reported, recorded))
+        if problem is not None:
+            raise DifferenceError(problem)
+        session.add(
+            DifferenceNoteOfProject(
+                project_id=project_id,
+                source=key.source,
+                kind=key.kind,
+                month=month,
+                step=step,
+                reported=reported,
+                recorded=recorded,
+                text=text.strip(),
+                taken_at=at or stored_now(),
+                actor=actor.name,
+            )
+        )
+        record(
+            actor=actor,
+            action=f"difference.{step.value}",
+            subject=f"difference:{key.project_code}:{key.source.label}:{key.kind.label}",
+            changes=[
+                Change("month", None, str(month)),
+                Change("reported_amount", None, _text(reported)),
+                Change("recorded_amount", None, _text(recorded)),
+            ],
+            reason=text.strip(),
+            project_code=key.project_code,
+        )
+
+
+def _text(amount: Decimal | None) -> str | None:
+    """Return an amount as the audit record holds it."""
+    return None if amount is None else wan_yuan_text(amount)
+
+
+def _said(amount: Decimal | None, blank: str) -> str:
+    """Return an amount in a sentence."""
+    return blank if amount is None else f" {wan_yuan_text(amount)} 万元"

@@ -1,0 +1,171 @@
+"""The address of the reconciliation page as a typed question, and what is typed about a difference."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from app.funding.types import Age, DifferenceKey, DifferenceStep, FundingSource, LedgerKind, Owes, Sides
+from app.kernel.errors import NotFoundError
+from app.kernel.money import parse_wan_yuan, wan_yuan_text
+from app.kernel.months import Month
+from app.portfolio.types import ProjectFilter
+from app.portfolio.types.reconciliation import DifferenceOrder, ReconciliationQuery, StateAsked
+from app.returns.types.vocabulary import Reading
+from app.web.addresses import AddressError, clean, month_of
+from app.web.reading import clean_words, read_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from decimal import Decimal
+
+LONGEST_TEXT = 500
+_LARGEST_PAGE = 100_000
+_NO_TEXT = {
+    DifferenceStep.EXPLAIN: "请写明差异的原因和依据，例如文号、到账日期、记账口径。",
+    DifferenceStep.CLOSE: "请写明认可这项差异的依据，或者怎样处理。",
+    DifferenceStep.REOPEN: "请写明为什么重新打开。",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReconciliationForm:
+    """What an address asks of the page, and a sentence about everything in it that was left aside."""
+
+    query: ReconciliationQuery
+    given: dict[str, Any]
+    """The known parameters that have a value, as they stand in the address."""
+    has_blanks: bool
+    problems: tuple[str, ...]
+
+    @classmethod
+    def parse(cls, address: Mapping[str, str]) -> ReconciliationForm:
+        """Read the parameters of an address; never fails."""
+        texts = {name: clean(address[name]) for name in address if name in _READERS}
+        given = {name: text for name, text in texts.items() if text}
+        problems: list[str] = []
+        read: dict[str, Any] = {}
+        for name, text in given.items():
+            label, reader = _READERS[name]
+            try:
+                read[name] = reader(text)
+            except ValueError:
+                problems.append(f"地址中的“{label}”（{name}={text}）看不懂，不能用作条件。")
+        chosen = {name: read[name] for name in ("plan", "region", "as_of", "reading", "q") if name in read}
+        narrowed = {name: read[name] for name in ("source", "kind", "state", "owes", "age") if name in read}
+        return cls(
+            query=ReconciliationQuery(
+                ProjectFilter(**chosen),
+                **narrowed,
+                shows_all=read.get("all", False),
+                order=read.get("sort", DifferenceOrder.AMOUNT),
+                page=read.get("page", 1),
+            ),
+            given=given,
+            has_blanks=len(given) < len(texts),
+            problems=tuple(problems),
+        )
+
+    def refuse_problems(self) -> None:
+        """Refuse an address that was not read as a whole.
+
+        Raises:
+            AddressError: a value was left aside; a file made without it would not be what was asked for.
+        """
+        if self.problems:
+            raise AddressError(" ".join(self.problems))
+
+
+def _page(text: str) -> int:
+    page = int(text) if text.isascii() and text.isdigit() else 0
+    if not 0 < page <= _LARGEST_PAGE:
+        raise ValueError(text)
+    return page
+
+
+def _ticked(text: str) -> bool:
+    if text not in {"0", "1"}:
+        raise ValueError(text)
+    return text == "1"
+
+
+_READERS: dict[str, tuple[str, Callable[[str], object]]] = {
+    "plan": ("方案", str),
+    "region": ("地区", str),
+    "as_of": ("截至月份", Month.parse),
+    "reading": ("读法", Reading),
+    "kind": ("类别", LedgerKind),
+    "source": ("资金来源", FundingSource),
+    "state": ("状态", StateAsked),
+    "owes": ("应说明方", Owes),
+    "age": ("账龄", Age),
+    "q": ("搜索", str),
+    "all": ("列出一致的项目", _ticked),
+    "sort": ("排序", DifferenceOrder),
+    "page": ("页码", _page),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StepForm:
+    """What somebody says about a difference, with the two amounts that they saw."""
+
+    seen: Sides
+    text: str
+    errors: dict[str, str]
+    """Field name → message."""
+
+    @classmethod
+    def parse(cls, fields: Mapping[str, str], step: DifferenceStep) -> StepForm:
+        """Read the fields of a form.
+
+        Raises:
+            AddressError: what the page itself had put into the form cannot be read.
+        """
+        text = clean_words(fields.get("text", ""))
+        errors = {} if text else {"text": _NO_TEXT[step]}
+        try:
+            read_words(text, LONGEST_TEXT)
+        except ValueError as error:
+            errors["text"] = str(error)
+        seen = Sides(month_of(fields.get("month", "")), _seen(fields, "reported"), _seen(fields, "recorded"))
+        return cls(seen, text, errors)
+
+
+def _seen(fields: Mapping[str, str], name: str) -> Decimal | None:
+    """Read an amount (万元) that stood on the page; an empty text is a blank one."""
+    text = fields.get(name, "unknown")
+    try:
+        return parse_wan_yuan(text) if text else None
+    except ValueError as error:
+        message = "表单缺少您看到的金额，没有保存任何内容。请重新打开这一页再提交。"
+        raise AddressError(message) from error
+
+
+def amount_text(amount: Decimal | None) -> str:
+    """Return an amount (万元) as the form carries it."""
+    return "" if amount is None else wan_yuan_text(amount)
+
+
+def key_of(code: str, source: str, booking: str) -> DifferenceKey:
+    """Read which pair an address is about.
+
+    Raises:
+        NotFoundError: there is no such source, or no such kind of entry.
+    """
+    try:
+        return DifferenceKey(code, FundingSource(source), LedgerKind(booking))
+    except ValueError as error:
+        message = f"没有这样的资金来源或者类别：{source}，{booking}。"
+        raise NotFoundError(message) from error
+
+
+def moment_of(address: Mapping[str, str]) -> tuple[Month | None, Reading]:
+    """Read at which month, in which reading, a difference is asked for.
+
+    Raises:
+        AddressError: the month is none.
+    """
+    text, reading = address.get("as_of", ""), address.get("reading", "")
+    month = month_of(text) if text else None
+    return month, Reading(reading) if reading in set(Reading) else Reading.NOW
