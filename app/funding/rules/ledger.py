@@ -1,0 +1,238 @@
+"""Rules of the ledger: when two document numbers are the same, what can be booked, what was booked before."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from app.funding.types import (
+    Booking,
+    BookingDraft,
+    DuplicateWarning,
+    FundingSource,
+    LedgerKind,
+    WarningKind,
+)
+from app.kernel.money import to_fen, wan_yuan_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from app.funding.types import EntryFact
+
+FIRST_DAY = date(2000, 1, 1)
+"""No money of these plans is older; an earlier date is a slip of the pen."""
+LONGEST_DOCUMENT = 80
+LONGEST_NOTE = 500
+LONGEST_REASON = 500
+_OPENING, _CLOSING = "〔【（［｛〖〘﹝({", "〕】）］｝〗〙﹞)}"
+_BRACKETS = dict.fromkeys(map(ord, _OPENING), "[") | dict.fromkeys(map(ord, _CLOSING), "]")
+_INVISIBLE = {"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"}
+_NAMED = 3
+"""How many rows a sentence names before it only counts."""
+
+
+def document_key(text: str) -> str:
+    """Return a document number (文号) without the ways of writing it: by it duplicates are found.
+
+    Brackets of every kind become one, full-width letters and digits narrow ones, letters small; blanks and
+    what cannot be seen are left out. 号 stays, and so does everything else.
+    """
+    plain = unicodedata.normalize("NFKC", text.translate(_BRACKETS)).translate(_BRACKETS).casefold()
+    return "".join(each for each in plain if unicodedata.category(each) not in _INVISIBLE)
+
+
+def booking_problems(booking: Booking | BookingDraft, today: date) -> dict[str, str]:
+    """Return what is wrong with an entry that is to be booked: field → sentence. Amounts are in 万元.
+
+    What a draft leaves out is not judged: whoever read it has said that it is missing.
+    """
+    found = {
+        "source": _source_problem(booking.source),
+        "amount": _amount_problem(booking.amount),
+        "booked_on": day_problem(booking.booked_on, today),
+        "document_number": _document_problem(booking.document_number),
+        "note": _length_problem("备注", booking.note, LONGEST_NOTE),
+    }
+    return {field: problem for field, problem in found.items() if problem is not None}
+
+
+def day_problem(day: date | None, today: date) -> str | None:
+    """Return what is wrong with the day of an entry, or None."""
+    if day is None:
+        return None
+    if day > today:
+        return f"日期 {day} 还没有到：请填文件上的日期，最晚为今天（{today}）。"
+    if day < FIRST_DAY:
+        return f"日期 {day} 太早：最早为 {FIRST_DAY}，请核对年份。"
+    return None
+
+
+def reversal_problems(entry: EntryFact, reason: str, booked_on: date, today: date) -> dict[str, str]:
+    """Return why an entry cannot be reversed with this reason on this day: field → sentence."""
+    found = {
+        "reason": "冲销必须写明理由：原来为什么记错，依据是什么。" if not reason.strip() else None,
+        "booked_on": day_problem(booked_on, today),
+    }
+    found["reason"] = found["reason"] or _length_problem("冲销理由", reason, LONGEST_REASON)
+    if found["booked_on"] is None and booked_on < entry.booked_on:
+        found["booked_on"] = (
+            f"冲销日期 {booked_on} 早于原记录的日期 {entry.booked_on}：请填当天或以后的日期。"
+        )
+    return {field: problem for field, problem in found.items() if problem is not None}
+
+
+def reversal_obstacle(entry: EntryFact) -> str | None:
+    """Return the sentence that says why an entry can never be reversed, or None."""
+    if entry.reverses_id is not None:
+        return f"第 {entry.id} 号本身是对第 {entry.reverses_id} 号的冲销，不能再冲销；需要时请重新登记一笔。"
+    if entry.reversed_by_id is not None:
+        return f"第 {entry.id} 号已由第 {entry.reversed_by_id} 号冲销，不能再冲销一次。"
+    return None
+
+
+def duplicates(booking: Booking, known: Iterable[EntryFact]) -> tuple[DuplicateWarning, ...]:
+    """Return the warnings about an entry (万元) whose document is on record already, the strong ones first.
+
+    Entries that were reversed, and reversals, do not count.
+    """
+    key = document_key(booking.document_number)
+    same = [each for each in known if each.counts and document_key(each.document_number) == key]
+    twice = [each for each in same if _what(each) == _what(booking)]
+    other_day = [each for each in same if each.booked_on != booking.booked_on and each not in twice]
+    rest = [each for each in same if each not in twice and each not in other_day]
+    found = []
+    if twice:
+        found.append(DuplicateWarning(WarningKind.SAME_BOOKING, _twice(booking, twice), _ids(twice)))
+    if other_day:
+        days = "、".join(str(day) for day in sorted({each.booked_on for each in other_day}))
+        message = (
+            f"文号“{booking.document_number}”在台账中的日期是 {days}（{len(other_day)} 笔），"
+            f"这里是 {booking.booked_on}：同一份文件只有一个日期，请核对。"
+        )
+        found.append(DuplicateWarning(WarningKind.OTHER_DATE, message, _ids(other_day)))
+    if rest:
+        projects = len({each.project_code for each in rest})
+        message = (
+            f"文号“{booking.document_number}”已登记 {len(rest)} 笔，涉及 {projects} 个项目，{_summed(rest)}。"
+        )
+        found.append(DuplicateWarning(WarningKind.SAME_DOCUMENT, message, _ids(rest)))
+    return tuple(found)
+
+
+def repeated_rows(bookings: Mapping[int, Booking]) -> dict[int, tuple[DuplicateWarning, ...]]:
+    """Return the warnings about bookings (by row of a sheet) that repeat one another's document.
+
+    The same project, kind and source is probably a row too many; another date is one of two slips.
+    """
+    of_document: dict[str, list[int]] = defaultdict(list)
+    for number, booking in bookings.items():
+        of_document[document_key(booking.document_number)].append(number)
+    found: dict[int, tuple[DuplicateWarning, ...]] = {}
+    for numbers in of_document.values():
+        of_booking: dict[object, list[int]] = defaultdict(list)
+        of_day: dict[date, list[int]] = defaultdict(list)
+        for number in numbers:
+            of_booking[_what(bookings[number])].append(number)
+            of_day[bookings[number].booked_on].append(number)
+        for number in numbers:
+            twice = [each for each in of_booking[_what(bookings[number])] if each != number]
+            other = [
+                each
+                for day, rows in of_day.items()
+                if day != bookings[number].booked_on
+                for each in rows
+                if each not in twice
+            ]
+            warnings = _repeated(twice, other)
+            if warnings:
+                found[number] = warnings
+    return found
+
+
+def _repeated(twice: Sequence[int], other: Sequence[int]) -> tuple[DuplicateWarning, ...]:
+    warnings = []
+    if twice:
+        message = f"与{_rows(twice)}的项目、类别、资金来源和文号都相同，疑似重复。"
+        warnings.append(DuplicateWarning(WarningKind.SAME_BOOKING, message))
+    if other:
+        message = f"与{_rows(other)}的文号相同而日期不同，请核对。"
+        warnings.append(DuplicateWarning(WarningKind.OTHER_DATE, message))
+    return tuple(warnings)
+
+
+def _rows(numbers: Sequence[int]) -> str:
+    named = "、".join(str(number) for number in numbers[:_NAMED])
+    return f"第 {named} 行" if len(numbers) <= _NAMED else f"第 {named} 等 {len(numbers)} 行"
+
+
+def _what(each: Booking | EntryFact) -> tuple[str, str, str]:
+    """Return what a document can allocate or disburse only once, as a rule."""
+    return each.project_code, each.kind.value, each.source.value
+
+
+def _ids(entries: Iterable[EntryFact]) -> tuple[int, ...]:
+    return tuple(sorted(each.id for each in entries))
+
+
+def _twice(booking: Booking, entries: Sequence[EntryFact]) -> str:
+    return (
+        f"项目 {booking.project_code} 的{booking.source.label}{booking.kind.label}，"
+        f"文号“{booking.document_number}”已经登记过：{_told(entries)}。疑似重复登记，请核对。"
+    )
+
+
+def _told(entries: Sequence[EntryFact]) -> str:
+    """Name entries by number, day and amount."""
+    named = "；".join(
+        f"第 {each.id} 号，{each.booked_on}，{wan_yuan_text(each.amount)} 万元" for each in entries[:_NAMED]
+    )
+    return named if len(entries) <= _NAMED else f"{named}；等 {len(entries)} 笔"
+
+
+def _summed(entries: Sequence[EntryFact]) -> str:
+    """Say what entries add up to, each kind for itself: what was allocated is disbursed later."""
+    sums: dict[LedgerKind, Decimal] = {}
+    for each in entries:
+        sums[each.kind] = sums.get(each.kind, Decimal(0)) + each.amount
+    return "、".join(
+        f"{kind.label}合计 {wan_yuan_text(sums[kind])} 万元" for kind in LedgerKind if kind in sums
+    )
+
+
+def _source_problem(source: FundingSource | None) -> str | None:
+    if source is FundingSource.UNASSIGNED:
+        return "“待落实”不是资金来源：下达和拨付的钱都有来源，请选择实际来源。"
+    return None
+
+
+def _amount_problem(amount: Decimal | None) -> str | None:
+    if amount is None:
+        return None
+    if amount <= 0:
+        return "金额必须大于零：记错的用冲销，不用负数。"
+    try:
+        to_fen(amount)
+    except ValueError:
+        return f"金额 {amount} 太大或者太细：单位是万元，小数最多六位（到分）。"
+    return None
+
+
+def _document_problem(number: str | None) -> str | None:
+    if number is None:
+        return None
+    if not document_key(number):
+        return "文号不能空白：请照文件填写，例如 赣财社指〔2022〕40号。"
+    longest = max(len(number), len(document_key(number)))
+    if longest > LONGEST_DOCUMENT:
+        return f"文号太长：最多 {LONGEST_DOCUMENT} 字，现有 {longest} 字。"
+    return None
+
+
+def _length_problem(label: str, text: str | None, longest: int) -> str | None:
+    if text is not None and len(text) > longest:
+        return f"{label}太长：最多 {longest} 字，现有 {len(text)} 字。"
+    return None
