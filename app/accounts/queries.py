@@ -9,9 +9,16 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import selectinload
 
-from app.accounts.models import RecoveryCode, SignInAttempt, UserAccount, UserGrant, UserSession
+from app.accounts.models import (
+    RecoveryCode,
+    SavedView,
+    SignInAttempt,
+    UserAccount,
+    UserGrant,
+    UserSession,
+)
 from app.accounts.rules.grants import in_order
-from app.accounts.types import AccountFact, Grant, Role, Scope, SessionFact
+from app.accounts.types import AccountFact, Grant, Role, SavedViewFact, Scope, SessionFact
 from app.extensions import database
 
 if TYPE_CHECKING:
@@ -219,6 +226,39 @@ def unused_recovery_codes(user_id: int) -> Sequence[RecoveryCode]:
 def recovery_codes_left(user_id: int) -> int:
     """Return how many recovery codes a user can still use."""
     return len(unused_recovery_codes(user_id))
+
+
+def saved_views(page: str) -> tuple[SavedViewFact, ...]:
+    """Return the saved views of a page by name, whoever has saved them."""
+    return _saved_views(SavedView.page == page)
+
+
+def saved_view(view_id: int) -> SavedViewFact | None:
+    """Return one saved view, or None."""
+    return next(iter(_saved_views(SavedView.id == view_id)), None)
+
+
+def saved_view_for_edit(user_id: int, name: str) -> SavedView | None:
+    """Return the view that a user has saved under a name, for a command."""
+    statement = select(SavedView).where(SavedView.user_id == user_id, SavedView.name == name)
+    return database.session.scalar(statement)
+
+
+def _saved_views(condition: ColumnElement[bool]) -> tuple[SavedViewFact, ...]:
+    statement = (
+        select(
+            SavedView.id,
+            SavedView.name,
+            UserAccount.name.label("owner"),
+            SavedView.page,
+            SavedView.query,
+            SavedView.created_at,
+        )
+        .join(UserAccount, UserAccount.id == SavedView.user_id)
+        .where(condition)
+        .order_by(SavedView.name, SavedView.id)
+    )
+    return tuple(SavedViewFact(*row) for row in database.session.execute(statement))
 
 
 def _failures(

@@ -29,7 +29,21 @@ ACTIONS: dict[str, dict[str, str]] = {
     },
     "调度期": {"period.open": "开启调度期", "period.close": "关账", "period.rule": "设定截止规则"},
     "工作日历": {"calendar.set": "设定工作日或休息日", "calendar.remove": "恢复法定安排"},
-    "项目": {"project.register": "登记项目", "funding.split": "设定计划资金来源"},
+    "项目": {
+        "project.register": "登记项目",
+        "funding.split": "设定计划资金来源",
+        "funding.annual_plan": "设定年度计划",
+    },
+    "对账": {
+        "difference.explain": "说明资金差异",
+        "difference.close": "办结资金差异",
+        "difference.reopen": "重新打开资金差异",
+    },
+    "台账": {
+        "ledger.book": "登记下达或拨付",
+        "ledger.import": "导入下达或拨付",
+        "ledger.reverse": "冲销",
+    },
     "方案": {"plan.register": "登记方案", "printed_row.register": "录入方案原文"},
     "名录": {"region.register": "登记地区", "organisation.register": "登记单位"},
     "账号": {
@@ -42,6 +56,7 @@ ACTIONS: dict[str, dict[str, str]] = {
         "account.change_password": "修改密码",
         "account.demo_password": "设定演示密码",
     },
+    "视图": {"view.save": "保存视图", "view.remove": "删除视图"},
     "登录": {
         "session.sign_in": "登录",
         "session.sign_out": "退出登录",
@@ -63,7 +78,9 @@ SUBJECTS = {
     "account": "账号",
     "database": "数据库",
     "day": "日期",
+    "difference": "资金差异",
     "evidence": "附件",
+    "ledger": "台账",
     "organisation": "单位",
     "period": "调度期",
     "plan": "方案",
@@ -72,14 +89,17 @@ SUBJECTS = {
     "region": "地区",
     "restatement": "更正",
     "return": "月报",
+    "view": "视图",
 }
 """What stands before the first colon of a subject."""
 
 FIELDS = {
     "address": "来自地址",
     "aliases": "别名",
+    "amount": "金额（万元）",
     "annex": "方案附件",
     "bed_kind": "床位性质",
+    "booked_on": "日期",
     "carried_month": "一并更正的月份",
     "category": "项目类别",
     "cells": "方案原文",
@@ -90,10 +110,12 @@ FIELDS = {
     "deadline_day": "截止日（每月几日）",
     "deadline_month": "截止月份",
     "december_day": "十二月截止日",
+    "decided_on": "文件日期",
     "display_name": "显示名称",
     "document_number": "文号",
     "due": "应报项目数",
     "end": "完工",
+    "file": "来自文件",
     "first_year": "规划期起",
     "floor_area_m2": "建筑面积（平方米）",
     "grants": "角色",
@@ -103,6 +125,7 @@ FIELDS = {
     "issuing_unit": "印发单位",
     "kind": "性质",
     "last_year": "规划期止",
+    "ledger_kind": "类别",
     "level": "层级",
     "list_title": "清单名称",
     "location": "建设地点",
@@ -118,13 +141,18 @@ FIELDS = {
     "opens_on": "开启日",
     "parent_code": "上级地区",
     "position": "次序",
+    "page": "页面",
     "preparatory_by_quarter": "前期项目按季填报",
     "printed_totals": "方案所印合计",
     "printed_type": "项目类型",
     "qualifiers": "数字的确切程度",
+    "query": "条件",
+    "recorded_amount": "财政登记（万元）",
     "recovery_codes": "剩余恢复码",
     "region_code": "地区",
     "renovated_beds": "改造床位",
+    "reported_amount": "单位填报（万元）",
+    "reverses": "冲销的记录（号）",
     "scope": "内容摘要",
     "sections": "清单各部分",
     "seed": "种子",
@@ -132,6 +160,7 @@ FIELDS = {
     "shift": "遇休息日",
     "site_count": "点位数",
     "size": "大小（字节）",
+    "source": "资金来源",
     "stage": "形象进度",
     "start": "开工",
     "state": "状态",
@@ -143,7 +172,11 @@ FIELDS = {
 }
 """Fields as services record them; a service that records a field in words needs no line here."""
 
-ACTORS = {"system:plans-load": "系统：装载方案", "system:shell": "系统：服务器命令"}
+ACTORS = {
+    "system:migration": "系统：升级数据库",
+    "system:plans-load": "系统：装载方案",
+    "system:shell": "系统：服务器命令",
+}
 """Who acts without an account."""
 
 

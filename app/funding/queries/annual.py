@@ -33,6 +33,12 @@ def annual_plan_versions(code: str) -> tuple[AnnualPlanVersion, ...]:
     return tuple(_versions(Project.code == code)[code])
 
 
+def project_id(code: str) -> int:
+    """Return the id of a project that is known to exist."""
+    statement = select(Project.id).where(Project.code == code).order_by(Project.id)
+    return database.session.scalars(statement).one()
+
+
 def _plans(condition: ColumnElement[bool]) -> dict[str, AnnualPlan]:
     statement = (
         select(Project.code, Project.total_investment, Project.start_on, Project.end_on)

@@ -10,7 +10,14 @@ from sqlalchemy.orm import selectinload
 
 from app.extensions import database
 from app.funding.models import PlannedSplit, SplitChangeOfProject
-from app.funding.types import Basis, PlannedAmount, SplitChange, SplitLine, SplitOrigin
+from app.funding.types import (
+    Basis,
+    PlannedAmount,
+    PlannedProject,
+    SplitChange,
+    SplitLine,
+    SplitOrigin,
+)
 from app.projects.models import Project
 
 if TYPE_CHECKING:
@@ -30,6 +37,20 @@ def splits_for_edit(plan_code: str) -> dict[str, list[PlannedSplit]]:
     for code, split in database.session.execute(statement):
         splits[code].append(split)
     return splits
+
+
+def planned_project(code: str) -> PlannedProject | None:
+    """Return what planning the money of a project needs to know of it, or None where there is no such one."""
+    statement = (
+        select(Project.plan_code, Project.name, Project.total_investment, Project.start_on, Project.end_on)
+        .where(Project.code == code)
+        .order_by(Project.code)
+    )
+    found = database.session.execute(statement).one_or_none()
+    if found is None:
+        return None
+    plan_code, name, total, start, end = found
+    return PlannedProject(code, plan_code, name, total, start.year, end.year)
 
 
 def planned_splits(codes: Collection[str]) -> dict[str, tuple[PlannedAmount, ...]]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.funding.types import AnnualPlan
-from app.kernel.money import from_fen, to_fen
+from app.kernel.money import from_fen, to_fen, wan_yuan_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from decimal import Decimal
 
-    from app.funding.types import AnnualPlanVersion
+    from app.funding.types import AnnualPlanVersion, PlannedProject
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+"""What the table of annual plans takes for a year."""
 
 
 def default_annual_plan(total: Decimal, first_year: int, last_year: int) -> AnnualPlan:
@@ -30,3 +33,34 @@ def annual_plan_of(
         return default_annual_plan(total, first_year, last_year)
     newest = versions[-1]
     return AnnualPlan(newest.amounts, is_default=False, number=newest.number)
+
+
+def years_offered(project: PlannedProject, plan: AnnualPlan) -> tuple[int, ...]:
+    """Return the years that can be planned for: those of the project, of its plan, and one on either side."""
+    years = {project.first_year, project.last_year, *(year for year, _ in plan.amounts)}
+    return tuple(range(max(FIRST_YEAR, min(years) - 1), min(LAST_YEAR, max(years) + 1) + 1))
+
+
+def annual_plan_problem(
+    total: Decimal, held: AnnualPlan, wanted: Sequence[tuple[int, Decimal]]
+) -> str | None:
+    """Return the sentence that says why an annual plan cannot replace the one that holds, or None.
+
+    Amounts in 万元 by year; they add up to the total. To set what the default says is a change: it is the
+    default no more.
+    """
+    if not all(FIRST_YEAR <= year <= LAST_YEAR for year, _ in wanted):
+        return f"年份应在 {FIRST_YEAR} 至 {LAST_YEAR} 年之间。"
+    if len({year for year, _ in wanted}) != len(wanted):
+        return "同一年份只能有一个金额。"
+    if any(amount < 0 for _, amount in wanted):
+        return "年度计划的金额不能为负数。"
+    planned = sum((amount for _, amount in wanted), Decimal(0))
+    if planned != total:
+        return (
+            f"各年度合计 {wan_yuan_text(planned)} 万元，比总投资 {wan_yuan_text(total)} 万元"
+            f"{'多' if planned > total else '少'} {wan_yuan_text(abs(total - planned))} 万元，请改到相等。"
+        )
+    if not held.is_default and tuple(sorted(wanted)) == held.amounts:
+        return "各年度金额与现行年度计划相同，没有需要修改的内容。"
+    return None

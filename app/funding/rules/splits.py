@@ -48,3 +48,24 @@ def with_rest(total: Decimal, amounts: Sequence[PlannedAmount]) -> tuple[Planned
     if rest > 0:
         assigned.append(PlannedAmount(FundingSource.UNASSIGNED, rest))
     return tuple(sorted(assigned, key=lambda each: each.source.position))
+
+
+def adjustment_problem(
+    total: Decimal, held: Sequence[PlannedAmount], wanted: Sequence[PlannedAmount]
+) -> str | None:
+    """Return the sentence that says why an adjustment cannot stand, or None. Amounts in 万元.
+
+    `held` is the split in force, `wanted` the one that replaces it, its 待落实 as `with_rest` leaves it.
+    """
+    assigned = sum((each.amount for each in wanted), Decimal(0))
+    if assigned > total:
+        return (
+            f"各资金来源合计 {wan_yuan_text(assigned)} 万元，比总投资 {wan_yuan_text(total)} 万元"
+            f"多 {wan_yuan_text(assigned - total)} 万元，请减去多出的部分。"
+        )
+    problem = split_problem(total, wanted)
+    if problem is not None:
+        return problem
+    if {each.source: each.amount for each in held} == {each.source: each.amount for each in wanted}:
+        return "各来源金额与现行计划相同，没有需要调整的内容。"
+    return None

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from app.audit.rules import changes_between
 from app.audit.service import record
+from app.audit.types import Change
 from app.db.transaction import transaction
 from app.extensions import database
 from app.funding.models import PlannedSplit, SplitChangeLine, SplitChangeOfProject
 from app.funding.queries import splits as queries
-from app.funding.rules import split_problem
-from app.funding.types import Basis, SplitOrigin
+from app.funding.rules import adjustment_problem, split_problem, with_rest
+from app.funding.types import Basis, SplitOrigin, SplitPage
 from app.kernel.china import stored_now
 from app.kernel.errors import NotFoundError, TrackerError
 from app.kernel.money import wan_yuan_text
@@ -19,7 +20,7 @@ from app.projects.queries import projects_for_edit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
     from decimal import Decimal
 
     from app.audit.types import Actor
@@ -29,7 +30,74 @@ OF_THE_PLAN = Basis(SplitOrigin.PLAN)
 
 
 class SplitError(TrackerError):
-    """A planned split cannot stand: it does not add up, or somebody else has changed it meanwhile."""
+    """A planned split cannot stand: it does not add up, changes nothing, or rests on no document."""
+
+
+class ChangedMeanwhileError(TrackerError):
+    """Somebody has changed the plan since it was opened; the page shows both, and nothing is lost."""
+
+    def __init__(self, code: str, number: int) -> None:
+        """Say so of a project whose plan has been changed this often."""
+        super().__init__(
+            f"项目 {code} 的计划在您打开之后有人改过（现在是第 {number} 次），您的内容没有保存，还在下面；"
+            "请对照现行金额核对后再提交。"
+        )
+
+
+def split_page(code: str) -> SplitPage:
+    """Return the split of a project as it holds now, with its history.
+
+    Raises:
+        NotFoundError: there is no such project.
+    """
+    project = queries.planned_project(code)
+    if project is None:
+        message = f"没有代码为“{code}”的项目。"
+        raise NotFoundError(message)
+    held = queries.planned_splits([code]).get(code, ())
+    return SplitPage(project, held, queries.split_history(code))
+
+
+def adjust_split(
+    code: str,
+    amounts: Sequence[PlannedAmount],
+    *,
+    document_number: str,
+    decided_on: date,
+    reason: str,
+    seen_number: int,
+    actor: Actor,
+    today: date,
+    at: datetime | None = None,
+) -> None:
+    """Adjust the planned split of a project by a document (计划调整).
+
+    `amounts` are what each source is to have, in 万元; what they leave of the total is 待落实.
+    `seen_number` is the number of the change that held when the split was opened.
+
+    Raises:
+        NotFoundError: there is no such project.
+        ChangedMeanwhileError: the split was changed since it was opened.
+        SplitError: document or reason is missing, the document is of a day to come, more is assigned than
+            the total, or nothing would change.
+    """
+    if not document_number.strip() or not reason.strip():
+        message = "计划调整必须写明文号和理由。"
+        raise SplitError(message)
+    if decided_on > today:
+        message = f"文件日期 {decided_on} 还没有到，请核对。"
+        raise SplitError(message)
+    with transaction(database.session):
+        page = split_page(code)
+        if page.number != seen_number:
+            raise ChangedMeanwhileError(code, page.number)
+        total = page.project.total_investment
+        wanted = with_rest(total, amounts)
+        problem = adjustment_problem(total, page.held, wanted)
+        if problem is not None:
+            raise SplitError(problem)
+        basis = Basis(SplitOrigin.ADJUSTMENT, document_number.strip(), decided_on, reason.strip())
+        set_planned_splits(page.project.plan_code, {code: wanted}, actor=actor, basis=basis, at=at)
 
 
 def set_planned_splits(
@@ -95,11 +163,21 @@ def set_planned_splits(
                 actor=actor,
                 action="funding.split",
                 subject=f"project:{code}",
-                changes=changes_between(_plain(before), _plain(wanted)),
+                changes=[*changes_between(_plain(before), _plain(wanted)), *_document(basis)],
                 reason=basis.reason or None,
                 project_code=code,
             )
     return written
+
+
+def _document(basis: Basis) -> list[Change]:
+    """Return what the audit record holds of the document that a change rests on."""
+    found = []
+    if basis.document_number:
+        found.append(Change("document_number", None, basis.document_number))
+    if basis.decided_on:
+        found.append(Change("decided_on", None, basis.decided_on.isoformat()))
+    return found
 
 
 def _plain(amounts: Mapping[FundingSource, Decimal]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from wtforms import Field
 
-from app.returns.forms.reading import clean_words
+from app.web.reading import clean_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

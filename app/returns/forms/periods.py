@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from app.returns.forms.reading import clean_words, read_day
 from app.returns.rules.periods import rule_problem
 from app.returns.types.periods import DeadlineRule
 from app.returns.types.vocabulary import DeadlineMonth, RestDayShift
+from app.web.reading import clean_words, read_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,7 +12,10 @@ from app.funding.types import FundingSource
 from app.projects.types import MilestoneKind, Stage
 from app.returns.forms import names
 from app.returns.forms.fields import TypedField
-from app.returns.forms.reading import (
+from app.returns.rules.differences import field_label
+from app.returns.types.report import MilestoneReport, ProblemReport, Report, SourceAmounts
+from app.returns.types.vocabulary import Amount, Grade, ProblemKind, ProblemLevel
+from app.web.reading import (
     clean_words,
     read_amount,
     read_choice,
@@ -20,9 +23,6 @@ from app.returns.forms.reading import (
     read_partial_date,
     read_words,
 )
-from app.returns.rules.differences import field_label
-from app.returns.types.report import MilestoneReport, ProblemReport, Report, SourceAmounts
-from app.returns.types.vocabulary import Amount, Grade, ProblemKind, ProblemLevel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -9,10 +9,10 @@ from app.funding.types import FundingSource
 from app.kernel.money import wan_yuan_text
 from app.projects.types import Stage
 from app.returns.forms import names
-from app.returns.forms.reading import clean_words, read_amount, read_choice
 from app.returns.forms.review import read_reason
 from app.returns.types.report import SourceAmounts
 from app.returns.types.vocabulary import Amount, RestatementState
+from app.web.reading import clean_words, read_amount, read_choice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

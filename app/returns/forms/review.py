@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.returns.forms.reading import clean_words
 from app.returns.types.overview import Chosen, Desk, ListQuery, Shown
 from app.web.addresses import AddressError, clean, month_of
+from app.web.reading import clean_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -118,14 +118,17 @@ def _sums_of_amounts(standing: CTE, month: Month, reading: Reading, *, by_source
         for name, moment in moments.items()
         for kind in (Amount if name == _NOW else _FLOWING)
     ]
-    return (
+    statement = (
         select(*keys, *sums)
         .select_from(standing)
         .join(amount, amount.project_id == standing.c.project_id)
         .where(amount.month.in_(set(moments.values())), _revision(reading))
         .group_by(*keys)
-        .cte("sums")
     )
+    if by_source:
+        # A source that a project has left since then is no source of it at the month.
+        statement = statement.having(func.max(amount.month) == month)
+    return statement.cte("sums")
 
 
 def _revision(reading: Reading) -> ColumnElement[bool]:

@@ -39,8 +39,8 @@ def clean_words(text: str) -> str:
     return "".join(kept).strip()
 
 
-def read_amount(text: str) -> Decimal:
-    """Read an amount in 万元.
+def read_amount(text: str, never_negative: str = "这里填开工以来的累计数") -> Decimal:
+    """Read an amount in 万元; `never_negative` says what the field is for, to whoever typed a minus.
 
     Raises:
         ValueError: it is no amount; the message continues a sentence that begins with the field's name.
@@ -55,7 +55,7 @@ def read_amount(text: str) -> Decimal:
             problem = f"“{quoted(text)}”不是数：请只写数字，单位是万元，例如 1234.56。"
         raise ValueError(problem) from error
     if amount < 0:
-        problem = "不能是负数：这里填开工以来的累计数。"
+        problem = f"不能是负数：{never_negative}。"
         raise ValueError(problem)
     return from_fen(to_fen(amount))
 
