@@ -11,6 +11,7 @@ from app.audit.models import AuditEntry
 from app.db.mark import DEMO, DatabaseMark
 from app.directory.models import Region
 from app.extensions import database
+from app.funding.queries.reconciliation import difference_notes
 from app.kernel.months import Month
 from app.projects.models import Project, ProjectUnit
 from app.projects.rules import applicable_milestones
@@ -18,6 +19,8 @@ from app.seeding.types import DemoProject
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
+
+    from app.funding.types import DifferenceKey, DifferenceNote
 
 GENERATED = "demo.generate"
 """The action under which the record keeps each run, with its seed."""
@@ -74,6 +77,11 @@ def demo_projects(plan_code: str) -> tuple[DemoProject, ...]:
         for project, region, city_name in database.session.execute(statement)
         if project.units
     )
+
+
+def notes_of_plan(plan_code: str) -> dict[DifferenceKey, tuple[DifferenceNote, ...]]:
+    """Return what was said of the differences of a plan's projects, in order."""
+    return difference_notes(Project.plan_code == plan_code)
 
 
 def _runs_of(plan_code: str) -> tuple[ColumnElement[bool], ...]:

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from app.accounts.types import Grant
 from app.directory.types import OrganisationKind
-from app.funding.types import FundingSource
+from app.funding.types import Booking, FundingSource
 from app.kernel.months import Month
 from app.kernel.partial_dates import PartialDate
 from app.projects.types import MilestoneKind, ProjectCategory
@@ -131,6 +131,26 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Adjustment:
+    """A change of the planned split by a document (计划调整); the lines have its amounts from then on."""
+
+    month: Month
+    decided_on: date
+    document_number: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnnualStep:
+    """An annual investment plan that is set in a month: pairs of year and 万元 that add up to the total."""
+
+    month: Month
+    amounts: tuple[tuple[int, Decimal], ...]
+    document_number: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Life:
     """All that happens to one project, up to a horizon that does not depend on how far it is told."""
 
@@ -141,6 +161,10 @@ class Life:
     lines: tuple[MoneyLine, ...]
     problems: tuple[ProblemLife, ...]
     correction: Correction | None
+    adjustments: tuple[Adjustment, ...]
+    """In order."""
+    annual_steps: tuple[AnnualStep, ...]
+    """In order; empty where nobody ever sets one, so that the default holds."""
     rosiness: int
     """Percent of the remaining time that its forecasts leave out."""
     flatters: bool
@@ -181,6 +205,30 @@ class Event:
     """The name of the account, where it is not the one that the deed itself implies."""
     is_flawed: bool = False
     """Whether what is submitted will be sent back."""
+
+
+@dataclass(frozen=True, slots=True)
+class BookDeed:
+    """What a finance bureau does in its ledger in a month: books an entry, or reverses one."""
+
+    month: Month
+    turn: int
+    """What is reversed comes after what is booked, and what is booked in its place after that."""
+    bureau: str
+    """Code of the county whose bureau it is; empty for the city's."""
+    booking: Booking
+    """What is booked, or what was booked and is reversed."""
+    reason: str = ""
+    """Why it is reversed; empty where something is booked."""
+    reversed_on: date | None = None
+    is_again: bool = False
+    """Whether it is booked although the same document is on record already."""
+
+    @property
+    def order(self) -> tuple[int, str, str, str, str]:
+        """Its place within the month."""
+        each = self.booking
+        return self.turn, each.document_number, each.project_code, each.kind.value, each.source.value
 
 
 @dataclass(frozen=True, slots=True)

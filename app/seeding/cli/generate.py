@@ -1,4 +1,4 @@
-"""`demo generate`: invented returns, in a database of their own."""
+"""`demo generate`: invented returns and books, in a database of their own."""
 
 from __future__ import annotations
 
@@ -54,7 +54,9 @@ demo = AppGroup("demo", help="Invent data to try the product with.")
 )
 @with_appcontext
 def generate(plan_code: str, through: Month, seed: int, begin: Month | None, *, leave_open: bool) -> None:
-    """Invent the monthly returns of a plan, in a database marked as demo and never in another.
+    """Invent the monthly returns of a plan, and what its finance bureaus do, in a database marked as demo.
+
+    It never writes into another.
 
     Where neither TRACKER_DATA_DIR nor TRACKER_DATABASE_URL is set, the database lies in the folder "demo" of
     the data folder. A further run continues after the last closed month.

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, datetime, time, timedelta
+from itertools import count
 from typing import TYPE_CHECKING
 
 from app.seeding.rules.chance import happens, pick, stream
 from app.seeding.types import Deed, Event
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from random import Random
 
     from app.projects.types import Stage
@@ -20,6 +21,8 @@ _CHINA = timedelta(hours=8)
 _CLOSES_AFTER = 6
 """Days after the deadline, at the end of the working day."""
 _SATURDAY = 5
+_NEXT_ENTRY = timedelta(seconds=30)
+"""How long somebody needs from one entry of a ledger to the next."""
 _COMMENTS = (
     "请关注资金支付进度，及时报送支付凭证。",
     "形象进度与完成投资请保持一致。",
@@ -49,6 +52,15 @@ def closes_at(window: Window) -> datetime:
     while day.weekday() >= _SATURDAY:
         day += timedelta(days=1)
     return _at(day, 17, 0)
+
+
+def before_opening(opens_on: date, days: int) -> Iterator[datetime]:
+    """Yield moments half a minute apart on a working morning so many days before a period opens."""
+    day = opens_on - timedelta(days=days)
+    while day.weekday() >= _SATURDAY:
+        day -= timedelta(days=1)
+    first = _at(day, 9, 0)
+    return (first + number * _NEXT_ENTRY for number in count())
 
 
 def stops_at(window: Window, events: Sequence[Event]) -> datetime:

@@ -27,7 +27,8 @@ def accounts_of(city_code: str, city_name: str, projects: Sequence[DemoProject])
     finance = [(Role.FINANCE, city, f"{city_name}财政局", finance_name(city_code))]
     finance += [
         (Role.FINANCE, Scope(ScopeKind.COUNTY, code), f"{name}财政局", finance_name(code))
-        for code, name in regions[:1]
+        for code, name in regions
+        if code in counties_with_finance(projects)
     ]
     return (
         _plan(
@@ -88,6 +89,11 @@ def sector_account(sector: Sector, city_code: str) -> str:
 def finance_name(region_code: str) -> str:
     """Return the name of a finance bureau's account."""
     return f"demo-finance-{region_code}".lower()
+
+
+def counties_with_finance(projects: Sequence[DemoProject]) -> frozenset[str]:
+    """Return the counties whose finance bureau has an account: the first; for the others the city books."""
+    return frozenset(sorted({each.region_code for each in projects if each.has_county_step})[:1])
 
 
 def owner_accounts(projects: Sequence[DemoProject]) -> dict[int, str]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from app.projects.types import MilestoneKind, Stage
 from app.returns.types.report import Report
 from app.returns.types.vocabulary import Amount, Grade
+from app.seeding.rules.adjusting import adjusted
+from app.seeding.rules.annual import annual_steps
 from app.seeding.rules.chance import happens, stream
 from app.seeding.rules.courses import (
     WHOLE,
@@ -52,15 +54,18 @@ def life_of(project: DemoProject, seed: int) -> Life:
     """Return all that happens to a project; the same for the same seed, whatever else there is."""
     course = course_of(project, seed)
     milestones = milestones_of(project, course, seed)
+    lines, adjustments = adjusted(project, course, lines_of(project, course, seed), seed)
     chance = stream(seed, project.plan_code, project.code, "habits")
     return Life(
         project=project,
         seed=seed,
         course=course,
         milestones=milestones,
-        lines=lines_of(project, course, seed),
+        lines=lines,
         problems=problems_of(project, course, milestones, seed),
         correction=_correction(course, chance),
+        adjustments=adjustments,
+        annual_steps=annual_steps(project, course, seed),
         rosiness=chance.randint(0, 45),
         flatters=happens(chance, 25),
         late_percent=chance.choice((1, 2, 3, 5, 8, 15)),

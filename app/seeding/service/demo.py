@@ -1,4 +1,4 @@
-"""Inventing the returns of a plan, through the services that people use, in a database marked as demo."""
+"""Inventing returns and books of a plan, through the services people use, in a database marked as demo."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from app.seeding.rules.people import accounts_of, city_account
 from app.seeding.rules.reports import life_of
 from app.seeding.service.demo_accounts import make_accounts
 from app.seeding.service.demo_months import MonthPlayer
+from app.seeding.service.demo_views import save_views
 from app.seeding.service.seed import load_seed
 from app.seeding.types import DemoReport
 
@@ -193,10 +194,14 @@ def _mark_as_demo() -> None:
 def _people(
     fact: PlanFact, projects: tuple[DemoProject, ...]
 ) -> tuple[tuple[AccountPlan, ...], frozenset[str], str]:
-    """Make the accounts that are missing; return all, the names of the new ones, and their password."""
+    """Make the accounts that are missing; return all, the names of the new ones, and their password.
+
+    A new account of the finance bureau has some views of its figures.
+    """
     city_name = projects[0].city_name if projects else fact.title
     wanted = accounts_of(fact.region_code, city_name, projects)
     made, password = make_accounts(wanted)
+    save_views(fact.region_code, city_name, made)
     return wanted, made, password
 
 

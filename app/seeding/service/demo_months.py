@@ -46,6 +46,7 @@ from app.seeding.rules.people import (
 )
 from app.seeding.rules.reports import flawed, report_of, says_nothing_new, takes_the_short_way
 from app.seeding.rules.wording import explanation
+from app.seeding.service.demo_finance import FinancePlayer
 from app.seeding.types import Deed, Window
 
 if TYPE_CHECKING:
@@ -99,6 +100,7 @@ class MonthPlayer:
         self._bases: dict[str, ProjectBasis] = {
             code: basis for code in self._lives if (basis := queries.basis(code)) is not None
         }
+        self._finance = FinancePlayer(plan_code, city_code, lives)
         self.submitted = 0
         """Versions submitted so far."""
         self.passed_over = 0
@@ -116,6 +118,7 @@ class MonthPlayer:
             is_resumed = period is not None
             if period is None:
                 opens = _window_before_opening(self._plan_code, month)
+                self.passed_over += self._finance.play(month, opens.opens_on)
                 period = open_period(
                     self._plan_code,
                     month,

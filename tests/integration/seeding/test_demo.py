@@ -39,6 +39,10 @@ BEGIN, MIDDLE, END = Month(2022, 8), Month(2022, 9), Month(2022, 12)
 OF_RETURN = "JOIN monthly_return r ON r.id = x.return_id JOIN project p ON p.id = r.project_id"
 OF_VERSION = f"JOIN return_version v ON v.id = x.version_id {OF_RETURN.replace('x.', 'v.')}"
 OF_PROJECT = "JOIN project p ON p.id = x.project_id"
+OF_CHANGE = (
+    f"JOIN split_change c ON c.id = x.change_id AND c.origin <> 'plan' {OF_PROJECT.replace('x.', 'c.')}"
+)
+OF_ANNUAL_PLAN = f"JOIN annual_plan a ON a.id = x.annual_plan_id {OF_PROJECT.replace('x.', 'a.')}"
 CONTENT = {
     "project_month": ("", OF_PROJECT, "x.month, x.revision"),
     "project_month_amount": ("", OF_PROJECT, "x.month, x.revision, x.source"),
@@ -51,9 +55,17 @@ CONTENT = {
     "evidence_file": ("r.month,", OF_RETURN, "r.month, x.original_name"),
     "restatement": ("", OF_PROJECT, "x.month"),
     "reporting_period": ("", "JOIN plan p ON p.code = x.plan_code", "x.month"),
+    "planned_split": ("", OF_PROJECT, "x.source"),
+    "split_change": ("", f"{OF_PROJECT} AND x.origin <> 'plan'", "x.number"),
+    "split_change_line": ("c.number,", OF_CHANGE, "c.number, x.source"),
+    "annual_plan": ("", OF_PROJECT, "x.number"),
+    "annual_plan_amount": ("a.number,", OF_ANNUAL_PLAN, "a.number, x.year"),
+    "ledger_entry": ("", OF_PROJECT, "x.recorded_at, x.document_key, x.kind, x.source, x.amount"),
+    "difference_note": ("", OF_PROJECT, "x.taken_at, x.source, x.kind"),
+    "saved_view": ("", "JOIN plan p ON 1 = 1", "x.name"),
 }
-"""All that a run writes, without keys that depend on what was written before."""
-KEYS = re.compile("(^|_)id$|^stored_name$")
+"""All that a run writes, without keys that depend on what was written before, and without its own day."""
+KEYS = re.compile("(^|_)id$|^stored_name$|^created_at$")
 
 
 def digest() -> str:
