@@ -217,3 +217,18 @@ class SessionFact:
     address: str
     browser: str
     is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SavedViewFact:
+    """A page that somebody has saved under a name: what its address asks for, never its figures."""
+
+    id: int
+    name: str
+    owner: str
+    """The name that its owner types to sign in."""
+    page: str
+    """The endpoint of the page."""
+    query: str
+    """The query string of its address."""
+    created_at: datetime

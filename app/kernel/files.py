@@ -4,21 +4,37 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write beside the place, then move there: nobody ever sees half of it.
+@contextmanager
+def writing_whole(path: Path) -> Iterator[BinaryIO]:
+    """Give a file beside the place, and move it there in the end: nobody ever sees half of it.
 
     Raises:
         OSError: the folder cannot be written.
     """
     descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+        with os.fdopen(descriptor, "w+b") as file:
+            yield file
         Path(temporary).chmod(0o644)
         Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write all of a file at once, as `writing_whole` does.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    with writing_whole(path) as file:
+        file.write(data)

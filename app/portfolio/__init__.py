@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 
 from app.accounts.types import Action
 from app.portfolio import cli
-from app.portfolio.views import blueprint, finance, register  # noqa: F401 - importing a module adds its routes
+from app.portfolio.views import (  # noqa: F401 - importing a module adds its routes
+    blueprint,
+    finance,
+    finance_files,
+    findings,
+    money,
+    reconciliation,
+    register,
+    rollup,
+)
 from app.web import navigation
 
 if TYPE_CHECKING:
@@ -23,6 +32,33 @@ def init_app(app: Flask) -> None:
     navigation.add_entry(
         app, position=20, label="项目", endpoint="portfolio.project_list", action=Action.READ_REGISTER
     )
+    navigation.add_entry(
+        app,
+        position=20,
+        label="对账",
+        endpoint="finance.reconciliation",
+        action=Action.READ_FINANCE,
+        menu="finance",
+    )
+    navigation.add_entry(
+        app,
+        position=30,
+        label="疑点",
+        endpoint="finance.findings",
+        action=Action.READ_FINANCE,
+        menu="finance",
+    )
+    navigation.add_entry(
+        app, position=27, label="资金", endpoint="finance.rollup", action=Action.READ_FINANCE
+    )
+    navigation.add_entry(
+        app,
+        position=10,
+        label="汇总",
+        endpoint="finance.rollup",
+        action=Action.READ_FINANCE,
+        menu="finance",
+    )
     for position, menu in ((95, navigation.MAIN), (50, navigation.ADMIN)):
         navigation.add_entry(
             app,
@@ -34,3 +70,4 @@ def init_app(app: Flask) -> None:
             description="谁在什么时间改了什么，改前改后各是什么，为什么。",
         )
     app.cli.add_command(cli.projects)
+    app.cli.add_command(cli.finance)

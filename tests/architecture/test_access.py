@@ -28,17 +28,22 @@ OWN, OTHERS = "JA-01", "SR-YL-01"
 """Projects of two cities: whatever a role holds for, it covers the first at most."""
 VALUES: dict[str, tuple[object, object]] = {
     "account_id": (1, 1),
+    "booking": ("allocation", "allocation"),
     "code": (OWN, OTHERS),
     "day": ("2023-10-07", "2023-10-07"),
+    "entry_id": (1, 2),
     "file_id": (1, 2),
     "filename": ("theme.css", "theme.css"),
+    "kind": ("unit_cost", "ceiling"),
     "month": ("2023-06", "2023-06"),
     "plan_code": ("jian-2022", "shangrao-2022"),
     "restatement_id": (1, 2),
     "session_id": (1, 1),
+    "source": ("central_budget", "central_budget"),
+    "view_id": (1, 1),
 }
 """Every argument that stands in an address, for what is one's own and for what is another's."""
-MAKE_BELIEVE = {"file": "file_id", "restatement": "restatement_id"}
+MAKE_BELIEVE = {"entry": "entry_id", "file": "file_id", "restatement": "restatement_id"}
 """Subjects that need a database with returns in it: here the first is of the own project, the second not."""
 PASSED = 204
 FINDS_ITS_SUBJECT_ITSELF = {f"/projects/{code}": (Action.READ_REGISTER, code) for code in (OWN, OTHERS)} | {

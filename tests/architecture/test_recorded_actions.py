@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 from app.audit.types.words import ACTIONS, SUBJECTS
+from app.funding.types import DifferenceStep
 from app.returns.types.vocabulary import Step
 from config import PROJECT_ROOT
 
@@ -16,8 +17,11 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import ModuleType
 
-MADE_UP = {"return.": [step.value for step in Step if step is not Step.SUBMIT]}
-"""What follows the fixed part of an action that is put together: steps other than the submission."""
+MADE_UP = {
+    "difference.": [step.value for step in DifferenceStep],
+    "return.": [step.value for step in Step if step is not Step.SUBMIT],
+}
+"""What follows the fixed part of an action that is put together: of returns, steps other than submission."""
 MODULES = sorted((PROJECT_ROOT / "app").rglob("*.py"))
 
 

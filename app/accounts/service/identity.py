@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.accounts import queries
 from app.accounts.rules import policy
 from app.accounts.service import sessions
+from app.audit.rules.words import actor_in_words
 from app.extensions import database
 from app.kernel.errors import NotAllowedError
 
@@ -127,14 +128,14 @@ def request_id() -> str | None:
 
 
 def person(name: str | None) -> str:
-    """Return what a user is called, by the name that records keep; a process of the system as it is.
+    """Return what a user is called, by the name that records keep; a process of the system in words.
 
     The names are read once for a page, however many stand on it.
     """
     if "display_names" not in g:
         g.display_names = queries.display_names()
     known = cast("dict[str, str]", g.display_names)
-    return "" if name is None else known.get(name, name)
+    return "" if name is None else known.get(name) or actor_in_words(name)
 
 
 def require(action: Action, subject: Subject) -> None:

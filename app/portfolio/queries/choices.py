@@ -18,6 +18,8 @@ from app.projects.queries import within
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from sqlalchemy import ColumnElement
+
     from app.accounts.types import Reach
     from app.kernel.months import Month
     from app.portfolio.types import Groups
@@ -35,13 +37,18 @@ def plan_names(reach: Reach) -> tuple[PlanName, ...]:
     return tuple(PlanName(*row) for row in database.session.execute(statement))
 
 
-def choices(reach: Reach, plans: Sequence[PlanName], months: Iterable[Month]) -> Choices:
-    """Return the values that occur within a reach, grouped by city, in the order of the plans."""
+def choices(
+    reach: Reach, plans: Sequence[PlanName], months: Iterable[Month], *, reporting_units_only: bool = False
+) -> Choices:
+    """Return the values that occur within a reach, grouped by city, in the order of the plans.
+
+    Of the units of a project the first one reports: finance knows no other.
+    """
     return Choices(
         plans=tuple((plan.code, plan.city) for plan in plans),
         regions=_by_city(plans, _regions(reach)),
         types=_by_city(plans, _types(reach)),
-        units=_by_city(plans, _units(reach)),
+        units=_by_city(plans, _units(reach, ProjectUnit.position == 1 if reporting_units_only else true())),
         start_years=_years(reach, Project.start_on),
         end_years=_years(reach, Project.end_on),
         months=tuple((str(month), f"{month.year}年{month.number}月") for month in months),
@@ -78,14 +85,14 @@ def _types(reach: Reach) -> Iterable[Sequence[Any]]:
     return database.session.execute(statement)
 
 
-def _units(reach: Reach) -> Iterable[Sequence[Any]]:
-    """Return plan code, id and name of every responsible unit, by region."""
+def _units(reach: Reach, is_wanted: ColumnElement[bool]) -> Iterable[Sequence[Any]]:
+    """Return plan code, id and name of every responsible unit that is wanted, by region."""
     statement = (
         select(Project.plan_code, Organisation.id, Organisation.name)
         .join(ProjectUnit, ProjectUnit.project_id == Project.id)
         .join(Organisation, Organisation.id == ProjectUnit.organisation_id)
         .join(Region, Region.code == Organisation.region_code)
-        .where(within(reach))
+        .where(within(reach), is_wanted)
         .group_by(Project.plan_code, Organisation.id, Organisation.name, Region.position)
         .order_by(Project.plan_code, Region.position, Organisation.name, Organisation.id)
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.kernel.rates import per_unit, percentage
 from app.portfolio.types.cube import Figure, FinanceMonth
-from app.returns.types.cube import CubeMeasure
+from app.returns.types.cube import CubeDimension, CubeMeasure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -51,13 +51,18 @@ def figure_of(
     if figure is Figure.GAP:
         planned, received = sums[CubeMeasure.PLANNED].value, sums[CubeMeasure.RECEIVED].value
         return None if planned is None else planned - (received or Decimal(0))
-    part, base = _RATIOS[Figure.YEAR_COMPLETION_RATE if figure is Figure.AHEAD else figure]
-    if by_source and figure is Figure.COMPLETION_RATE:
-        base = CubeMeasure.PLANNED
+    rated = Figure.YEAR_COMPLETION_RATE if figure is Figure.AHEAD else figure
+    part, base = ratio_of(rated, by_source=by_source)
     rate = percentage(sums[part].value, sums[base].value)
     if figure is not Figure.AHEAD:
         return rate
     return None if rate is None or month is None else rate - scheduled(month)
+
+
+def ratio_of(figure: Figure, *, by_source: bool) -> tuple[CubeMeasure, CubeMeasure]:
+    """Return what is divided by what in a rate, so that a workbook can divide its own cells."""
+    part, base = _RATIOS[figure]
+    return part, CubeMeasure.PLANNED if by_source and figure is Figure.COMPLETION_RATE else base
 
 
 def scheduled(month: Month) -> Decimal:
@@ -80,4 +85,16 @@ def finance_month(
             for plan in plans
             if month is not None and month not in set(closed.get(plan.code, ()))
         ),
+    )
+
+
+def left_out(
+    shown: FinanceMonth, chosen: Mapping[CubeDimension, str]
+) -> tuple[tuple[PlanName, Month | None], ...]:
+    """Return the plans that have not closed the month, among those that a question can be about."""
+    return tuple(
+        (plan, latest)
+        for plan, latest in shown.not_closed
+        if chosen.get(CubeDimension.PLAN, plan.code) == plan.code
+        and chosen.get(CubeDimension.CITY, plan.city_code) == plan.city_code
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from app.accounts.rules.grants import grant_of, scope_text
 from app.audit.types.words import Vocabulary
 from app.directory.types import OrganisationKind, RegionLevel
-from app.funding.types import FundingSource
+from app.funding.types import FundingSource, LedgerKind
 from app.projects.types import BedKind, ProjectCategory, Qualifier, Stage
 from app.returns.rules.differences import field_label as field_of_return
 from app.returns.types.vocabulary import (
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 _FIELDS = {member.value: member.label for kind in (FundingSource, Reporting) for member in kind}
 """Fields that are named by a member of a vocabulary: a source of money, a way of reporting."""
+
+_PAGES = {"finance.rollup": "资金汇总"}
+"""What pages are called of which views can be saved."""
 
 
 def field_label(name: str) -> str:
@@ -53,6 +56,8 @@ VOCABULARY = Vocabulary(
     fields=field_label,
     values={
         ("account", "grants"): _grant_in_words,
+        ("ledger", "ledger_kind"): _words_of(LedgerKind),
+        ("ledger", "source"): _words_of(FundingSource),
         ("organisation", "kind"): _words_of(OrganisationKind),
         ("period", "state"): _words_of(PeriodState),
         ("plan", "deadline_month"): _words_of(DeadlineMonth),
@@ -66,5 +71,6 @@ VOCABULARY = Vocabulary(
         ("return", "grade"): _words_of(Grade),
         ("return", "stage"): _words_of(Stage),
         ("return", "state"): _words_of(ReturnState),
+        ("view", "page"): lambda value: _PAGES.get(value, value),
     },
 )
