@@ -6,28 +6,53 @@ month is closed yet, the register's plan is put in the place of the facts.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
+from operator import add
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, ColumnElement, String, case, cast, extract, func, literal, null, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    String,
+    bindparam,
+    case,
+    cast,
+    extract,
+    func,
+    literal,
+    null,
+    select,
+    type_coerce,
+)
+from sqlalchemy.util import LRUCache
 
 from app.db.columns import WanYuan
 from app.directory.models import Organisation, Region
 from app.extensions import database
 from app.funding.models import PlannedSplit
+from app.kernel.money import from_fen
 from app.plans.models import PlanSection
 from app.portfolio.types import Sum
 from app.portfolio.types.cube import CubeRow, ProjectRow
 from app.projects.models import Project, ProjectUnit
 from app.projects.queries import within
 from app.returns.models import ProjectMonth, RollupCell
-from app.returns.models.rollups import known
-from app.returns.queries.cube import contributions, summed
-from app.returns.types.cube import SHAPES, CubeDimension, CubeMeasure, shape_name, shape_of
+from app.returns.queries.cube import Moments, contributions, key_in_facts, measure_columns, summed
+from app.returns.types.cube import (
+    KEY_MARK,
+    CubeDimension,
+    CubeMeasure,
+    Shape,
+    key_columns,
+    shape_holding,
+    shape_name,
+)
 from app.returns.types.vocabulary import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sqlalchemy import Select
 
@@ -36,26 +61,35 @@ if TYPE_CHECKING:
 
 _BATCH = 500
 """Rows that are read at a time, so that an answer of any length takes little memory."""
+_KEPT = 64
+_COMPILED: dict[str, Any] = {"compiled_cache": LRUCache(_KEPT)}
+"""So many statements are kept compiled: each takes a megabyte, of hundreds that can be asked for."""
 
 
 def answer(question: Question, reach: Reach) -> Iterator[CubeRow]:
-    """Yield the rows of an answer in the order of their keys, in one query, read as they are taken.
+    """Yield the rows of an answer in the order of their keys, in one query.
 
-    A question without dimensions has one row, even of nothing.
+    What the facts answer is read as it is taken. A question without dimensions has one row, even of nothing.
     """
-    asks_cells = reach.everything and question.month is not None and shape_of(question.dimensions) in SHAPES
-    statement = _of_cells(question) if asks_cells else _of_facts(question, reach)
-    rows = database.session.execute(statement, execution_options={"yield_per": _BATCH})
+    shape = shape_holding(question.dimensions) if reach.everything and question.month else None
+    if shape is not None:
+        yield from _of_cells(question, shape)
+        return
+    # The one row of a question without dimensions needs no cursor that somebody would have to close.
+    options = _COMPILED | ({"yield_per": _BATCH} if question.by else {})
+    statement = _of_facts(question.by, **_asked(question), reach=reach)
+    rows = database.session.execute(statement, _parameters(question), execution_options=options)
     width = len(question.by)
     for row in rows:
-        yield CubeRow(tuple(row[:width]), _sums(row[width:]))
+        yield CubeRow(tuple(row[:width]), LazySums(row[width:]))
 
 
 def project_rows(
     question: Question, reach: Reach, *, limit: int | None = None, offset: int = 0
 ) -> Iterator[ProjectRow]:
     """Yield the projects behind an answer in the order of their codes, read as they are taken."""
-    found = _of_facts(question.with_by(CubeDimension.PROJECT), reach).order_by(None).subquery("found")
+    facts = _of_facts((CubeDimension.PROJECT,), **_asked(question), reach=reach)
+    found = facts.order_by(None).subquery("found")
     statement = (
         select(found, Project.name.label("name_today"), Region.name.label("region"), Organisation.name)
         .join(Project, Project.code == found.c.project)
@@ -66,46 +100,135 @@ def project_rows(
         .limit(limit)
         .offset(offset)
     )
-    for row in database.session.execute(statement, execution_options={"yield_per": _BATCH}):
+    parameters = _parameters(question)
+    for row in database.session.execute(statement, parameters, execution_options={"yield_per": _BATCH}):
         code, *sums, name, region, unit = row
-        yield ProjectRow(code, name, region, unit or "", _sums(sums))
+        yield ProjectRow(code, name, region, unit or "", LazySums(sums))
 
 
-def _of_cells(question: Question) -> Select[Any]:
-    """Return the question as one to the roll-up rows."""
-    shape = shape_of(question.dimensions)
-    cells = RollupCell.c
-    place = dict(zip(shape, (cells.first_key, cells.second_key), strict=False))
-    keys = [place[dimension] for dimension in question.by]
-    conditions = [cells.month == question.month, cells.shape == shape_name(shape)]
-    conditions += [place[dimension] == key for dimension, key in question.chosen]
-    if question.reading is Reading.THEN:
-        conditions.append(cells.is_correction.is_(False))
-    columns: list[ColumnElement[Any]] = []
-    for measure in CubeMeasure:
-        column = cells[measure.value]
-        columns.append(func.sum(column, type_=column.type))
-        if measure.may_be_blank:
-            columns.append(func.sum(cells[known(measure)], type_=BigInteger()))
-    statement = select(*keys, *columns).where(*conditions).group_by(*keys)
-    if not keys:
-        return statement
-    return statement.having(func.sum(cells.projects) > 0).order_by(*keys)
+class LazySums(Mapping[CubeMeasure, Sum]):
+    """The sums of all measures, made from the columns of a row when one is asked for.
+
+    A page shows a few of them: making all takes longer than finding the row.
+    """
+
+    __slots__ = ("_values",)
+
+    def __init__(self, values: Sequence[int]) -> None:
+        """Keep the values of `measure_columns`, money in 分."""
+        self._values = values
+
+    def __getitem__(self, measure: CubeMeasure) -> Sum:
+        """Return the sum of a measure."""
+        place = _PLACES[measure]
+        value = self._values[place]
+        if not measure.may_be_blank:
+            return Sum(from_fen(value) if measure.is_money else Decimal(value), self._values[0])
+        count = self._values[place + 1]
+        if not count:
+            return Sum(None, 0)
+        return Sum(from_fen(value) if measure.is_money else Decimal(value), count)
+
+    def __iter__(self) -> Iterator[CubeMeasure]:
+        """Yield all measures in their order."""
+        return iter(CubeMeasure)
+
+    def __len__(self) -> int:
+        """Return how many measures there are."""
+        return len(_PLACES)
 
 
-def _of_facts(question: Question, reach: Reach) -> Select[Any]:
-    """Return the question as one to the facts of its month, or to the register where there is none."""
-    if question.month is None:
-        rows = _planned(reach, by_source=question.is_by_source)
+_PLACES = {measure: measure_columns().index(measure.value) for measure in CubeMeasure}
+"""Where a value stands; the number of projects that state it follows, where it may be blank."""
+
+
+def _of_cells(question: Question, shape: Shape) -> Iterator[CubeRow]:
+    """Yield the answer from the roll-up rows of a shape that has the dimensions of the question, or more."""
+    columns = key_columns(shape)
+    chosen = dict(question.chosen)
+    parameters: dict[str, Any] = {"month": question.month, "shape": shape_name(shape)}
+    statement = _ROLLUP_ROWS[question.reading]
+    for column, dimensions in zip(_KEYS, columns, strict=True):
+        if len(dimensions) == 1 and dimensions[0] in chosen:
+            statement = statement.where(column == chosen[dimensions[0]])
+    places = {dimension: place for place, dimension in enumerate((*columns[0], *columns[1]))}
+    wanted = [places[dimension] for dimension in question.by]
+    required = [(places[dimension], key) for dimension, key in question.chosen]
+    found: dict[tuple[str, ...], Sequence[int]] = {}
+    for first, second, *row in database.session.execute(statement, parameters):
+        keys = (*(first.split(KEY_MARK) if len(columns[0]) > 1 else (first,)), second)
+        if all(keys[place] == key for place, key in required):
+            cell = tuple(keys[place] for place in wanted)
+            there = found.get(cell)
+            found[cell] = row if there is None else list(map(add, there, row))
+    if not question.by and not found:
+        found[()] = [0] * len(measure_columns())
+    for cell, values in sorted(found.items()):
+        if values[0] or not question.by:
+            yield CubeRow(cell, LazySums(values))
+
+
+_KEYS = (RollupCell.c.first_key, RollupCell.c.second_key)
+_ALL_ROWS = select(
+    *_KEYS, *(type_coerce(RollupCell.c[name], BigInteger).label(name) for name in measure_columns())
+).where(RollupCell.c.month == bindparam("month"), RollupCell.c.shape == bindparam("shape"))
+_ROLLUP_ROWS = {
+    Reading.NOW: _ALL_ROWS,
+    Reading.THEN: _ALL_ROWS.where(RollupCell.c.is_correction.is_(False)),
+}
+
+
+@lru_cache(maxsize=_KEPT)
+def _of_facts(
+    by: Shape, chosen: Shape, reading: Reading | None, *, by_source: bool, reach: Reach
+) -> Select[Any]:
+    """Return a question to the facts of a month, or, without a reading, to the register.
+
+    Its months and keys are parameters (`_parameters`): making a statement of this size takes longer than
+    running it for a city.
+    """
+    asked = {each: bindparam(_parameter(each), type_=String()) for each in chosen}
+    conditions: list[ColumnElement[bool]] = []
+    if reading is None:
+        rows = _planned(reach, by_source=by_source)
+        source = rows.subquery("contribution")
+        conditions = [source.c[each.value] == key for each, key in asked.items()]
     else:
-        found_fast = [_IN_FACTS[each] == key for each, key in question.chosen if each in _IN_FACTS]
+        of_project = [
+            (_IN_FACTS.get(each, key_in_facts(each))) == key
+            for each, key in asked.items()
+            if each is not CubeDimension.SOURCE
+        ]
         rows = contributions(
-            question.month, question.reading, within(reach), *found_fast, by_source=question.is_by_source
+            Moments.to_be_given(),
+            reading,
+            within(reach),
+            *of_project,
+            by_source=by_source,
+            source=asked.get(CubeDimension.SOURCE),
         )
-    source = rows.subquery("contribution")
-    conditions = [source.c[dimension.value] == key for dimension, key in question.chosen]
-    keys = [source.c[dimension.value] for dimension in question.by]
-    return summed(source, question.by).where(*conditions).order_by(*keys)
+        source = rows.subquery("contribution")
+    keys = [source.c[dimension.value] for dimension in by]
+    return summed(source, by).where(*conditions).order_by(*keys)
+
+
+def _asked(question: Question) -> dict[str, Any]:
+    """Return what of a question makes the statement that `_of_facts` returns."""
+    return {
+        "chosen": tuple(dimension for dimension, _ in question.chosen),
+        "reading": question.reading if question.month else None,
+        "by_source": question.is_by_source,
+    }
+
+
+def _parameters(question: Question) -> dict[str, Any]:
+    """Return the values of the parameters of `_of_facts`."""
+    keys = {_parameter(dimension): key for dimension, key in question.chosen}
+    return keys | Moments.of(question.month).parameters if question.month else keys
+
+
+def _parameter(dimension: CubeDimension) -> str:
+    return f"key_of_{dimension.value}"
 
 
 _IN_FACTS: dict[CubeDimension, Any] = {
@@ -114,7 +237,7 @@ _IN_FACTS: dict[CubeDimension, Any] = {
     CubeDimension.REGION: ProjectMonth.region_code,
     CubeDimension.PROJECT: Project.code,
 }
-"""Dimensions by which few facts are found fast: every choice is also asked of the contributions."""
+"""Dimensions that are never blank, as bare columns, by which indexes find few facts fast."""
 
 
 def _planned(reach: Reach, *, by_source: bool) -> Select[Any]:
@@ -182,17 +305,3 @@ def _planned(reach: Reach, *, by_source: bool) -> Select[Any]:
         .where(within(reach))
     )
     return statement.join(PlannedSplit, PlannedSplit.project_id == Project.id) if by_source else statement
-
-
-def _sums(values: Any) -> dict[CubeMeasure, Sum]:  # noqa: ANN401 - a part of a row
-    """Return the sums held by the columns of measures."""
-    found: dict[CubeMeasure, Sum] = {}
-    place = 0
-    projects = int(values[0] or 0)
-    for measure in CubeMeasure:
-        value = values[place]
-        count = int(values[place + 1] or 0) if measure.may_be_blank else projects
-        place += 2 if measure.may_be_blank else 1
-        is_known = count > 0 or not measure.may_be_blank
-        found[measure] = Sum(Decimal(value or 0) if is_known else None, count)
-    return found

@@ -162,7 +162,7 @@ class Figure(Labelled):
     @property
     def measure(self) -> CubeMeasure | None:
         """The measure whose sum it is; None: it is computed from sums, and does not add up."""
-        return CubeMeasure(self.value) if self.value in set(CubeMeasure) else None
+        return _MEASURES.get(self.value)
 
     @property
     def is_of_source(self) -> bool:
@@ -183,6 +183,7 @@ class Figure(Labelled):
         return _BASIS.get(self, "")
 
 
+_MEASURES = {each.value: each for each in CubeMeasure}
 _FLOW = (
     "截至本月末的累计数减去{before}末的累计数；{before}没有关账的不计，显示为“—”。"
     "首次填报的累计数计入首次填报的时期。"

@@ -6,16 +6,18 @@ what is not stored puts the same question to the facts.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Integer,
     String,
     and_,
+    bindparam,
     case,
     cast,
-    exists,
     func,
     literal,
     or_,
@@ -23,13 +25,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from app.db.columns import WanYuan
+from app.db.columns import MonthNumber, WanYuan
 from app.kernel.months import Month
 from app.projects.models import Project
 from app.projects.types import Stage
-from app.returns.models import ProjectMonth, ProjectMonthAmount, ReportingPeriod
+from app.returns.models import ProjectMonth, ProjectMonthAmount, ReportingPeriod, Restatement
 from app.returns.models.rollups import known
-from app.returns.queries.facts import in_reading
 from app.returns.types.cube import CubeDimension, CubeMeasure
 from app.returns.types.vocabulary import Amount, PeriodState, Reading
 
@@ -39,39 +40,86 @@ if TYPE_CHECKING:
     from sqlalchemy import CTE, FromClause, Select
 
 _FLOWING = tuple(amount for amount in Amount if amount is not Amount.PLANNED)
-_NOW, _BEFORE, _YEAR_BEFORE = "", "_before", "_year_before"
+_NOW, _BEFORE, _YEAR_END = "", "_before", "_year_end"
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """The months that a question needs: the one asked for, and the two that its flows begin at.
+
+    As values, or as parameters of a statement that is made once: making it takes longer than running it.
+    """
+
+    now: Any
+    before: Any
+    year_end: Any
+
+    @classmethod
+    def of(cls, month: Month) -> Self:
+        """Return the moments of a month."""
+        return cls(month, month.plus(-1), Month(month.year - 1, 12))
+
+    @classmethod
+    def to_be_given(cls) -> Self:
+        """Return parameters in the place of months: `parameters` gives them."""
+        return cls(*(bindparam(name, type_=MonthNumber()) for name in cls.__slots__))
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The moments by the names of their parameters."""
+        return {"now": self.now, "before": self.before, "year_end": self.year_end}
+
+    @property
+    def all(self) -> tuple[Any, Any, Any]:
+        """All three, which may be two: in January the month before is the end of the year before."""
+        return (self.now, self.before, self.year_end)
 
 
 def contributions(
-    month: Month, reading: Reading, *conditions: ColumnElement[bool], by_source: bool
+    month: Month | Moments,
+    reading: Reading,
+    *conditions: ColumnElement[bool],
+    by_source: bool,
+    source: Any = None,  # noqa: ANN401 - a value or a parameter
 ) -> Select[Any]:
     """Return what each project, or each source of each project, adds to the cells of a closed month.
 
-    `conditions` are on `ProjectMonth` and `Project`. The columns are named like the members of
-    `CubeDimension` (texts) and `CubeMeasure`; a blank is NULL. A flow is the cumulative amount less that of
-    the end of the month, or year, before, where the plan had closed that; what was blank then counts as
-    nothing, so that the flows of all projects together are the change of their sum.
+    `conditions` are on `ProjectMonth` and `Project`; `source` is the only source that is asked for. The
+    columns are named like the members of `CubeDimension` (texts) and `CubeMeasure`; a blank is NULL. A flow
+    is the cumulative amount less that of the end of the month, or year, before, where the plan had closed
+    that; what was blank then counts as nothing, so that the flows of all projects together are the change of
+    their sum.
     """
+    moments = Moments.of(month) if isinstance(month, Month) else month
     standing = (
-        select(ProjectMonth, Project.code.label("project_code"))
+        select(
+            ProjectMonth,
+            Project.code.label("project_code"),
+            _is_closed(moments.before).label(f"is_closed{_BEFORE}"),
+            _is_closed(moments.year_end).label(f"is_closed{_YEAR_END}"),
+        )
         .join(Project, Project.id == ProjectMonth.project_id)
-        .where(ProjectMonth.month == month, in_reading(reading), *conditions)
+        .where(ProjectMonth.month == moments.now, _in_reading(ProjectMonth, moments, reading), *conditions)
         .cte("standing")
     )
-    sums = _sums_of_amounts(standing, month, reading, by_source=by_source)
-    year_end = Month(month.year - 1, 12)
-    source = cast(sums.c.source, String) if by_source else literal("", String)
+    sums = _sums_of_amounts(standing, moments, reading, by_source=by_source, source=source)
+    key = cast(sums.c.source, String) if by_source else literal("", String)
     columns = {
-        **_dimensions(standing.c),
+        **_dimensions(standing.c, standing.c.project_code),
         **_of_project(standing.c),
         **{amount.value: sums.c[f"{amount.value}{_NOW}"] for amount in Amount},
-        **_flows(sums.c, "_month", _BEFORE, _is_closed(standing.c.plan_code, month.plus(-1))),
-        **_flows(sums.c, "_year", _YEAR_BEFORE, _is_closed(standing.c.plan_code, year_end)),
+        **_flows(sums.c, "_month", _BEFORE, standing.c[f"is_closed{_BEFORE}"]),
+        **_flows(sums.c, "_year", _YEAR_END, standing.c[f"is_closed{_YEAR_END}"]),
     }
     return select(
-        source.label(CubeDimension.SOURCE.value),
+        key.label(CubeDimension.SOURCE.value),
         *(column.label(name) for name, column in columns.items()),
     ).select_from(standing.join(sums, sums.c.project_id == standing.c.project_id, isouter=not by_source))
+
+
+def key_in_facts(dimension: CubeDimension) -> ColumnElement[str]:
+    """Return the key of a dimension, other than the source, on `ProjectMonth` and `Project`."""
+    return _dimensions(ProjectMonth, Project.code)[dimension.value]
 
 
 def summed(source: FromClause, dimensions: Iterable[CubeDimension]) -> Select[Any]:
@@ -84,14 +132,13 @@ def summed(source: FromClause, dimensions: Iterable[CubeDimension]) -> Select[An
 
 
 def sums_of(source: FromClause) -> list[ColumnElement[Any]]:
-    """Return the sums of all measures over contributions, in the order of `measure_columns`."""
+    """Return the sums of all measures over contributions, in the order of `measure_columns`; money in 分."""
     found: list[ColumnElement[Any]] = []
     for measure in CubeMeasure:
         column = source.c[measure.value]
-        kind = WanYuan() if measure.is_money else Integer()
-        found.append(
-            func.coalesce(func.sum(column, type_=kind), literal(0, Integer), type_=kind).label(measure.value)
-        )
+        # PostgreSQL sums 64 bits to a number of any length, which is slow to read.
+        total = cast(func.coalesce(func.sum(column, type_=BigInteger()), literal(0, Integer)), BigInteger)
+        found.append(total.label(measure.value))
         if measure.may_be_blank:
             found.append(func.count(column).label(known(measure)))
     return found
@@ -106,45 +153,65 @@ def measure_columns() -> tuple[str, ...]:
     )
 
 
-def _sums_of_amounts(standing: CTE, month: Month, reading: Reading, *, by_source: bool) -> CTE:
+def _sums_of_amounts(
+    standing: CTE,
+    moments: Moments,
+    reading: Reading,
+    *,
+    by_source: bool,
+    source: Any,  # noqa: ANN401 - a value or a parameter
+) -> CTE:
     """Return the amounts at the end of a month, and of the month and the year before, in one pass."""
     amount = ProjectMonthAmount
-    moments = {_NOW: month, _BEFORE: month.plus(-1), _YEAR_BEFORE: Month(month.year - 1, 12)}
     keys: list[Any] = [amount.project_id, *([amount.source] if by_source else [])]
     sums = [
         func.sum(case((amount.month == moment, getattr(amount, kind.value))), type_=WanYuan()).label(
             f"{kind.value}{name}"
         )
-        for name, moment in moments.items()
+        for name, moment in zip((_NOW, _BEFORE, _YEAR_END), moments.all, strict=True)
         for kind in (Amount if name == _NOW else _FLOWING)
     ]
+    conditions = [amount.month.in_(moments.all), _in_reading(amount, moments, reading)]
+    if source is not None:
+        conditions.append(cast(amount.source, String) == source)
     statement = (
         select(*keys, *sums)
         .select_from(standing)
         .join(amount, amount.project_id == standing.c.project_id)
-        .where(amount.month.in_(set(moments.values())), _revision(reading))
+        .where(*conditions)
         .group_by(*keys)
     )
     if by_source:
         # A source that a project has left since then is no source of it at the month.
-        statement = statement.having(func.max(amount.month) == month)
+        statement = statement.having(func.max(amount.month, type_=MonthNumber()) == moments.now)
     return statement.cte("sums")
 
 
-def _revision(reading: Reading) -> ColumnElement[bool]:
-    """Return the condition on `ProjectMonthAmount` for a reading."""
+def _in_reading(
+    fact: type[ProjectMonth | ProjectMonthAmount], moments: Moments, reading: Reading
+) -> ColumnElement[bool]:
+    """Return the condition on facts of some moments for a reading.
+
+    Few projects are ever restated: the highest revision is looked up for those alone. What a restatement
+    changes is carried into later months too.
+    """
     if reading is Reading.THEN:
-        return ProjectMonthAmount.revision == 0
+        return fact.revision == 0
     other = aliased(ProjectMonth)
     newest = (
         select(func.max(other.revision))
-        .where(other.month == ProjectMonthAmount.month, other.project_id == ProjectMonthAmount.project_id)
+        .where(other.month == fact.month, other.project_id == fact.project_id)
         .scalar_subquery()
     )
-    return ProjectMonthAmount.revision == newest
+    # One of an earlier month may have been carried on to these.
+    restated = select(Restatement.project_id).where(Restatement.month <= moments.now)
+    return fact.revision == case((fact.project_id.in_(restated), newest), else_=0)
 
 
-def _dimensions(standing: Any) -> dict[str, ColumnElement[Any]]:  # noqa: ANN401 - the columns of a CTE
+def _dimensions(
+    standing: Any,  # noqa: ANN401 - `ProjectMonth`, or the columns of a CTE
+    project_code: Any,  # noqa: ANN401 - a column either way
+) -> dict[str, ColumnElement[str]]:
     """Return the dimensions as texts; what is unknown is an empty one."""
     columns = {
         CubeDimension.CITY: standing.city_code,
@@ -157,7 +224,7 @@ def _dimensions(standing: Any) -> dict[str, ColumnElement[Any]]:  # noqa: ANN401
         CubeDimension.END_YEAR: standing.end_year,
         CubeDimension.UNIT: standing.unit_id,
         CubeDimension.STAGE: standing.stage,
-        CubeDimension.PROJECT: standing.project_code,
+        CubeDimension.PROJECT: project_code,
     }
     return {name.value: func.coalesce(cast(column, String), "") for name, column in columns.items()}
 
@@ -205,13 +272,12 @@ def _flows(
     return found
 
 
-def _is_closed(plan_code: ColumnElement[str], month: Month) -> ColumnElement[bool]:
-    """Return the condition that a plan has closed a month."""
-    return exists().where(
-        ReportingPeriod.plan_code == plan_code,
-        ReportingPeriod.month == month,
-        ReportingPeriod.state == PeriodState.CLOSED,
+def _is_closed(month: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a value or a parameter
+    """Return the condition that the plan of a fact has closed a month."""
+    closed = select(ReportingPeriod.plan_code).where(
+        ReportingPeriod.month == month, ReportingPeriod.state == PeriodState.CLOSED
     )
+    return ProjectMonth.plan_code.in_(closed)
 
 
 def _none(column: ColumnElement[Any]) -> ColumnElement[bool]:

@@ -33,11 +33,19 @@ from app.kernel.months import Month
 from app.returns.models import ProjectMonth, RollupCell
 from app.returns.queries import cube
 from app.returns.queries import rollups as queries
-from app.returns.types.cube import SHAPES, CubeDimension, CubeMeasure, Shape, shape_name
+from app.returns.types.cube import (
+    KEY_MARK,
+    SHAPES,
+    CubeDimension,
+    CubeMeasure,
+    Shape,
+    key_columns,
+    shape_name,
+)
 from app.returns.types.vocabulary import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from sqlalchemy import Select
 
@@ -184,17 +192,20 @@ def _insert(dialect: str, shape: Shape, *, takes_away: bool) -> str:
     As text and made once: compiling it takes longer than running it, and closing a month runs all of them.
     """
     names = cube.measure_columns()
-    keys = [CONTRIBUTION.c[dimension.value] for dimension in shape]
+    keys = [
+        _joined([CONTRIBUTION.c[each.value] for each in column]) for column in key_columns(shape) if column
+    ]
     sums = cube.sums_of(CONTRIBUTION)
+    columns: list[ColumnElement[Any]] = [
+        literal_column(":month"),
+        literal(shape_name(shape)),
+        *keys,
+        *[literal("")] * (2 - len(keys)),
+        literal_column(":is_correction"),
+        *(-each if takes_away else each for each in sums),
+    ]
     rows = (
-        select(
-            literal_column(":month"),
-            literal(shape_name(shape)),
-            *keys,
-            *[literal("")] * (2 - len(keys)),
-            literal_column(":is_correction"),
-            *(-each if takes_away else each for each in sums),
-        )
+        select(*columns)
         .where(CONTRIBUTION.c.projects > 0)
         .group_by(*keys)
         # Without groups there is one row, even of nothing.
@@ -208,6 +219,14 @@ def _insert(dialect: str, shape: Shape, *, takes_away: bool) -> str:
     )
     compiled = statement.compile(dialect=module.dialect(), compile_kwargs={"literal_binds": True})
     return str(compiled)
+
+
+def _joined(keys: Sequence[ColumnElement[str]]) -> ColumnElement[str]:
+    """Return keys as one text."""
+    first, *others = keys
+    for each in others:
+        first = first.concat(KEY_MARK).concat(each)
+    return first
 
 
 def _year_end_before(month: Month) -> Month:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import combinations
-
 from app.kernel.labels import Labelled
 
 
@@ -85,26 +83,19 @@ _OF_SOURCE = frozenset(
     }
 )
 
-_CROSSED = (
-    CubeDimension.CITY,
+Shape = tuple[CubeDimension, ...]
+"""Dimensions in the order of `CubeDimension`."""
+
+_FEW = (
     CubeDimension.SECTOR,
     CubeDimension.CATEGORY,
-    CubeDimension.SOURCE,
     CubeDimension.START_YEAR,
     CubeDimension.END_YEAR,
     CubeDimension.STAGE,
 )
-_ALONE = (CubeDimension.REGION, CubeDimension.PLAN, CubeDimension.TYPE, CubeDimension.UNIT)
-
-Shape = tuple[CubeDimension, ...]
-"""Dimensions in the order of `CubeDimension`."""
-
-SHAPES: tuple[Shape, ...] = (
-    *(shape for size in range(3) for shape in combinations(_CROSSED, size)),
-    *((dimension,) for dimension in _ALONE),
-)
-"""What is kept in roll-up rows: each pair of what has few values, and each other dimension by itself. A
-question that also asks for a city, a county or a plan reads few facts and needs no rows of its own."""
+"""Dimensions whose values are few everywhere: of all their combinations only some hundreds occur."""
+_WIDE = (CubeDimension.CITY, CubeDimension.PLAN, CubeDimension.TYPE)
+"""Dimensions of which a table can be crossed with one of the few."""
 
 
 def shape_of(dimensions: frozenset[CubeDimension] | set[CubeDimension]) -> Shape:
@@ -112,6 +103,47 @@ def shape_of(dimensions: frozenset[CubeDimension] | set[CubeDimension]) -> Shape
     return tuple(each for each in CubeDimension if each in dimensions)
 
 
+SHAPES: tuple[Shape, ...] = (
+    (),
+    *((each,) for each in CubeDimension if each is not CubeDimension.PROJECT),
+    *(shape_of({wide, each}) for wide in _WIDE for each in (*_FEW, CubeDimension.SOURCE)),
+    _FEW,
+    shape_of({*_FEW, CubeDimension.SOURCE}),
+)
+"""What is kept in roll-up rows: each dimension by itself, the larger ones crossed with each of the few, and
+the few all together, which answers whatever is asked of them alone. A question that also asks for a city, a
+county or a plan reads few facts and needs no rows of its own."""
+
+
+def shape_holding(dimensions: frozenset[CubeDimension]) -> Shape | None:
+    """Return the shape whose rows answer a question of some dimensions, or None.
+
+    Sources are told apart or not: a project that has several would be counted several times.
+    """
+    exact = shape_of(dimensions)
+    if exact in SHAPES:
+        return exact
+    few = shape_of({*_FEW, CubeDimension.SOURCE}) if CubeDimension.SOURCE in dimensions else _FEW
+    return few if dimensions <= set(few) else None
+
+
+KEY_MARK = "|"
+"""Stands between the keys of several dimensions that share a column; no key of those has it."""
+
+
+def key_columns(shape: Shape) -> tuple[Shape, Shape]:
+    """Return whose keys stand in the first and in the second column of the rows of a shape.
+
+    Of more than two dimensions the source has a column of its own, and the others share the first.
+    """
+    if len(shape) <= 2:  # noqa: PLR2004 - as many as there are columns
+        return shape[:1], shape[1:]
+    others = tuple(each for each in shape if each is not CubeDimension.SOURCE)
+    return others, shape_of({CubeDimension.SOURCE} & set(shape))
+
+
 def shape_name(shape: Shape) -> str:
-    """Return the name under which the rows of a shape are kept: `city,source`."""
-    return ",".join(each.value for each in shape)
+    """Return the name under which the rows of a shape are kept: `city,source`, or `few,source` of many."""
+    if len(shape) <= 2:  # noqa: PLR2004 - longer names would not fit
+        return ",".join(each.value for each in shape)
+    return "few,source" if CubeDimension.SOURCE in shape else "few"

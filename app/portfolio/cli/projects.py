@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 from flask.cli import AppGroup
 
-from app.kernel.errors import TrackerError
-from app.kernel.files import write_whole
 from app.portfolio.render import csv_text, json_text, workbook
 from app.portfolio.rules.register import not_closed
 from app.portfolio.service import register as service
 from app.returns.types.vocabulary import Reading
-from app.web.shell import MonthParameter, refusals
+from app.web.shell import MonthParameter, output, refusals
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,19 +56,5 @@ def export(kind: str, plan_code: str | None, as_of: Month | None, reading: str, 
         if found.as_of is not None and found.shown is not None:
             for plan, latest in found.shown.not_closed:
                 click.echo(not_closed(plan, found.as_of, latest), err=True)
-        if out is not None:
-            _write(out, content)
-            return
-    if kind == "xlsx" and sys.stdout.isatty():
-        message = "xlsx 是二进制文件，不能显示在终端上，请加 --out 文件名。"
-        raise click.ClickException(message)
-    click.echo(content, nl=False)
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file, or say why it cannot be written."""
-    try:
-        write_whole(path, content)
-    except OSError as error:
-        message = f"不能写入 {path}：{error.strerror}。"
-        raise TrackerError(message) from error
+        with output(out, kind=kind, is_text=kind != "xlsx") as file:
+            file.write(content)
