@@ -12,9 +12,7 @@ from app.accounts.types import Action, Reach, Role, Scope, ScopeKind
 if TYPE_CHECKING:
     from app.accounts.types import Subject, User
 
-_READS = frozenset(
-    {Action.READ_REGISTER, Action.READ_PLANS, Action.READ_RETURNS, Action.READ_FINANCE}
-)
+_READS = frozenset({Action.READ_REGISTER, Action.READ_PLANS, Action.READ_RETURNS, Action.READ_FINANCE})
 
 ACTIONS: dict[Role, frozenset[Action]] = {
     Role.OWNER: _READS | {Action.REPORT, Action.REQUEST_RESTATEMENT, Action.EXPLAIN_DIFFERENCE},
