@@ -163,7 +163,7 @@ def _sums_of_amounts(
 ) -> CTE:
     """Return the amounts at the end of a month, and of the month and the year before, in one pass."""
     amount = ProjectMonthAmount
-    keys: list[Any] = [amount.project_id, *([amount.source] if by_source else [])]
+    keys: list[Any] = [standing.c.project_id, *([amount.source] if by_source else [])]
     sums = [
         func.sum(case((amount.month == moment, getattr(amount, kind.value))), type_=WanYuan()).label(
             f"{kind.value}{name}"
@@ -171,14 +171,18 @@ def _sums_of_amounts(
         for name, moment in zip((_NOW, _BEFORE, _YEAR_END), moments.all, strict=True)
         for kind in (Amount if name == _NOW else _FLOWING)
     ]
-    conditions = [amount.month.in_(moments.all), _in_reading(amount, moments, reading)]
+    conditions = [
+        amount.project_id == standing.c.project_id,
+        amount.month.in_(moments.all),
+        _in_reading(amount, moments, reading),
+    ]
     if source is not None:
         conditions.append(cast(amount.source, String) == source)
     statement = (
         select(*keys, *sums)
         .select_from(standing)
-        .join(amount, amount.project_id == standing.c.project_id)
-        .where(*conditions)
+        # An outer join is read in this order: SQLite would else begin with all amounts of three months.
+        .outerjoin(amount, and_(*conditions))
         .group_by(*keys)
     )
     if by_source:
