@@ -1,11 +1,12 @@
 """Puts every page-level roll-up of a synthetic national portfolio to us and to DuckDB, over the same rows.
 
-`script/bench rollup [--projects N] [--months N] [--rounds N] [--keep DIR]`: 30,000 projects × 48 months × 4
-sources unless told otherwise, on SQLite and, where it is installed, on PostgreSQL. DuckDB makes the rows
-and keeps them in a database of its own; ours are copied from it, and the product makes its roll-up rows.
-Each question is answered by both, the answers are compared whole, and then both are timed in turn, warm:
-ours from the question to the rows that a page reads, DuckDB's until its rows are fetched. A ratio is ours /
-DuckDB. Then the same questions are timed on 12 stored months and on all, and the memory of exports.
+`script/bench rollup [--projects N] [--months N] [--rounds N] [--only DATABASE] [--keep DIR]`: 30,000 projects
+× 48 months × 4 sources unless told otherwise, on SQLite and, where it is installed, on PostgreSQL. DuckDB
+makes the rows and keeps them in a database of its own; ours are copied from it, and the product makes its
+roll-up rows. Each question is answered by both, the answers are compared whole, and then both are timed in
+turn, warm: ours from the question to the rows that a page reads, DuckDB's until its rows are fetched. A
+ratio is ours / DuckDB. Then the same questions are timed on 12 stored months and on all, and exports are
+written by processes of their own, whose memory is measured.
 """
 
 from __future__ import annotations
@@ -221,8 +222,11 @@ def measure(url: str, column_db: duckdb.DuckDBPyConnection, size: Size, *, round
     with app.app_context():
         upgrade()
         before: list[float] = []
-        if not months_with_facts():
-            database.session.rollback()
+        stored = months_with_facts()
+        database.session.rollback()
+        if stored and size.last not in stored:
+            sys.exit(f"{url} was left half filled: remove it")
+        if not stored:
             fill(column_db, database.engine, (size.month(0), size.month(few - 1)), folder)
             began = time.perf_counter()
             rebuild_rollups()
@@ -231,7 +235,7 @@ def measure(url: str, column_db: duckdb.DuckDBPyConnection, size: Size, *, round
             before = growth(size.month(few - 1), rounds)
             if few < size.months:
                 fill(column_db, database.engine, (size.month(few), size.last), folder)
-                rebuild_rollups()
+                rebuild_rollups(since=size.month(few))
                 _analyse()
         database.session.rollback()
         ratios = compare(column_db, size, rounds)
@@ -262,6 +266,7 @@ def main() -> None:
     parser.add_argument("--projects", type=int, default=30_000)
     parser.add_argument("--months", type=int, default=48)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--only", choices=("sqlite", "postgresql"), help="one of the two databases")
     parser.add_argument(
         "--keep", type=Path, help="folder in which DuckDB's and SQLite's files stay for next time"
     )
@@ -280,7 +285,10 @@ def main() -> None:
             f"{size.projects:,} projects × {size.months} months, {rows:,} rows of amounts, {size.plans} plans"
         )
         own = f"sqlite:///{folder / 'synthetic.sqlite3'}"
-        measure(own, column_db, size, rounds=arguments.rounds, folder=folder)
+        if arguments.only != "postgresql":
+            measure(own, column_db, size, rounds=arguments.rounds, folder=folder)
+        if arguments.only == "sqlite":
+            return
         if POSTGRES_URL is None:
             print("PostgreSQL could not be had")
             return

@@ -99,10 +99,13 @@ def restating(project_code: str, months: Collection[Month], closed: Collection[M
         _add(month, Reading.NOW, of_project, is_correction=True)
 
 
-def rebuild_rollups(report: Callable[[Month], None] = lambda _: None) -> int:
-    """Make all roll-up rows anew from the facts; return the number of months. `report` hears of each."""
+def rebuild_rollups(report: Callable[[Month], None] = lambda _: None, *, since: Month | None = None) -> int:
+    """Make roll-up rows anew from the facts, of all months or of those since one; return how many months.
+
+    `report` hears of each.
+    """
     with transaction(database.session):
-        months = queries.months_with_facts()
+        months = [month for month in queries.months_with_facts() if since is None or month >= since]
         for month in months:
             report(month)
             _rebuild(month)
