@@ -49,12 +49,16 @@ def _prepare_sqlite(engine: Engine) -> None:
 
 
 def _prepare_postgresql(engine: Engine) -> None:
-    """Give PostgreSQL's waiting writers a limit: they would wait for ever, where SQLite's give up."""
+    """Give PostgreSQL's waiting writers a limit: they would wait for ever, where SQLite's give up.
+
+    Nor does it compile statements: sums of many columns would take longer to compile than to run.
+    """
 
     @event.listens_for(engine, "connect")
     def set_up_connection(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own object
         with connection.cursor() as cursor:
             cursor.execute(f"SET lock_timeout = {_milliseconds()}")
+            cursor.execute("SET jit = off")
         connection.commit()
 
 

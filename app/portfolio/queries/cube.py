@@ -232,7 +232,7 @@ def _parameter(dimension: CubeDimension) -> str:
 
 
 _IN_FACTS: dict[CubeDimension, Any] = {
-    CubeDimension.PLAN: ProjectMonth.plan_code,
+    CubeDimension.PLAN: Project.plan_code,
     CubeDimension.CITY: ProjectMonth.city_code,
     CubeDimension.REGION: ProjectMonth.region_code,
     CubeDimension.PROJECT: Project.code,
