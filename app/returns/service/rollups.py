@@ -114,7 +114,10 @@ def rebuild_rollups(report: Callable[[Month], None] = lambda _: None, *, since: 
 
 def ensure_rollups() -> None:
     """Make the roll-up rows where an upgrade of the product has brought facts without them, or new shapes."""
-    if queries.lacks_shapes({shape_name(shape) for shape in SHAPES}):
+    lacks_some = queries.lacks_shapes({shape_name(shape) for shape in SHAPES})
+    # What was read is given up: a session that goes on reading would see nothing written meanwhile.
+    database.session.rollback()
+    if lacks_some:
         rebuild_rollups()
 
 

@@ -357,7 +357,7 @@ def test_page_command_files_and_a_plain_sum_agree_on_any_question(app: Flask) ->
     raw = read_raw()
 
     @settings(
-        max_examples=20,
+        max_examples=10,
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
