@@ -8,6 +8,7 @@ from app.kernel.errors import TrackerError
 from app.kernel.months import Month
 
 LONGEST_TEXT = 100
+_LARGEST_NUMBER = 2**31 - 1
 
 
 class AddressError(TrackerError):
@@ -30,3 +31,26 @@ def month_of(text: str) -> Month:
 def clean(text: str) -> str:
     """Return a text without control characters (a database refuses NUL), outer blanks and excess length."""
     return re.sub(r"[\x00-\x1f\x7f]+", " ", text).strip()[:LONGEST_TEXT]
+
+
+def positive_number(text: str) -> int:
+    """Read a positive whole number that fits a database column.
+
+    Raises:
+        ValueError: it is none.
+    """
+    number = int(text) if re.fullmatch(r"[0-9]{1,10}", text) else 0
+    if not 0 < number <= _LARGEST_NUMBER:
+        raise ValueError(text)
+    return number
+
+
+def year_of(text: str) -> int:
+    """Read a year of these centuries.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if not re.fullmatch(r"(19|20|21)[0-9]{2}", text):
+        raise ValueError(text)
+    return int(text)

@@ -52,76 +52,24 @@ def recorded_amount(key: DifferenceKey, month: Month) -> Decimal | None:
     return next((each.amount for each in amounts if (each.source, each.kind) == (key.source, key.kind)), None)
 
 
-def explain_difference(
-    key: DifferenceKey,
-    month: Month,
-    reported: Decimal | None,
-    recorded: Decimal | None,
-    text: str,
-    *,
-    actor: Actor,
-    at: datetime | None = None,
-) -> None:
-    """Say why the two amounts (万元) of a month differ, as they were seen.
-
-    Raises:
-        NotFoundError: there is no such project.
-        DifferenceError: there is no text, nothing to explain, or the difference is closed.
-        DifferenceChangedError: something was recorded since.
-    """
-    _take(DifferenceStep.EXPLAIN, key, Sides(month, reported, recorded), text, actor=actor, at=at)
-
-
-def close_difference(
-    key: DifferenceKey,
-    month: Month,
-    reported: Decimal | None,
-    recorded: Decimal | None,
-    text: str,
-    *,
-    actor: Actor,
-    at: datetime | None = None,
-) -> None:
-    """Settle a difference between two amounts (万元): it is closed for as long as neither changes.
-
-    Raises:
-        NotFoundError: there is no such project.
-        DifferenceError: there is no text, nothing to close, or the difference is closed.
-        DifferenceChangedError: something was recorded since.
-    """
-    _take(DifferenceStep.CLOSE, key, Sides(month, reported, recorded), text, actor=actor, at=at)
-
-
-def reopen_difference(
-    key: DifferenceKey,
-    month: Month,
-    reported: Decimal | None,
-    recorded: Decimal | None,
-    text: str,
-    *,
-    actor: Actor,
-    at: datetime | None = None,
-) -> None:
-    """Take back that a difference between two amounts (万元) was closed, or that it was explained.
-
-    Raises:
-        NotFoundError: there is no such project.
-        DifferenceError: there is no text, or the difference is neither explained nor closed.
-        DifferenceChangedError: something was recorded since.
-    """
-    _take(DifferenceStep.REOPEN, key, Sides(month, reported, recorded), text, actor=actor, at=at)
-
-
-def _take(
+def take_step(
     step: DifferenceStep,
     key: DifferenceKey,
     seen: Sides,
     text: str,
     *,
     actor: Actor,
-    at: datetime | None,
+    at: datetime | None = None,
 ) -> None:
-    """Check a step, and write it down."""
+    """Explain, close or reopen the difference between two amounts (万元) of a month, as they were seen.
+
+    It is closed for as long as neither changes; reopening also takes back an explanation.
+
+    Raises:
+        NotFoundError: there is no such project.
+        DifferenceError: there is no text, or the step cannot be taken on a difference that stands so.
+        DifferenceChangedError: something was recorded since.
+    """
     month, reported, recorded = seen.month, seen.reported, seen.recorded
     with transaction(database.session) as session:
         project_id = ledger.project_ids([key.project_code]).get(key.project_code)

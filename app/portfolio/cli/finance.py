@@ -21,7 +21,7 @@ from app.portfolio.rules.register import not_closed
 from app.portfolio.service import finance_files
 from app.portfolio.service.finance import finance_month
 from app.portfolio.types.cube import Figure, Question
-from app.portfolio.types.finance import BLANK, Comparison, in_order
+from app.portfolio.types.finance import BLANK, Comparison, FigureSet, in_order
 from app.projects.types import ProjectCategory, Stage
 from app.returns.queries.rollups import months_with_facts
 from app.returns.service.rollups import check_rollups, rebuild_rollups
@@ -42,13 +42,7 @@ WIDTH_OF_A_FILE = 200
 ALIASES = {"year": CubeDimension.END_YEAR}
 """Other names of dimensions: the planned year is that of completion."""
 IN_A_TABLE = (
-    Figure.PROJECTS,
-    Figure.PLANNED,
-    Figure.ALLOCATED,
-    Figure.RECEIVED,
-    Figure.COMPLETED,
-    Figure.PAID,
-    Figure.GAP,
+    *FigureSet.MONEY.figures,
     Figure.COMPLETION_RATE,
     Figure.RECEIPT_RATE,
     Figure.PAYMENT_RATE,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
@@ -23,12 +22,10 @@ from app.portfolio.types.finance import (
 from app.projects.types import ProjectCategory, Stage
 from app.returns.types.cube import CubeDimension
 from app.returns.types.vocabulary import Reading
-from app.web.addresses import AddressError, clean
+from app.web.addresses import AddressError, clean, positive_number, year_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-_LARGEST_NUMBER = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,24 +110,6 @@ def _text(text: str) -> str:
     return text
 
 
-def _number(text: str) -> int:
-    """Read a positive whole number that fits a database column."""
-    number = int(text) if re.fullmatch(r"[0-9]{1,10}", text) else 0
-    if not 0 < number <= _LARGEST_NUMBER:
-        raise ValueError(text)
-    return number
-
-
-def _unit(text: str) -> str:
-    return str(_number(text))
-
-
-def _year(text: str) -> str:
-    if not re.fullmatch(r"(19|20|21)[0-9]{2}", text):
-        raise ValueError(text)
-    return text
-
-
 def _breakdown(text: str) -> CubeDimension:
     dimension = CubeDimension(text)
     if dimension not in BREAKDOWNS:
@@ -144,19 +123,19 @@ def _comparison(text: str) -> Comparison | Month | None:
     return Comparison(text) if text in set(Comparison) else Month.parse(text)
 
 
-def _or_blank(reader: Callable[[str], str]) -> Callable[[str], str]:
+def _or_blank(reader: Callable[[str], object]) -> Callable[[str], str]:
     """Return a reader of keys that also reads the word for a key that is not filled in."""
     return lambda text: "" if text == BLANK else str(reader(text))
 
 
-_KEYS: dict[CubeDimension, Callable[[str], str]] = {
+_KEYS: dict[CubeDimension, Callable[[str], object]] = {
     CubeDimension.SECTOR: lambda text: Sector(text).value,
     CubeDimension.CATEGORY: lambda text: ProjectCategory(text).value,
     CubeDimension.SOURCE: lambda text: FundingSource(text).value,
     CubeDimension.STAGE: lambda text: Stage(text).value,
-    CubeDimension.START_YEAR: _year,
-    CubeDimension.END_YEAR: _year,
-    CubeDimension.UNIT: _unit,
+    CubeDimension.START_YEAR: year_of,
+    CubeDimension.END_YEAR: year_of,
+    CubeDimension.UNIT: positive_number,
 }
 """What the keys of dimensions look like; any text may be one of the others."""
 
@@ -169,5 +148,5 @@ _READERS: dict[str, tuple[str, Callable[[str], object]]] = {
     "as_of": ("截至月份", Month.parse),
     "reading": ("读法", Reading),
     "compare": ("比较", _comparison),
-    "page": ("页码", _number),
+    "page": ("页码", positive_number),
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
@@ -11,12 +10,11 @@ from app.plans.types import Sector
 from app.portfolio.types import ListingQuery, Ordering, ProjectFilter, Quantity, SortKey
 from app.projects.types import BedKind, ProjectCategory, Stage
 from app.returns.types.vocabulary import Reading
-from app.web.addresses import AddressError, clean
+from app.web.addresses import AddressError, clean, positive_number, year_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-_LARGEST_NUMBER = 2**31 - 1
 _LATER = {"light": "亮灯"}
 """Parameters of the stable interface that need rule sets, of which there are none yet."""
 
@@ -87,20 +85,6 @@ def _text(text: str) -> str:
     return text
 
 
-def _number(text: str) -> int:
-    """Read a positive whole number that fits a database column."""
-    number = int(text) if re.fullmatch(r"[0-9]{1,10}", text) else 0
-    if not 0 < number <= _LARGEST_NUMBER:
-        raise ValueError(text)
-    return number
-
-
-def _year(text: str) -> int:
-    if not re.fullmatch(r"(19|20|21)[0-9]{2}", text):
-        raise ValueError(text)
-    return int(text)
-
-
 def _ordering(text: str) -> Ordering:
     return Ordering(SortKey(text.removeprefix("-")), descending=text.startswith("-"))
 
@@ -111,9 +95,9 @@ _READERS: dict[str, tuple[str, Callable[[str], object]]] = {
     "sector": ("领域", Sector),
     "category": ("类别", ProjectCategory),
     "type": ("类型", _text),
-    "unit": ("单位", _number),
-    "start_year": ("开工年份", _year),
-    "end_year": ("完工年份", _year),
+    "unit": ("单位", positive_number),
+    "start_year": ("开工年份", year_of),
+    "end_year": ("完工年份", year_of),
     "bed_kind": ("床位性质", BedKind),
     "has": ("方案印有", Quantity),
     "stage": ("形象进度", Stage),
@@ -121,5 +105,5 @@ _READERS: dict[str, tuple[str, Callable[[str], object]]] = {
     "reading": ("读法", Reading),
     "q": ("搜索", _text),
     "sort": ("排序", _ordering),
-    "page": ("页码", _number),
+    "page": ("页码", positive_number),
 }

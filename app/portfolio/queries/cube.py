@@ -17,7 +17,6 @@ from sqlalchemy import (
     ColumnElement,
     String,
     bindparam,
-    case,
     cast,
     extract,
     func,
@@ -39,7 +38,14 @@ from app.portfolio.types.cube import CubeRow, ProjectRow
 from app.projects.models import Project, ProjectUnit
 from app.projects.queries import within
 from app.returns.models import ProjectMonth, RollupCell
-from app.returns.queries.cube import Moments, contributions, key_in_facts, measure_columns, summed
+from app.returns.queries.cube import (
+    Moments,
+    contributions,
+    key_in_facts,
+    measure_columns,
+    promised,
+    summed,
+)
 from app.returns.types.cube import (
     KEY_MARK,
     CubeDimension,
@@ -100,8 +106,8 @@ def project_rows(
         .limit(limit)
         .offset(offset)
     )
-    parameters = _parameters(question)
-    for row in database.session.execute(statement, parameters, execution_options={"yield_per": _BATCH}):
+    options = _COMPILED | {"yield_per": _BATCH}
+    for row in database.session.execute(statement, _parameters(question), execution_options=options):
         code, *sums, name, region, unit = row
         yield ProjectRow(code, name, region, unit or "", LazySums(sums))
 
@@ -245,8 +251,6 @@ def _planned(reach: Reach, *, by_source: bool) -> Select[Any]:
 
     Nothing was reported yet: every reported amount is blank, and so is the stage.
     """
-    only_beds = (func.coalesce(Project.renovated_beds, 0) == 0) & (func.coalesce(Project.new_places, 0) == 0)
-    only_places = (func.coalesce(Project.renovated_beds, 0) == 0) & (func.coalesce(Project.new_beds, 0) == 0)
     planned: Any = (
         PlannedSplit.amount
         if by_source
@@ -269,23 +273,12 @@ def _planned(reach: Reach, *, by_source: bool) -> Select[Any]:
         CubeDimension.STAGE: literal(""),
         CubeDimension.PROJECT: Project.code,
     }
-    measures: dict[CubeMeasure, ColumnElement[Any]] = {
-        CubeMeasure.PROJECTS: literal(1),
-        CubeMeasure.STARTED: literal(0),
-        CubeMeasure.FINISHED: literal(0),
-        CubeMeasure.DEFAULT_YEARS: literal(0),
-        CubeMeasure.TOTAL_INVESTMENT: Project.total_investment.expression,
-        CubeMeasure.PLANNED: planned,
-        CubeMeasure.NEW_BEDS: Project.new_beds.expression,
-        CubeMeasure.NURSING_BEDS: Project.nursing_beds.expression,
-        CubeMeasure.RENOVATED_BEDS: Project.renovated_beds.expression,
-        CubeMeasure.NEW_PLACES: Project.new_places.expression,
-        CubeMeasure.BED_INVESTMENT: case(((Project.new_beds > 0) & only_beds, Project.total_investment)),
-        CubeMeasure.PRICED_BEDS: case(((Project.new_beds > 0) & only_beds, Project.new_beds)),
-        CubeMeasure.PLACE_INVESTMENT: case(
-            ((Project.new_places > 0) & only_places, Project.total_investment)
-        ),
-        CubeMeasure.PRICED_PLACES: case(((Project.new_places > 0) & only_places, Project.new_places)),
+    measures: dict[str, Any] = promised(Project) | {
+        CubeMeasure.PROJECTS.value: literal(1),
+        CubeMeasure.STARTED.value: literal(0),
+        CubeMeasure.FINISHED.value: literal(0),
+        CubeMeasure.DEFAULT_YEARS.value: literal(0),
+        CubeMeasure.PLANNED.value: planned,
     }
     columns: list[ColumnElement[Any]] = [
         func.coalesce(cast(column, String), "").label(name.value) for name, column in texts.items()
@@ -294,7 +287,7 @@ def _planned(reach: Reach, *, by_source: bool) -> Select[Any]:
         select(
             *columns,
             *(
-                measures.get(measure, cast(null(), BigInteger)).label(measure.value)
+                measures.get(measure.value, cast(null(), BigInteger)).label(measure.value)
                 for measure in CubeMeasure
             ),
         )

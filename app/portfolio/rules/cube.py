@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from app.kernel.months import Month
     from app.portfolio.types.facts import PlanName, Sum
 
+    Missing = tuple[tuple[PlanName, Month | None], ...]
+    """Plans that have not closed a month, each with the latest that it has closed."""
+
 MONTHS_OF_YEAR = 12
 
 
@@ -88,9 +91,7 @@ def finance_month(
     )
 
 
-def left_out(
-    shown: FinanceMonth, chosen: Mapping[CubeDimension, str]
-) -> tuple[tuple[PlanName, Month | None], ...]:
+def left_out(shown: FinanceMonth, chosen: Mapping[CubeDimension, str]) -> Missing:
     """Return the plans that have not closed the month, among those that a question can be about."""
     return tuple(
         (plan, latest)
@@ -98,3 +99,9 @@ def left_out(
         if chosen.get(CubeDimension.PLAN, plan.code) == plan.code
         and chosen.get(CubeDimension.CITY, plan.city_code) == plan.city_code
     )
+
+
+def closed_differently(missing: Missing, missing_then: Missing) -> tuple[PlanName, ...]:
+    """Return the plans that have closed only one of two months: totals of the two cannot be compared."""
+    now, then = ({plan for plan, _ in each} for each in (missing, missing_then))
+    return tuple(sorted(now ^ then, key=lambda plan: plan.code))

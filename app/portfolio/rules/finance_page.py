@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.portfolio.rules.cube import figure_of
 from app.portfolio.types.cube import Figure
-from app.portfolio.types.finance import OF_PLAN
+from app.portfolio.types.finance import OF_PLAN, FigureSet
 from app.portfolio.types.finance_page import CellState, FigureCell, FinanceRow, FinanceTable, RowKind
 from app.returns.types.cube import CubeDimension, CubeMeasure
 
@@ -22,21 +22,8 @@ if TYPE_CHECKING:
     Pair = tuple[CubeDimension, str]
     Find = Callable[[Moment], Sums | None]
 
-_FLOWS = frozenset(
-    {
-        f"{amount}{span}"
-        for amount in ("allocated", "received", "completed", "paid")
-        for span in ("_month", "_year")
-    }
-)
 _HEADLINES = (
-    Figure.PROJECTS,
-    Figure.PLANNED,
-    Figure.ALLOCATED,
-    Figure.RECEIVED,
-    Figure.COMPLETED,
-    Figure.PAID,
-    Figure.GAP,
+    *FigureSet.MONEY.figures,
     Figure.START_RATE,
     Figure.FINISH_RATE,
     Figure.COMPLETION_RATE,
@@ -107,7 +94,7 @@ def change_of(figure: Figure, now: Decimal | None, before: Decimal | None) -> De
     """
     if now is None and before is None:
         return None
-    adds_up = figure is Figure.GAP or (figure.measure is not None and figure.value not in _FLOWS)
+    adds_up = figure is Figure.GAP or (figure.measure is not None and not figure.measure.is_flow)
     if not adds_up and (now is None or before is None):
         return None
     return (now or Decimal(0)) - (before or Decimal(0))

@@ -10,7 +10,7 @@ from app.kernel.china import stored_now
 from app.kernel.errors import NotFoundError
 from app.portfolio.queries import cube
 from app.portfolio.queries.cube_labels import names_of
-from app.portfolio.rules.cube import left_out
+from app.portfolio.rules.cube import closed_differently, left_out
 from app.portfolio.service.finance import finance_month, rollup
 from app.portfolio.types.cube import CubeRow, Figure, KeyName
 from app.portfolio.types.finance_file import FinanceFile, KeyedRow
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from app.accounts.types import Reach
     from app.kernel.months import Month
     from app.portfolio.types.cube import FinanceMonth, ProjectRow, Question, Rollup, Sums
-    from app.portfolio.types.facts import PlanName
     from app.portfolio.types.finance import FinanceQuery
 
 _BATCH = 500
@@ -57,7 +56,9 @@ def file_of(
     if compared is not None and compared not in shown.months:
         message = f"{compared} 没有任何方案关账，不能与它比较。"
         raise NotFoundError(message)
-    missing = left_out(shown, dict(question.chosen))
+    chosen = dict(question.chosen)
+    missing = left_out(shown, chosen)
+    missing_then = missing if compared is None else left_out(finance_month(reach, compared), chosen)
     filters = tuple(
         (dimension.label, names_of(dimension, {key})[0].name) for dimension, key in question.chosen
     )
@@ -70,7 +71,7 @@ def file_of(
         filters=filters,
         not_closed=missing,
         compared=compared,
-        incomparable=_incomparable(question, missing, compared, reach),
+        incomparable=closed_differently(missing, missing_then),
         compared_total=None if compared is None else _total(replace(question, month=compared), reach),
         compared_figures=figures if compared_figures is None else compared_figures,
         cell=cell,
@@ -170,19 +171,6 @@ def _names(question: Question, rows: list[tuple[str, ...]]) -> list[dict[str, Ke
 
 def _called(names: list[dict[str, KeyName]], keys: tuple[str, ...]) -> tuple[KeyName, ...]:
     return tuple(known[key] for known, key in zip(names, keys, strict=True))
-
-
-def _incomparable(
-    question: Question,
-    missing: tuple[tuple[PlanName, Month | None], ...],
-    compared: Month | None,
-    reach: Reach,
-) -> tuple[PlanName, ...]:
-    """Return the plans that have closed only one of the two months."""
-    if compared is None:
-        return ()
-    then = {plan for plan, _ in left_out(finance_month(reach, compared), dict(question.chosen))}
-    return tuple(sorted(then ^ {plan for plan, _ in missing}, key=lambda plan: plan.code))
 
 
 def _total(question: Question, reach: Reach) -> Sums:

@@ -30,12 +30,6 @@ if TYPE_CHECKING:
     from app.kernel.months import Month
     from app.portfolio.types.reconciliation import DifferenceRow, ReconciliationQuery
 
-_TAKE = {
-    DifferenceStep.EXPLAIN: funding.explain_difference,
-    DifferenceStep.CLOSE: funding.close_difference,
-    DifferenceStep.REOPEN: funding.reopen_difference,
-}
-
 
 def reconciliation(query: ReconciliationQuery, within: Reach) -> Reconciliation:
     """Return one page of the differences within a reach, with the sums of all; beyond the last is the last.
@@ -146,4 +140,4 @@ def take_step(step: DifferenceStep, key: DifferenceKey, seen: Sides, text: str, 
         now = reported[seen.month]
         if now != seen.reported:
             raise funding.DifferenceChangedError(now, funding.recorded_amount(key, seen.month))
-        _TAKE[step](key, seen.month, seen.reported, seen.recorded, text, actor=actor)
+        funding.take_step(step, key, seen, text, actor=actor)

@@ -13,6 +13,7 @@ from app.portfolio import queries
 from app.portfolio.queries import cube
 from app.portfolio.queries.cube_labels import names_of
 from app.portfolio.rules import finance_page as rules
+from app.portfolio.rules.cube import closed_differently, left_out
 from app.portfolio.rules.register import not_closed
 from app.portfolio.rules.sentences import month_in_words
 from app.portfolio.service.finance import finance_month, rollup
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
     from app.accounts.types import Reach, User
     from app.kernel.months import Month
-    from app.portfolio.types.cube import FinanceMonth, Question, Sums
+    from app.portfolio.types.cube import Question, Sums
     from app.portfolio.types.facts import PlanName
     from app.portfolio.types.finance import FinanceQuery
     from app.portfolio.types.pages import Choices
@@ -142,13 +143,13 @@ def _frame(query: FinanceQuery, reach: Reach) -> FinanceFrame:
     compared = asked if asked in shown.months else None
     plans = queries.plan_names(reach)
     choices = queries.choices(reach, plans, shown.months, reporting_units_only=True)
-    missing = _left_out(query, shown)
+    missing = left_out(shown, dict(query.chosen))
     remarks = [not_closed(plan, shown.month, latest) for plan, latest in missing if shown.month]
     differing: tuple[PlanName, ...] = ()
     if compared is not None:
-        absent_now = {plan for plan, _ in missing}
-        absent_then = {plan for plan, _ in _left_out(query, finance_month(reach, compared))}
-        differing = tuple(sorted(absent_now ^ absent_then, key=lambda plan: plan.code))
+        missing_then = left_out(finance_month(reach, compared), dict(query.chosen))
+        differing = closed_differently(missing, missing_then)
+        absent_then = {plan for plan, _ in missing_then}
         remarks += [
             _incomparable(plan, compared if plan in absent_then else shown.month) for plan in differing
         ]
@@ -163,17 +164,6 @@ def _frame(query: FinanceQuery, reach: Reach) -> FinanceFrame:
         plans=plans,
         choices=choices,
         active=_active(query, plans, choices),
-    )
-
-
-def _left_out(query: FinanceQuery, shown: FinanceMonth) -> tuple[tuple[PlanName, Month | None], ...]:
-    """Return the plans that have not closed the month, among those that a query can be about."""
-    chosen = dict(query.chosen)
-    return tuple(
-        (plan, latest)
-        for plan, latest in shown.not_closed
-        if chosen.get(CubeDimension.PLAN, plan.code) == plan.code
-        and chosen.get(CubeDimension.CITY, plan.city_code) == plan.city_code
     )
 
 

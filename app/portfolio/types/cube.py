@@ -110,28 +110,33 @@ class FigureKind(Labelled):
     UNIT_COST = "unit_cost", "单位造价"
 
 
+def _as_in(measure: CubeMeasure) -> tuple[str, str, str]:
+    """Return value, word and unit of a figure that is the sum of a measure."""
+    return measure.value, measure.label, measure.unit
+
+
 class Figure(Labelled):
     """What finance shows, in the order of its tables. Those named like a `CubeMeasure` are its sums."""
 
-    PROJECTS = "projects", "项目数", "个"
-    STARTED = "started", "已开工", "个"
-    FINISHED = "finished", "已竣工", "个"
-    TOTAL_INVESTMENT = "total_investment", "总投资", "万元"
-    PLANNED = "planned", "计划投资", "万元"
-    ALLOCATED = "allocated", "下达", "万元"
-    RECEIVED = "received", "到位", "万元"
-    COMPLETED = "completed", "完成投资", "万元"
-    PAID = "paid", "支付", "万元"
+    PROJECTS = _as_in(CubeMeasure.PROJECTS)
+    STARTED = _as_in(CubeMeasure.STARTED)
+    FINISHED = _as_in(CubeMeasure.FINISHED)
+    TOTAL_INVESTMENT = _as_in(CubeMeasure.TOTAL_INVESTMENT)
+    PLANNED = _as_in(CubeMeasure.PLANNED)
+    ALLOCATED = _as_in(CubeMeasure.ALLOCATED)
+    RECEIVED = _as_in(CubeMeasure.RECEIVED)
+    COMPLETED = _as_in(CubeMeasure.COMPLETED)
+    PAID = _as_in(CubeMeasure.PAID)
     GAP = "gap", "资金缺口", "万元"
-    ALLOCATED_MONTH = "allocated_month", "本月下达", "万元"
-    RECEIVED_MONTH = "received_month", "本月到位", "万元"
-    COMPLETED_MONTH = "completed_month", "本月完成", "万元"
-    PAID_MONTH = "paid_month", "本月支付", "万元"
-    ALLOCATED_YEAR = "allocated_year", "本年下达", "万元"
-    RECEIVED_YEAR = "received_year", "本年到位", "万元"
-    COMPLETED_YEAR = "completed_year", "本年完成", "万元"
-    PAID_YEAR = "paid_year", "本年支付", "万元"
-    YEAR_PLANNED = "year_planned", "年度计划", "万元"
+    ALLOCATED_MONTH = _as_in(CubeMeasure.ALLOCATED_MONTH)
+    RECEIVED_MONTH = _as_in(CubeMeasure.RECEIVED_MONTH)
+    COMPLETED_MONTH = _as_in(CubeMeasure.COMPLETED_MONTH)
+    PAID_MONTH = _as_in(CubeMeasure.PAID_MONTH)
+    ALLOCATED_YEAR = _as_in(CubeMeasure.ALLOCATED_YEAR)
+    RECEIVED_YEAR = _as_in(CubeMeasure.RECEIVED_YEAR)
+    COMPLETED_YEAR = _as_in(CubeMeasure.COMPLETED_YEAR)
+    PAID_YEAR = _as_in(CubeMeasure.PAID_YEAR)
+    YEAR_PLANNED = _as_in(CubeMeasure.YEAR_PLANNED)
     START_RATE = "start_rate", "开工率", "%"
     FINISH_RATE = "finish_rate", "竣工率", "%"
     COMPLETION_RATE = "completion_rate", "投资完成率", "%"
@@ -140,10 +145,10 @@ class Figure(Labelled):
     RECEIPT_RATE = "receipt_rate", "资金到位率", "%"
     PAYMENT_RATE = "payment_rate", "资金支付率", "%"
     PAYMENT_OF_RECEIVED = "payment_of_received", "资金支付率（按到位）", "%"
-    NEW_BEDS = "new_beds", "新增床位", "张"
-    NURSING_BEDS = "nursing_beds", "护理型床位", "张"
-    RENOVATED_BEDS = "renovated_beds", "改造床位", "张"
-    NEW_PLACES = "new_places", "新增托位", "个"
+    NEW_BEDS = _as_in(CubeMeasure.NEW_BEDS)
+    NURSING_BEDS = _as_in(CubeMeasure.NURSING_BEDS)
+    RENOVATED_BEDS = _as_in(CubeMeasure.RENOVATED_BEDS)
+    NEW_PLACES = _as_in(CubeMeasure.NEW_PLACES)
     BED_COST = "bed_cost", "每张新增床位造价", "万元/张"
     PLACE_COST = "place_cost", "每个新增托位造价", "万元/个"
 

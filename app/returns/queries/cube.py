@@ -23,14 +23,14 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.orm import aliased
 
 from app.db.columns import MonthNumber, WanYuan
 from app.kernel.months import Month
 from app.projects.models import Project
 from app.projects.types import Stage
-from app.returns.models import ProjectMonth, ProjectMonthAmount, ReportingPeriod, Restatement
+from app.returns.models import ProjectMonth, ProjectMonthAmount, ReportingPeriod
 from app.returns.models.rollups import known
+from app.returns.queries.facts import in_reading
 from app.returns.types.cube import CubeDimension, CubeMeasure
 from app.returns.types.vocabulary import Amount, PeriodState, Reading
 
@@ -99,7 +99,7 @@ def contributions(
             _is_closed(moments.year_end).label(f"is_closed{_YEAR_END}"),
         )
         .join(Project, Project.id == ProjectMonth.project_id)
-        .where(ProjectMonth.month == moments.now, _in_reading(ProjectMonth, moments, reading), *conditions)
+        .where(ProjectMonth.month == moments.now, in_reading(reading), *conditions)
         .cte("standing")
     )
     sums = _sums_of_amounts(standing, moments, reading, by_source=by_source, source=source)
@@ -174,7 +174,7 @@ def _sums_of_amounts(
     conditions = [
         amount.project_id == standing.c.project_id,
         amount.month.in_(moments.all),
-        _in_reading(amount, moments, reading),
+        in_reading(reading, amount),
     ]
     if source is not None:
         conditions.append(cast(amount.source, String) == source)
@@ -189,27 +189,6 @@ def _sums_of_amounts(
         # A source that a project has left since then is no source of it at the month.
         statement = statement.having(func.max(amount.month, type_=MonthNumber()) == moments.now)
     return statement.cte("sums")
-
-
-def _in_reading(
-    fact: type[ProjectMonth | ProjectMonthAmount], moments: Moments, reading: Reading
-) -> ColumnElement[bool]:
-    """Return the condition on facts of some moments for a reading.
-
-    Few projects are ever restated: the highest revision is looked up for those alone. What a restatement
-    changes is carried into later months too.
-    """
-    if reading is Reading.THEN:
-        return fact.revision == 0
-    other = aliased(ProjectMonth)
-    newest = (
-        select(func.max(other.revision))
-        .where(other.month == fact.month, other.project_id == fact.project_id)
-        .scalar_subquery()
-    )
-    # One of an earlier month may have been carried on to these.
-    restated = select(Restatement.project_id).where(Restatement.month <= moments.now)
-    return fact.revision == case((fact.project_id.in_(restated), newest), else_=0)
 
 
 def _dimensions(
@@ -233,11 +212,30 @@ def _dimensions(
     return {name.value: func.coalesce(cast(column, String), "") for name, column in columns.items()}
 
 
+def promised(project: Any) -> dict[str, ColumnElement[Any]]:  # noqa: ANN401 - `Project`, or columns of facts
+    """Return the measures of what a project costs and promises, by the register or by a fact of it.
+
+    A unit cost has only a project that promises one kind of thing: the plan does not divide the total.
+    """
+    only_beds = and_(project.new_beds > 0, _none(project.renovated_beds), _none(project.new_places))
+    only_places = and_(project.new_places > 0, _none(project.new_beds), _none(project.renovated_beds))
+    columns = {
+        CubeMeasure.TOTAL_INVESTMENT: project.total_investment,
+        CubeMeasure.NEW_BEDS: project.new_beds,
+        CubeMeasure.NURSING_BEDS: project.nursing_beds,
+        CubeMeasure.RENOVATED_BEDS: project.renovated_beds,
+        CubeMeasure.NEW_PLACES: project.new_places,
+        CubeMeasure.BED_INVESTMENT: case((only_beds, project.total_investment)),
+        CubeMeasure.PRICED_BEDS: case((only_beds, project.new_beds)),
+        CubeMeasure.PLACE_INVESTMENT: case((only_places, project.total_investment)),
+        CubeMeasure.PRICED_PLACES: case((only_places, project.new_places)),
+    }
+    return {measure.value: column for measure, column in columns.items()}
+
+
 def _of_project(standing: Any) -> dict[str, ColumnElement[Any]]:  # noqa: ANN401 - the columns of a CTE
     """Return the measures of a project as a whole."""
-    only_beds = and_(standing.new_beds > 0, _none(standing.renovated_beds), _none(standing.new_places))
-    only_places = and_(standing.new_places > 0, _none(standing.new_beds), _none(standing.renovated_beds))
-    return {
+    return promised(standing) | {
         CubeMeasure.PROJECTS.value: literal(1, Integer),
         CubeMeasure.STARTED.value: _number(
             standing.stage.in_([stage for stage in Stage if stage.is_started])
@@ -245,17 +243,8 @@ def _of_project(standing: Any) -> dict[str, ColumnElement[Any]]:  # noqa: ANN401
         CubeMeasure.FINISHED.value: _number(
             standing.stage.in_([stage for stage in Stage if stage.is_completed])
         ),
-        CubeMeasure.TOTAL_INVESTMENT.value: standing.total_investment,
         CubeMeasure.YEAR_PLANNED.value: standing.year_planned,
         CubeMeasure.DEFAULT_YEARS.value: _number(standing.year_is_default),
-        CubeMeasure.NEW_BEDS.value: standing.new_beds,
-        CubeMeasure.NURSING_BEDS.value: standing.nursing_beds,
-        CubeMeasure.RENOVATED_BEDS.value: standing.renovated_beds,
-        CubeMeasure.NEW_PLACES.value: standing.new_places,
-        CubeMeasure.BED_INVESTMENT.value: case((only_beds, standing.total_investment)),
-        CubeMeasure.PRICED_BEDS.value: case((only_beds, standing.new_beds)),
-        CubeMeasure.PLACE_INVESTMENT.value: case((only_places, standing.total_investment)),
-        CubeMeasure.PRICED_PLACES.value: case((only_places, standing.new_places)),
     }
 
 

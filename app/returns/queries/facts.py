@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, inspect, select
+from sqlalchemy import case, func, inspect, select
 from sqlalchemy.orm import aliased, selectinload
 
 from app.extensions import database
@@ -13,6 +13,7 @@ from app.projects.models import Project
 from app.projects.queries import within
 from app.returns.models import (
     ProjectMonth,
+    ProjectMonthAmount,
     ReportingPeriod,
     Restatement,
     ReturnVersion,
@@ -30,17 +31,23 @@ if TYPE_CHECKING:
     from app.kernel.months import Month
 
 
-def in_reading(reading: Reading) -> ColumnElement[bool]:
-    """Return the condition on `ProjectMonth` for a reading: revision 0, or the highest there is."""
+def in_reading(
+    reading: Reading, fact: type[ProjectMonth | ProjectMonthAmount] = ProjectMonth
+) -> ColumnElement[bool]:
+    """Return the condition on facts for a reading: revision 0, or the highest there is.
+
+    Few projects are ever restated: the highest revision is looked up for those alone.
+    """
     if reading is Reading.THEN:
-        return ProjectMonth.revision == 0
+        return fact.revision == 0
     other = aliased(ProjectMonth)
     newest = (
         select(func.max(other.revision))
-        .where(other.month == ProjectMonth.month, other.project_id == ProjectMonth.project_id)
+        .where(other.month == fact.month, other.project_id == fact.project_id)
         .scalar_subquery()
     )
-    return ProjectMonth.revision == newest
+    restated = select(aliased(Restatement).project_id)
+    return fact.revision == case((fact.project_id.in_(restated), newest), else_=0)
 
 
 def month_facts(as_of: AsOf, codes: Collection[str]) -> dict[str, MonthFact]:

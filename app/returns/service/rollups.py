@@ -29,7 +29,6 @@ from sqlalchemy.schema import CreateTable, DropTable
 from app.db.columns import WanYuan
 from app.db.transaction import transaction
 from app.extensions import database
-from app.kernel.months import Month
 from app.returns.models import ProjectMonth, RollupCell
 from app.returns.queries import cube
 from app.returns.queries import rollups as queries
@@ -49,7 +48,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Select
 
-DECEMBER = 12
+    from app.kernel.months import Month
+
 CONTRIBUTION = Table(
     "cube_contribution",
     MetaData(),
@@ -85,11 +85,7 @@ def restating(project_code: str, months: Collection[Month], closed: Collection[M
     `closed` are all closed months of its plan: the flows of later ones begin at the restated figures.
     """
     project_id = queries.project_id(project_code)
-    touched = sorted(
-        month
-        for month in closed
-        if month in months or month.plus(-1) in months or _year_end_before(month) in months
-    )
+    touched = sorted(month for month in closed if not set(months).isdisjoint(cube.Moments.of(month).all))
     of_project = ProjectMonth.project_id == project_id
     for month in touched:
         _add(month, Reading.NOW, of_project, is_correction=True, takes_away=True)
@@ -155,7 +151,7 @@ def _correct(month: Month, *conditions: ColumnElement[bool]) -> None:
 
     The two differ where the month itself was restated, or one that its flows begin at.
     """
-    moments = (month, month.plus(-1), _year_end_before(month))
+    moments = cube.Moments.of(month).all
     if queries.is_any_restated(*moments):
         is_restated = queries.is_restated_in(*moments)
         _add(month, Reading.NOW, is_restated, *conditions, is_correction=True)
@@ -233,7 +229,3 @@ def _joined(keys: Sequence[ColumnElement[str]]) -> ColumnElement[str]:
     for each in others:
         first = first.concat(KEY_MARK).concat(each)
     return first
-
-
-def _year_end_before(month: Month) -> Month:
-    return Month(month.year - 1, DECEMBER)

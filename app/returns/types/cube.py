@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.kernel.labels import Labelled
+from app.returns.types.vocabulary import Amount
 
 
 class CubeDimension(Labelled):
@@ -29,11 +30,11 @@ class CubeMeasure(Labelled):
     STARTED = "started", "已开工", "个"
     FINISHED = "finished", "已竣工", "个"
     TOTAL_INVESTMENT = "total_investment", "总投资", "万元"
-    PLANNED = "planned", "计划投资", "万元"
-    ALLOCATED = "allocated", "下达", "万元"
-    RECEIVED = "received", "到位", "万元"
-    COMPLETED = "completed", "完成投资", "万元"
-    PAID = "paid", "支付", "万元"
+    PLANNED = Amount.PLANNED.value, Amount.PLANNED.label, Amount.PLANNED.unit
+    ALLOCATED = Amount.ALLOCATED.value, Amount.ALLOCATED.label, Amount.ALLOCATED.unit
+    RECEIVED = Amount.RECEIVED.value, Amount.RECEIVED.label, Amount.RECEIVED.unit
+    COMPLETED = Amount.COMPLETED.value, Amount.COMPLETED.label, Amount.COMPLETED.unit
+    PAID = Amount.PAID.value, Amount.PAID.label, Amount.PAID.unit
     ALLOCATED_MONTH = "allocated_month", "本月下达", "万元"
     RECEIVED_MONTH = "received_month", "本月到位", "万元"
     COMPLETED_MONTH = "completed_month", "本月完成", "万元"
@@ -70,18 +71,19 @@ class CubeMeasure(Labelled):
         }
 
     @property
+    def is_flow(self) -> bool:
+        """Whether it is what moved in a month or a year."""
+        return self in _FLOWS
+
+    @property
     def is_of_source(self) -> bool:
         """Whether each source of a project has a part of its own in it; all else is of the whole project."""
         return self in _OF_SOURCE
 
 
-_FLOWING = ("allocated", "received", "completed", "paid")
-_OF_SOURCE = frozenset(
-    {
-        CubeMeasure.PLANNED,
-        *(CubeMeasure(f"{amount}{span}") for amount in _FLOWING for span in ("", "_month", "_year")),
-    }
-)
+_FLOWING = tuple(amount.value for amount in Amount if amount is not Amount.PLANNED)
+_FLOWS = frozenset(CubeMeasure(f"{amount}{span}") for amount in _FLOWING for span in ("_month", "_year"))
+_OF_SOURCE = _FLOWS | {CubeMeasure(amount.value) for amount in Amount}
 
 Shape = tuple[CubeDimension, ...]
 """Dimensions in the order of `CubeDimension`."""

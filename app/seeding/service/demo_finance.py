@@ -20,8 +20,8 @@ from app.funding.service import (
     set_annual_plan,
     split_page,
 )
-from app.funding.service.reconciliation import close_difference, explain_difference
-from app.funding.types import DifferenceKey, DifferenceStep, FundingSource, LedgerKind, Owes, Sides
+from app.funding.service.reconciliation import take_step
+from app.funding.types import DifferenceKey, FundingSource, LedgerKind, Owes, Sides
 from app.kernel.errors import TrackerError
 from app.returns.queries import month_facts
 from app.returns.types.facts import AsOf
@@ -90,10 +90,9 @@ class FinancePlayer:
             if note is None:
                 continue
             step, words, side = note
-            take = explain_difference if step is DifferenceStep.EXPLAIN else close_difference
             actor = self._owners[key.project_code] if side is Owes.OWNER else self._city
             with self._unless_changed():
-                take(key, month, sides.reported, sides.recorded, words, actor=actor, at=next(moments))
+                take_step(step, key, sides, words, actor=actor, at=next(moments))
 
     def _differences(self, month: Month) -> Iterator[tuple[DifferenceKey, Sides]]:
         """Yield the pairs that differ at the end of a closed month, in the order of projects and sources.

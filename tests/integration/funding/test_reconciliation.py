@@ -19,10 +19,8 @@ from app.funding.service.ledger import book, reverse
 from app.funding.service.reconciliation import (
     DifferenceChangedError,
     DifferenceError,
-    close_difference,
-    explain_difference,
     recorded_amount,
-    reopen_difference,
+    take_step,
 )
 from app.funding.types import (
     Booking,
@@ -31,6 +29,7 @@ from app.funding.types import (
     DifferenceStep,
     FundingSource,
     LedgerKind,
+    Sides,
 )
 from app.kernel.errors import NotFoundError
 from app.kernel.months import Month
@@ -38,8 +37,6 @@ from app.projects.models import Project
 from tests.integration.returns.factories import CODE, MARCH, set_up
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from flask import Flask
 
 FINANCE, OWNER = Actor("finance"), Actor("owner")
@@ -75,7 +72,7 @@ def ledger(app: Flask) -> Flask:
 
 def close(recorded: str | None = "1000", words: str = "认可在途。") -> None:
     amount = None if recorded is None else Decimal(recorded)
-    close_difference(KEY, MARCH, REPORTED, amount, words, actor=FINANCE)
+    take_step(DifferenceStep.CLOSE, KEY, Sides(MARCH, REPORTED, amount), words, actor=FINANCE)
 
 
 def state(reported: str = "800", month: Month = MARCH) -> DifferenceState:
@@ -84,7 +81,9 @@ def state(reported: str = "800", month: Month = MARCH) -> DifferenceState:
 
 @pytest.mark.usefixtures("ledger")
 def test_what_is_said_stays_with_the_amounts_and_in_the_record() -> None:
-    explain_difference(KEY, MARCH, REPORTED, Decimal(1000), "  文件三月底才到。 ", actor=OWNER)
+    take_step(
+        DifferenceStep.EXPLAIN, KEY, Sides(MARCH, REPORTED, Decimal(1000)), "  文件三月底才到。 ", actor=OWNER
+    )
     (note,) = notes_on(KEY)
     assert (note.key, note.month, note.step, note.text, note.actor) == (
         KEY,
@@ -127,19 +126,23 @@ def test_what_is_booked_after_the_month_leaves_it_closed() -> None:
 
 @pytest.mark.usefixtures("ledger")
 def test_reopening_takes_back_what_was_closed_and_what_was_explained() -> None:
-    explain_difference(KEY, MARCH, REPORTED, Decimal(1000), "文件三月底才到。", actor=OWNER)
+    take_step(
+        DifferenceStep.EXPLAIN, KEY, Sides(MARCH, REPORTED, Decimal(1000)), "文件三月底才到。", actor=OWNER
+    )
     close()
-    reopen_difference(KEY, MARCH, REPORTED, Decimal(1000), "文件编号不符。", actor=FINANCE)
+    take_step(
+        DifferenceStep.REOPEN, KEY, Sides(MARCH, REPORTED, Decimal(1000)), "文件编号不符。", actor=FINANCE
+    )
     assert state() is DifferenceState.OPEN
     assert [note.step for note in notes_on(KEY)] == list(DifferenceStep)
 
 
 @pytest.mark.usefixtures("ledger")
-@pytest.mark.parametrize("step", [explain_difference, close_difference, reopen_difference])
+@pytest.mark.parametrize("step", DifferenceStep)
 @pytest.mark.parametrize("blank", ["", " \n "])
-def test_every_step_needs_a_text(step: Callable[..., None], blank: str) -> None:
+def test_every_step_needs_a_text(step: DifferenceStep, blank: str) -> None:
     with pytest.raises(DifferenceError, match="要写明理由和依据"):
-        step(KEY, MARCH, REPORTED, Decimal(1000), blank, actor=FINANCE)
+        take_step(step, KEY, Sides(MARCH, REPORTED, Decimal(1000)), blank, actor=FINANCE)
     assert notes_on(KEY) == ()
 
 
@@ -165,10 +168,12 @@ def test_of_two_who_close_the_same_difference_the_second_is_told() -> None:
 @pytest.mark.usefixtures("ledger")
 def test_what_is_closed_is_not_explained_and_what_is_open_is_not_reopened() -> None:
     with pytest.raises(DifferenceError, match="还没有说明"):
-        reopen_difference(KEY, MARCH, REPORTED, Decimal(1000), "再看看。", actor=FINANCE)
+        take_step(
+            DifferenceStep.REOPEN, KEY, Sides(MARCH, REPORTED, Decimal(1000)), "再看看。", actor=FINANCE
+        )
     close()
     with pytest.raises(DifferenceError, match="已经办结"):
-        explain_difference(KEY, MARCH, REPORTED, Decimal(1000), "补充。", actor=OWNER)
+        take_step(DifferenceStep.EXPLAIN, KEY, Sides(MARCH, REPORTED, Decimal(1000)), "补充。", actor=OWNER)
 
 
 @pytest.mark.usefixtures("ledger")
@@ -185,7 +190,7 @@ def test_there_is_nothing_to_say_where_nothing_differs(
     key: DifferenceKey, reported: Decimal | None, recorded: Decimal | None
 ) -> None:
     with pytest.raises(DifferenceError, match="没有差异"):
-        explain_difference(key, MARCH, reported, recorded, "为什么？", actor=OWNER)
+        take_step(DifferenceStep.EXPLAIN, key, Sides(MARCH, reported, recorded), "为什么？", actor=OWNER)
 
 
 @pytest.mark.usefixtures("ledger")
@@ -198,7 +203,7 @@ def test_there_is_nothing_to_say_where_nothing_differs(
 )
 def test_there_is_no_such_pair(key: DifferenceKey) -> None:
     with pytest.raises(NotFoundError):
-        close_difference(key, MARCH, None, Decimal(1), "认可。", actor=FINANCE)
+        take_step(DifferenceStep.CLOSE, key, Sides(MARCH, None, Decimal(1)), "认可。", actor=FINANCE)
 
 
 @pytest.mark.usefixtures("ledger")

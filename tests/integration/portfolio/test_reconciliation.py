@@ -20,7 +20,7 @@ from app.funding.models import LedgerEntry
 from app.funding.queries.reconciliation import notes_on
 from app.funding.rules.reconciliation import differs, since
 from app.funding.service.ledger import book
-from app.funding.service.reconciliation import DifferenceChangedError, explain_difference
+from app.funding.service.reconciliation import DifferenceChangedError, take_step
 from app.funding.types import Booking, DifferenceKey, DifferenceStep, FundingSource, LedgerKind, Sides
 from app.kernel.errors import NotFoundError
 from app.kernel.months import Month
@@ -456,7 +456,9 @@ def test_a_restated_amount_counts_as_changed_too(months: Flask) -> None:
 
 @pytest.mark.usefixtures("months")
 def test_the_file_holds_the_rows_of_the_list(client: FlaskClient) -> None:
-    explain_difference(KEY, JUNE, Decimal(800), Decimal(1000), "=文件在途。", actor=FINANCE)
+    take_step(
+        DifferenceStep.EXPLAIN, KEY, Sides(JUNE, Decimal(800), Decimal(1000)), "=文件在途。", actor=FINANCE
+    )
     response = client.get(f"{PAGE}.csv?all=1&sort=project")
     rows = list(csv.DictReader(io.StringIO(response.get_data().decode("utf-8-sig"))))
     assert [(row["项目代码"], row["差额（万元）"], row["状态"], row["持续月数"]) for row in rows] == [
