@@ -22,12 +22,14 @@ def create_app(settings: Settings) -> Flask:
         directory,
         funding,
         intake,
+        lights,
         plans,
         portfolio,
         projects,
         registry,
         returns,
         seeding,
+        tasks,
         web,
     )
     from app.db.engine import prepare_engine  # noqa: PLC0415
@@ -52,6 +54,7 @@ def create_app(settings: Settings) -> Flask:
     csrf.init_app(app)
     for feature in (
         web,
+        tasks,
         audit,
         accounts,
         directory,
@@ -60,6 +63,7 @@ def create_app(settings: Settings) -> Flask:
         funding,
         returns,
         intake,
+        lights,
         portfolio,
         briefs,
         seeding,

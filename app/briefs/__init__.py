@@ -16,7 +16,10 @@ def init_app(app: Flask) -> None:
     """Register the page and the commands."""
     from app.accounts.types import Action  # noqa: PLC0415 - see above
     from app.briefs.cli import briefs  # noqa: PLC0415
-    from app.briefs.views import blueprint  # noqa: PLC0415
+    from app.briefs.views import (  # noqa: F401, PLC0415 - importing them adds their routes
+        blueprint,
+        reading,
+    )
     from app.web.navigation import add_entry  # noqa: PLC0415
 
     app.register_blueprint(blueprint)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.accounts.models import RecoveryCode, SavedView, SignInAttempt, UserAccount, UserGrant, UserSession
 from app.audit.models import AuditEntry
+from app.briefs.models import BriefDraft, BriefSettingsOfPlan, IssuedBrief
 from app.db.base import Base
 from app.db.mark import DatabaseMark
 from app.directory.models import Organisation, OrganisationAlias, Region, RegionAlias
@@ -16,6 +17,7 @@ from app.funding.models import (
     SplitChangeLine,
     SplitChangeOfProject,
 )
+from app.lights.models import LightOfDimension, LightReason, LightRuleSet, ProjectLight
 from app.plans.models import Plan, PlanSection, PrintedRow, PrintedRowNote, PrintedTotal
 from app.projects.models import Project, ProjectUnit
 from app.returns.models import (
@@ -36,17 +38,24 @@ from app.returns.models import (
     VersionProblem,
     WorkingDayException,
 )
+from app.tasks.models import Task
 
 __all__ = [
     "AnnualPlanAmount",
     "AnnualPlanOfProject",
     "AuditEntry",
     "Base",
+    "BriefDraft",
+    "BriefSettingsOfPlan",
     "DatabaseMark",
     "DeadlineRuleOfPlan",
     "DifferenceNoteOfProject",
     "EvidenceFile",
+    "IssuedBrief",
     "LedgerEntry",
+    "LightOfDimension",
+    "LightReason",
+    "LightRuleSet",
     "MonthlyReturn",
     "Organisation",
     "OrganisationAlias",
@@ -57,6 +66,7 @@ __all__ = [
     "PrintedRowNote",
     "PrintedTotal",
     "Project",
+    "ProjectLight",
     "ProjectMonth",
     "ProjectMonthAmount",
     "ProjectUnit",
@@ -73,6 +83,7 @@ __all__ = [
     "SignInAttempt",
     "SplitChangeLine",
     "SplitChangeOfProject",
+    "Task",
     "UserAccount",
     "UserGrant",
     "UserSession",

@@ -14,6 +14,7 @@ from alembic.script import ScriptDirectory
 from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.db.engine import refresh_statistics
 from app.extensions import database
 from app.returns.service.rollups import ensure_rollups
 from app.web.queries import is_demo
@@ -57,6 +58,7 @@ def upgrade() -> None:
     """Migrate the database to head, and make what is derived from its rows where an older one lacks it."""
     command.upgrade(alembic_config(), "head")
     ensure_rollups()
+    refresh_statistics(database.engine)
 
 
 def settings_in_use() -> list[tuple[str, str]]:

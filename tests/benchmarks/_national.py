@@ -101,7 +101,6 @@ def fill_sqlite(
     _mark(cursor, is_new=is_new)
     cursor.execute("COMMIT")
     wrong = cursor.execute("PRAGMA foreign_key_check").fetchall() if is_new else []
-    cursor.execute("ANALYZE")
     raw.close()
     engine.dispose()
     if wrong:

@@ -28,6 +28,7 @@ import sqlalchemy as sa
 
 from app import create_app
 from app.accounts.types import ALL, Reach
+from app.db.engine import refresh_statistics
 from app.extensions import database
 from app.portfolio.queries import cube
 from app.portfolio.types.cube import Question
@@ -231,12 +232,12 @@ def measure(url: str, column_db: duckdb.DuckDBPyConnection, size: Size, *, round
             began = time.perf_counter()
             rebuild_rollups()
             print(f"  roll-up rows of {few} months: {time.perf_counter() - began:.0f} s", flush=True)
-            _analyse()
+            refresh_statistics(database.engine)
             before = growth(size.month(few - 1), rounds)
             if few < size.months:
                 fill(column_db, database.engine, (size.month(few), size.last), folder)
                 rebuild_rollups(since=size.month(few))
-                _analyse()
+                refresh_statistics(database.engine)
         database.session.rollback()
         ratios = compare(column_db, size, rounds)
         for kind, found in ratios.items():
@@ -251,13 +252,6 @@ def measure(url: str, column_db: duckdb.DuckDBPyConnection, size: Size, *, round
         exports(app, url, size.last, size, folder)
         database.session.rollback()
         database.engine.dispose()
-
-
-def _analyse() -> None:
-    """Let the database know how many rows there are of what, as a server does by itself."""
-    database.session.rollback()
-    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("ANALYZE")
 
 
 def main() -> None:

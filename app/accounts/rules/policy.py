@@ -15,9 +15,21 @@ if TYPE_CHECKING:
 _READS = frozenset({Action.READ_REGISTER, Action.READ_PLANS, Action.READ_RETURNS, Action.READ_FINANCE})
 
 ACTIONS: dict[Role, frozenset[Action]] = {
-    Role.OWNER: _READS | {Action.REPORT, Action.REQUEST_RESTATEMENT, Action.EXPLAIN_DIFFERENCE},
+    Role.OWNER: _READS
+    | {
+        Action.REPORT,
+        Action.REQUEST_RESTATEMENT,
+        Action.EXPLAIN_DIFFERENCE,
+        Action.STATE_LIGHT_REASON,
+    },
     Role.COUNTY_REVIEWER: _READS
-    | {Action.READ_BRIEFS, Action.REVIEW_COUNTY, Action.COMMENT, Action.REQUEST_RESTATEMENT},
+    | {
+        Action.READ_BRIEFS,
+        Action.REVIEW_COUNTY,
+        Action.COMMENT,
+        Action.REQUEST_RESTATEMENT,
+        Action.STATE_LIGHT_REASON,
+    },
     Role.CITY_COORDINATOR: _READS
     | {
         Action.READ_BRIEFS,
@@ -25,6 +37,8 @@ ACTIONS: dict[Role, frozenset[Action]] = {
         Action.COMMENT,
         Action.REQUEST_RESTATEMENT,
         Action.DECIDE_RESTATEMENT,
+        Action.DECIDE_LIGHT_REASON,
+        Action.PREPARE_BRIEFS,
         Action.ADJUST_FUNDING,
         Action.MANAGE_PERIODS,
     },
@@ -45,6 +59,7 @@ ACTIONS: dict[Role, frozenset[Action]] = {
         Action.READ_RECORD,
         Action.ADMINISTER_ACCOUNTS,
         Action.ADMINISTER_CALENDAR,
+        Action.ADMINISTER_LIGHTS,
         Action.MANAGE_PERIODS,
     },
 }

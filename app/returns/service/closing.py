@@ -21,6 +21,7 @@ from app.returns.queries.contents import report_of_version
 from app.returns.rules.carrying import as_planned, reporting
 from app.returns.rules.periods import is_late
 from app.returns.service.errors import PeriodError
+from app.returns.service.listeners import months_were_written
 from app.returns.service.moments import moment
 from app.returns.service.rollups import add_closed_month
 from app.returns.types.drafts import ClosingReport
@@ -81,6 +82,7 @@ def close_period(plan_code: str, month: Month, *, actor: Actor, at: datetime | N
         period.closed_by = actor.name
         session.flush()
         add_closed_month(plan_code, month)
+        months_were_written(plan_code, [month], None, actor=actor, at=moment(at))
         record(
             actor=actor,
             action="period.close",

@@ -23,6 +23,7 @@ from app.returns.rules.carrying import carried_amounts, carries_on, completed_am
 from app.returns.rules.consistency import findings
 from app.returns.service.closing import amount_values
 from app.returns.service.errors import ReasonError, RestatementError
+from app.returns.service.listeners import months_were_written
 from app.returns.service.moments import moment
 from app.returns.service.rollups import restating
 from app.returns.types.facts import AsOf
@@ -203,6 +204,7 @@ def _add_revisions(
     with restating(code, {each.month for each in restated_months}, closed):
         for each in restated_months:
             _add_revision(each, stored, carried_amounts(fact.new_amounts, standing, each), at)
+    months_were_written(plan_code, [each.month for each in restated_months], [code], actor=actor, at=at)
     follows = last.month == closed[0] and queries.split(code) == split_of(last.amounts) != split
     if follows and split_problem(stored.project.total_investment, split) is None:
         basis = Basis(SplitOrigin.RESTATEMENT, reason=f"{stored.month} 的更正：{stored.reason}")

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from app.briefs import rules
+from app.briefs.rules import register as rules
 from app.funding.types import FundingSource, PlannedAmount
 from app.kernel.errors import TrackerError
 from app.kernel.months import Month

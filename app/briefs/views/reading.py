@@ -5,14 +5,15 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, render_template, request, send_file
+from flask import render_template, request, send_file
 
 from app.accounts.rules.policy import reach
 from app.accounts.service import current_user, require
 from app.accounts.types import Action
 from app.briefs import service
-from app.briefs.forms import BriefForm
+from app.briefs.forms.address import BriefForm
 from app.briefs.render import MissingLibraryError, RenderError
+from app.briefs.views import blueprint
 from app.kernel.china import today_in_china
 from app.web.access import access
 from app.web.errors import error_page
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 # The policy of our pages forbids objects, and Chromium's viewer shows a PDF as an object of its own page.
 PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
-
-blueprint = Blueprint("briefs", __name__, url_prefix="/briefs", template_folder="templates")
 
 
 @blueprint.get("")

@@ -19,8 +19,6 @@ from app.briefs.types import (
     ProjectRow,
     ProjectSection,
     RankedGroup,
-    Reported,
-    ReportedItem,
     Schedule,
     SourceRow,
     YearRow,
@@ -39,21 +37,10 @@ if TYPE_CHECKING:
 
     from app.funding.types import FundingSource
     from app.kernel.months import Month
-    from app.portfolio.types import MonthSums, ProjectFact, RollupRow, Sum, Totals
+    from app.portfolio.types import ProjectFact, RollupRow, Sum, Totals
 
 MONTHS_OF_A_YEAR = 12
 _NUMBERING = re.compile(r"\A(?:[（(][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+[、．.\s])\s*")
-
-ITEMS = (
-    "本月达成和下月到期的里程碑",
-    "红灯、黄灯项目及原因、责任单位",
-    "存在问题（按类别和级别）",
-    "建设成效与规划目标对照",
-    "迟报、漏报单位",
-    "数据更正",
-    "下月工作安排",
-)
-"""The subjects that only returns can fill, in the order of domain.md §7."""
 
 FIELDS_BEHIND_SUMS = frozenset(
     {
@@ -165,21 +152,6 @@ def categories(
             share=_share(row.totals, whole),
         )
         for row in rows
-    )
-
-
-def reported(sums: MonthSums | None) -> Reported:
-    """Return what the returns of a month add up to, in 万元; all blank while the month is not closed."""
-    if sums is None:
-        return Reported(None, None, None, None, None, None)
-    stages = [(stage, count) for stage, count in sums.stages if stage is not None]
-    return Reported(
-        started=sum(count for stage, count in stages if stage.is_started) if stages else None,
-        ended=sum(count for stage, count in stages if stage.is_completed) if stages else None,
-        allocated=sums.sum_of(Amount.ALLOCATED).value,
-        received=sums.sum_of(Amount.RECEIVED).value,
-        completed=sums.sum_of(Amount.COMPLETED).value,
-        paid=sums.sum_of(Amount.PAID).value,
     )
 
 
@@ -311,8 +283,3 @@ def notes(projects: Iterable[ProjectFact]) -> tuple[tuple[NoteRow, ...], int]:
             field = field_label(note.field)
             kept.append(NoteRow(project.code, project.name, field, note.printed, reading, note.reason))
     return tuple(kept), others
-
-
-def unreported_items() -> tuple[ReportedItem, ...]:
-    """Return the subjects of the month while no return has been handed in."""
-    return tuple(ReportedItem(title, None) for title in ITEMS)

@@ -8,29 +8,58 @@ A tree goes to JSON and back without loss, so that a document renders from `samp
 from __future__ import annotations
 
 import dataclasses
-import json
-import types
-import typing
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
+from app.briefs.types import tree
+from app.briefs.types.month import (
+    CapacityRow,
+    ChangeGroup,
+    CurvePoint,
+    LightRow,
+    MilestoneRow,
+    ProblemRow,
+    PunctualityRow,
+    RestatementRow,
+    Standing,
+    WorkRow,
+)
+from app.briefs.types.vocabulary import DocumentForm
 from app.kernel.months import Month
 from app.kernel.partial_dates import PartialDate
 
-SCHEMA = 1
+SCHEMA = 2
 """Version of the JSON form. A field that is dropped or changes its meaning raises it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Masthead:
-    """The head of a 简报. A draft has no number, no issuing unit and no day of issue."""
+    """The head of a 简报 or 红头文件. A draft has no number and no day of issue."""
 
     name: str
     number: str | None
+    """期号 or 发文字号, as it is printed: 2023年第6期（总第9期）, 饶一老一小办〔2023〕6号."""
     issuing_unit: str | None
     issued_on: date | None
+    supersedes: str | None
+    """The number of the issue that this one replaces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """Where and under which code the issued document can be checked; both are printed, as text and QR."""
+
+    address: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """What the coordinator has written: paragraphs before the text (编者按), and next month's work (下月重点)."""
+
+    editor_note: tuple[str, ...]
+    next_month: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +119,8 @@ class Figures:
 class Group:
     """A group of projects under one heading, and its share of the planned investment."""
 
+    key: str
+    """The value of the filter that leads to its projects on screen."""
     label: str
     figures: Figures
     share: Decimal | None
@@ -97,12 +128,15 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class RankedGroup:
-    """A group in the order of planned investment; equal amounts share a rank, what is no rival has none."""
+    """A group in its order (`Brief.ranked_by`); equals share a rank, what is no rival has none."""
 
     rank: int | None
+    key: str
     label: str
     figures: Figures
     share: Decimal | None
+    standing: Standing | None
+    """None where the month is not closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +151,19 @@ class Count:
 class CategoryGroup:
     """A category of projects, with the types that the plan prints for it."""
 
+    key: str
     label: str
     printed_types: tuple[Count, ...]
     figures: Figures
     share: Decimal | None
+    standing: Standing | None
 
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
     """One source of money: what the plan assigns, and the four cumulative amounts that returns report."""
 
+    key: str
     label: str
     planned: Decimal
     share: Decimal | None
@@ -134,6 +171,10 @@ class SourceRow:
     received: Decimal | None
     completed: Decimal | None
     paid: Decimal | None
+    receipt_rate: Decimal | None
+    """资金到位率: received / allocated, in percent."""
+    payment_rate: Decimal | None
+    """资金支付率: paid / completed, in percent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,31 +197,6 @@ class Schedule:
     ending_this_year: int
     elapsed_share: Decimal
     """序时进度: months gone of the year, in percent."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reported:
-    """What the returns of the month add up to. None until somebody has reported."""
-
-    started: int | None
-    ended: int | None
-    allocated: Decimal | None
-    received: Decimal | None
-    completed: Decimal | None
-    paid: Decimal | None
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nobody has reported anything."""
-        return all(getattr(self, field.name) is None for field in dataclasses.fields(self))
-
-
-@dataclass(frozen=True, slots=True)
-class ReportedItem:
-    """One subject of the month: None has not been reported, an empty list has been and is empty."""
-
-    title: str
-    lines: tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +224,12 @@ class ProjectRow:
     new_places: int | None
     new_places_prefix: str
     units: tuple[str, ...]
+    stage: str | None
+    """形象进度 at the end of the month; None where nothing was ever reported."""
+    completed: Decimal | None
+    """Completed investment since the start, 万元."""
+    light: str | None
+    """The word of its light; None where none was computed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +262,13 @@ class Brief:
     """Whether the text is invented, for looking at the template; every page then says so."""
     is_demo: bool
     """Whether the figures come from a database of invented ones; every page then says 演示数据."""
+    form: DocumentForm
+    is_monochrome: bool
+    """Whether it is printed without colour: what is red is black then, and still told apart."""
     masthead: Masthead
+    verification: Verification | None
+    """None in a draft."""
+    remarks: Remarks
     title: tuple[str, ...]
     """The lines of the title, broken where the sense allows it."""
     plan: PlanHead
@@ -264,8 +292,35 @@ class Brief:
     sources: tuple[SourceRow, ...]
     years: tuple[YearRow, ...]
     schedule: Schedule
-    reported: Reported
-    items: tuple[ReportedItem, ...]
+    standing: Standing | None
+    """How all projects stood; None where the plan has not closed the month: then nothing below is known."""
+    ranked_by: str
+    """By what counties or units are ranked, in words."""
+    changes: tuple[ChangeGroup, ...] | None
+    """What changed since the month before; None where that or this was not closed."""
+    reached: tuple[MilestoneRow, ...]
+    """Milestones whose actual date lies in the month."""
+    due: tuple[MilestoneRow, ...]
+    """Milestones that are due in the month after, or overdue."""
+    lights: tuple[LightRow, ...]
+    """Red ones, then yellow ones."""
+    light_counts: tuple[Count, ...]
+    light_rule: str | None
+    """The rule set behind them, in words: name, version, thresholds."""
+    disagreements: tuple[LightRow, ...]
+    """Projects whose own grade says better than their light."""
+    problems: tuple[ProblemRow, ...]
+    problem_counts: tuple[tuple[str, tuple[Count, ...]], ...]
+    """By kind: its word, and how many of each level."""
+    capacity: tuple[CapacityRow, ...]
+    """Beds and places: promised, built, in use."""
+    punctuality: tuple[PunctualityRow, ...]
+    """Units that reported late or not at all."""
+    restatements: tuple[RestatementRow, ...]
+    """Corrections approved since the brief of the month before."""
+    next_work: tuple[WorkRow, ...]
+    curve: tuple[CurvePoint, ...]
+    """S-curve: planned against completed, by month."""
     projects: tuple[ProjectSection, ...]
     notes: tuple[NoteRow, ...]
     other_notes: int
@@ -273,81 +328,10 @@ class Brief:
     distribution: Distribution
 
     def to_json(self) -> str:
-        """Return the tree as JSON: UTF-8 text, two blanks of indent, amounts as strings."""
-        return json.dumps(_plain(self), ensure_ascii=False, indent=2) + "\n"
+        """Return the tree as JSON; see `tree.to_json`."""
+        return tree.to_json(self)
 
     @classmethod
     def from_json(cls, text: str) -> Brief:
-        """Read the tree back.
-
-        Raises:
-            ValueError: a field is missing, unknown or of another kind; the message names where it stands.
-        """
-        brief: Brief = _built(cls, json.loads(text), "brief")
-        if brief.schema != SCHEMA:
-            message = f"brief.schema is {brief.schema}, this program reads {SCHEMA}"
-            raise ValueError(message)
-        return brief
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401 - any value of the tree
-    """Return a value of the tree in terms of JSON."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, Month | PartialDate):
-        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
-    if isinstance(value, tuple):
-        return [_plain(each) for each in value]
-    if value is None or isinstance(value, str | int):
-        return value
-    return str(value)
-
-
-_READERS: dict[type, typing.Callable[[Any], Any]] = {
-    Decimal: Decimal,
-    date: date.fromisoformat,
-    Month: Month.parse,
-    PartialDate: PartialDate.parse,
-}
-_hints: dict[type, dict[str, Any]] = {}
-
-
-def _built(kind: Any, value: Any, where: str) -> Any:  # noqa: ANN401 - any value of the tree
-    """Return a value of JSON as the kind that the tree declares for it."""
-    if isinstance(kind, types.UnionType):
-        if value is None:
-            return None
-        (kind,) = (each for each in typing.get_args(kind) if each is not types.NoneType)
-    if typing.get_origin(kind) is tuple:
-        _check(isinstance(value, list), where, "a list")
-        (inner, _) = typing.get_args(kind)
-        return tuple(_built(inner, each, f"{where}[{index}]") for index, each in enumerate(value))
-    if kind in _READERS:
-        _check(isinstance(value, str), where, "a string")
-        try:
-            return _READERS[kind](value)
-        except (ArithmeticError, ValueError) as error:
-            message = f"{where}: {value!r} is no {kind.__name__}"
-            raise ValueError(message) from error
-    if dataclasses.is_dataclass(kind) and isinstance(kind, type):
-        return _built_node(kind, value, where)
-    _check(type(value) is kind, where, kind.__name__)
-    return value
-
-
-def _built_node(kind: type, value: Any, where: str) -> Any:  # noqa: ANN401 - any value of the tree
-    """Return an object of JSON as a node of the tree, each field in its own kind."""
-    hints = _hints.get(kind)
-    if hints is None:
-        hints = _hints[kind] = typing.get_type_hints(kind)
-    _check(isinstance(value, dict), where, "an object")
-    if value.keys() != hints.keys():
-        difference = ", ".join(sorted(value.keys() ^ hints.keys()))
-        message = f"{where}: missing or unknown: {difference}"
-        raise ValueError(message)
-    return kind(**{name: _built(hint, value[name], f"{where}.{name}") for name, hint in hints.items()})
-
-
-def _check(holds: bool, where: str, expected: str) -> None:  # noqa: FBT001 - reads as an assertion
-    """Refuse a value of another kind."""
-    if not holds:
-        message = f"{where} must be {expected}"
-        raise ValueError(message)
+        """Read the tree back; see `tree.from_json`."""
+        return tree.from_json(cls, text, schema=SCHEMA)

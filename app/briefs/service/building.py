@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.accounts.types import ALL, Subject
-from app.briefs import render, rules
+from app.briefs import render
+from app.briefs.rules import register as rules
 from app.briefs.types import (
     SCHEMA,
     Area,

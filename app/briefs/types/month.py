@@ -1,0 +1,157 @@
+"""The parts of a brief that returns fill in. Money in 万元, rates in percent, unrounded; None is 未填报."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from app.kernel.months import Month
+from app.kernel.partial_dates import PartialDate
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a set of projects stood at the end of the month, by the one cube of finance.
+
+    Cumulative amounts since the start; `…_month` and `…_year` are flows, None where the plan had not closed
+    the month or year before. The rates and `ahead` (超/欠序时, percentage points) are those of domain.md §3.
+    """
+
+    projects: int
+    started: int
+    finished: int
+    total_investment: Decimal | None
+    allocated: Decimal | None
+    received: Decimal | None
+    completed: Decimal | None
+    paid: Decimal | None
+    completed_month: Decimal | None
+    received_month: Decimal | None
+    paid_month: Decimal | None
+    completed_year: Decimal | None
+    year_planned: Decimal | None
+    default_years: int
+    """How many projects have an annual plan that nobody set."""
+    start_rate: Decimal | None
+    finish_rate: Decimal | None
+    completion_rate: Decimal | None
+    year_completion_rate: Decimal | None
+    ahead: Decimal | None
+    receipt_rate: Decimal | None
+    payment_rate: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeGroup:
+    """What changed since the month before under one heading, in sentences; empty where nothing did."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneRow:
+    """A milestone that was reached, or is due."""
+
+    code: str
+    project: str
+    region: str
+    milestone: str
+    day: PartialDate
+    is_overdue: bool
+    """Whether its day has passed at the cut-off and it is not reached."""
+    document_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class LightRow:
+    """A project with its light, and why."""
+
+    code: str
+    project: str
+    region: str
+    units: tuple[str, ...]
+    light: str
+    """The value of the light: `red`, `yellow`, `green`."""
+    label: str
+    """The word of the light."""
+    months: int
+    """Months in a row that it has been yellow or red."""
+    reasons: tuple[str, ...]
+    """The sentences of its dimensions that are not green, the worst first."""
+    held_by: str | None
+    """The approved 正当理由 that holds it at yellow."""
+    grade: str | None
+    """The owner's own grade, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemRow:
+    """A problem that a unit reports, and who has to act."""
+
+    code: str
+    project: str
+    region: str
+    kind: str
+    level: str
+    description: str
+    department: str
+    needed_by: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class CapacityRow:
+    """One kind of beds or places: promised, built (竣工), in use (运营), as counts."""
+
+    label: str
+    unit: str
+    planned: int | None
+    built: int | None
+    in_use: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PunctualityRow:
+    """How a unit kept the deadline of the month: numbers of returns."""
+
+    unit: str
+    due: int
+    late: int
+    missing: int
+    projects: tuple[str, ...]
+    """Names of the projects reported late or not at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class RestatementRow:
+    """A correction of a closed month."""
+
+    code: str
+    project: str
+    month: Month
+    what: tuple[str, ...]
+    """Old and new values, each in a sentence."""
+    reason: str
+    approved_by: str
+    approved_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRow:
+    """What a unit means to do next month."""
+
+    code: str
+    project: str
+    region: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """A month of the S-curve: planned by the annual plans, spread evenly over each year, and completed."""
+
+    month: Month
+    planned: Decimal | None
+    completed: Decimal | None
+    """None where the month is not closed."""

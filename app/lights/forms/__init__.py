@@ -1,0 +1,1 @@
+"""What is entered on the pages of lights: shape and messages only."""

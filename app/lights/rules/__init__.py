@@ -1,0 +1,1 @@
+"""How lights follow from month facts: pure functions, one module for each subject."""

@@ -1,0 +1,1 @@
+"""Commands on rule sets, reasons and lights."""
