@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import tempfile
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ MOST_PROXIES = 9
 SHORTEST_SECRET = 32
 LONGEST_IDLE_MINUTES = 24 * 60
 LONGEST_SESSION_HOURS = 7 * 24
+MOST_WORKERS = 64
+QUEUES = ("sqlite", "postgresql", "postgresql+psycopg", "redis", "rediss")
+_PUBLIC_URL = re.compile(r"https?://[A-Za-z0-9.:\[\]-]{1,100}(/[A-Za-z0-9._~-]+)*/?")
 WHO_NEEDS_A_SECOND_FACTOR = ("nobody", "administrators", "everybody")
 
 
@@ -43,6 +47,12 @@ class Settings:
     """Hours after which a session is over in any case."""
     require_second_factor: str
     """One of `WHO_NEEDS_A_SECOND_FACTOR`."""
+    queue_url: str
+    """Where workers are told that a task waits: an address whose scheme is one of `QUEUES`."""
+    workers: int
+    """How many worker processes the embedded server has beside it."""
+    public_url: str
+    """Where whoever holds a printed brief reaches this installation; empty: as whoever signs it does."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -50,7 +60,8 @@ class Settings:
 
         Raises:
             SettingsError: a number is none or out of its range, `TRACKER_REQUIRE_SECOND_FACTOR` is none of
-                the choices, or the data folder cannot be made.
+                the choices, `TRACKER_QUEUE_URL` or `TRACKER_PUBLIC_URL` is no such address, or the data
+                folder cannot be made.
         """
         data_dir = Path(environment.get("TRACKER_DATA_DIR") or PROJECT_ROOT / "var").resolve()
         return cls(
@@ -70,6 +81,9 @@ class Settings:
             require_second_factor=_choice(
                 environment, "TRACKER_REQUIRE_SECOND_FACTOR", WHO_NEEDS_A_SECOND_FACTOR
             ),
+            queue_url=_queue(environment) or f"sqlite:///{data_dir / 'queue.sqlite3'}",
+            workers=_number(environment, "TRACKER_WORKERS", "a count", default=1, most=MOST_WORKERS, least=0),
+            public_url=_public_url(environment),
         )
 
 
@@ -91,6 +105,26 @@ def _choice(environment: Mapping[str, str], name: str, choices: tuple[str, ...])
         message = f"{name}={text}: none of {', '.join(choices)}"
         raise SettingsError(message)
     return text
+
+
+def _queue(environment: Mapping[str, str]) -> str:
+    """Return the address of the queue that the environment gives, empty where it gives none."""
+    text = environment.get("TRACKER_QUEUE_URL") or ""
+    scheme, separator, rest = text.partition("://")
+    if text and not (separator and rest and scheme in QUEUES):
+        # The address may hold a password.
+        message = f"TRACKER_QUEUE_URL: not an address that starts with one of {', '.join(QUEUES)}"
+        raise SettingsError(message)
+    return text
+
+
+def _public_url(environment: Mapping[str, str]) -> str:
+    """Return the address that is printed on issued briefs, without a slash at its end."""
+    text = environment.get("TRACKER_PUBLIC_URL") or ""
+    if text and not _PUBLIC_URL.fullmatch(text):
+        message = f"TRACKER_PUBLIC_URL={text}: not an address like https://tracker.example.cn"
+        raise SettingsError(message)
+    return text.rstrip("/")
 
 
 def _given_secret(environment: Mapping[str, str]) -> str:

@@ -57,6 +57,7 @@ class Action(Labelled):
     ADMINISTER_CALENDAR = "administer_calendar", "维护工作日历"
     READ_RECORD = "read_record", "查询变更记录"
     ADMINISTER_ACCOUNTS = "administer_accounts", "管理账号"
+    ADMINISTER_TASKS = "administer_tasks", "管理后台任务"
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,9 +39,12 @@ def doctor() -> None:
 @with_appcontext
 def serve() -> None:
     """Serve the web application on this machine."""
-    from app.web.serving import serve as serve_embedded  # noqa: PLC0415 - only this command needs the server
+    # Only this command needs the server.
+    from app.tasks.service.beside import workers_beside  # noqa: PLC0415
+    from app.web.serving import serve as serve_embedded  # noqa: PLC0415
 
     settings: Settings = current_app.config["SETTINGS"]
     click.echo(f"一老一小重大项目台账  http://{settings.host}:{settings.port}/")
     application = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
-    serve_embedded(application, host=settings.host, port=settings.port, proxies=settings.proxies)
+    with workers_beside(settings.workers):
+        serve_embedded(application, host=settings.host, port=settings.port, proxies=settings.proxies)

@@ -1,4 +1,4 @@
-"""Migrating the database, and the checks of `doctor`."""
+"""Migrating the database, the checks of `doctor`, and who may see and repeat a task."""
 
 from __future__ import annotations
 
@@ -12,17 +12,30 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import current_app
+from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.accounts.rules.policy import may_enter
+from app.accounts.types import Action
+from app.audit.service import record
 from app.db.engine import refresh_statistics
+from app.db.transaction import transaction
 from app.extensions import database
+from app.kernel.china import stored_now
+from app.kernel.errors import NotAllowedError
+from app.lights.service import ensure_lights
 from app.returns.service.rollups import ensure_rollups
+from app.tasks import service as tasks
+from app.tasks.rules import is_worker_missing
 from app.web.queries import is_demo
 from config import PROJECT_ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from app.accounts.types import User
+    from app.audit.types import Actor
+    from app.tasks.types import TaskFact
     from config import Settings
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -58,6 +71,7 @@ def upgrade() -> None:
     """Migrate the database to head, and make what is derived from its rows where an older one lacks it."""
     command.upgrade(alembic_config(), "head")
     ensure_rollups()
+    ensure_lights()
     refresh_statistics(database.engine)
 
 
@@ -74,6 +88,9 @@ def settings_in_use() -> list[tuple[str, str]]:
         ("TRACKER_IDLE_MINUTES", str(settings.idle_minutes)),
         ("TRACKER_SESSION_HOURS", str(settings.session_hours)),
         ("TRACKER_REQUIRE_SECOND_FACTOR", settings.require_second_factor),
+        ("TRACKER_QUEUE_URL", make_url(settings.queue_url).render_as_string(hide_password=True)),
+        ("TRACKER_WORKERS", str(settings.workers)),
+        ("TRACKER_PUBLIC_URL", settings.public_url or "(as whoever signs a brief reaches the server)"),
     ]
 
 
@@ -85,6 +102,8 @@ def checks() -> list[Check]:
         _demo_check(),
         _folder_check(settings.data_dir),
         _exposure_check(settings),
+        _queue_check(),
+        _workers_check(),
         *(_library_check(library, package) for library, package in NATIVE_LIBRARIES.items()),
         _fonts_check(PROJECT_ROOT / "reports" / "fonts"),
     ]
@@ -136,6 +155,29 @@ def _exposure_check(settings: Settings) -> Check:
     return Check("exposure", passed=True, detail=detail)
 
 
+def _queue_check() -> Check:
+    """Say whether workers can be told of tasks."""
+    try:
+        waiting = tasks.waiting_in_queue()
+    except Exception as error:  # noqa: BLE001 - each kind of queue fails in its own way
+        return Check("queue", passed=False, detail=f"{error.__class__.__name__}: TRACKER_QUEUE_URL")
+    return Check("queue", passed=True, detail=f"answers, {waiting} in it")
+
+
+def _workers_check() -> Check:
+    """Say whether somebody works on tasks. Nobody does before the first start, so that is not wrong."""
+    try:
+        last = tasks.last_minute()
+    except SQLAlchemyError:
+        database.session.rollback()
+        return Check("workers", passed=True, detail="unknown: the database is not ready")
+    if is_worker_missing(last, stored_now()):
+        detail = "none in the last minutes: script/run has one; otherwise flask --app wsgi tasks work"
+    else:
+        detail = f"last seen {last} UTC"
+    return Check("workers", passed=True, detail=detail)
+
+
 def _library_check(library: str, package: str) -> Check:
     try:
         ctypes.CDLL(library)
@@ -149,3 +191,34 @@ def _fonts_check(folder: Path) -> Check:
         path.name for path in folder.glob("*/*.ttf")
     )
     return Check("fonts", passed=bool(fonts), detail=", ".join(fonts) or f"{folder} holds no fonts")
+
+
+def task_for(user: User, task_id: int) -> TaskFact:
+    """Return a task to somebody who may see it: who asked for it, who does such things, an administrator.
+
+    Raises:
+        NotFoundError: there is none of this number.
+        NotAllowedError: it is somebody else's.
+    """
+    fact = tasks.task(task_id)
+    kind = tasks.kind_or_none(fact.kind)
+    does_such_things = kind is not None and kind.action is not None and may_enter(user, Action(kind.action))
+    if fact.created_by != user.name and not does_such_things and not may_enter(user, Action.ADMINISTER_TASKS):
+        message = f"第 {task_id} 号任务由别人发起，您的账号不能查看；如确有需要，请与管理员联系。"
+        raise NotAllowedError(message)
+    return fact
+
+
+def retry_task(user: User, task_id: int, *, actor: Actor) -> int:
+    """Have a failed task done again, for somebody who may see it; return the number of the task that waits.
+
+    Raises:
+        NotFoundError, NotAllowedError: as `task_for`.
+        NotFailedError: it has not failed.
+    """
+    with transaction(database.session):
+        fact = task_for(user, task_id)
+        waiting = tasks.ask_again(task_id)
+        if waiting == task_id:
+            record(actor=actor, action="task.retry", subject=f"task:{task_id}", reason=fact.label)
+        return waiting

@@ -37,6 +37,9 @@ class TaskKind:
     label: str
     run: Callable[[Arguments, Progress], str]
     """Returns what came of it, in a sentence. Where a worker is killed it runs again, and must allow that."""
+    action: str | None = None
+    """Who may do this anywhere (a member of `accounts.types.Action`) sees such tasks and may have them done
+    again, beside whoever asked for them and the administrators."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +61,26 @@ class TaskFact:
     started_at: datetime | None
     heartbeat_at: datetime | None
     finished_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodicFact:
+    """What is done every minute: by which worker it was last begun, for which minute. Times are UTC."""
+
+    name: str
+    minute: datetime
+    worker: str
+    message: str
+    """Why it failed the last time; empty where it did not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What a sweep has put right."""
+
+    given_back: int = 0
+    """Tasks whose worker was lost, that wait again."""
+    given_up: int = 0
+    """Tasks that lost their worker once too often."""
+    sent: int = 0
+    """Tasks that waited without the queue knowing of them."""

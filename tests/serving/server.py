@@ -11,8 +11,9 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from http.client import HTTPConnection
 from pathlib import Path
@@ -41,6 +42,8 @@ class Installation:
 
     url: str
     data_dir: Path
+    settings: Mapping[str, str] = field(default_factory=dict)
+    """Further settings. The embedded server has no workers beside it unless `TRACKER_WORKERS` says so."""
 
     @property
     def environment(self) -> dict[str, str]:
@@ -51,6 +54,8 @@ class Installation:
             "TRACKER_DATABASE_URL": self.url,
             "TRACKER_DATA_DIR": str(self.data_dir),
             "PYTHONPATH": str(PROJECT_ROOT),
+            "TRACKER_WORKERS": "0",
+            **self.settings,
         }
 
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:

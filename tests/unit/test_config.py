@@ -67,6 +67,8 @@ def test_other_machines_are_served_when_asked_for(tmp_path: Path) -> None:
         ("TRACKER_IDLE_MINUTES", "half an hour"),
         ("TRACKER_SESSION_HOURS", "169"),
         ("TRACKER_REQUIRE_SECOND_FACTOR", "admins"),
+        ("TRACKER_PUBLIC_URL", "tracker.example.cn"),
+        ("TRACKER_PUBLIC_URL", "https://tracker.example.cn/a b"),
     ],
 )
 def test_a_setting_of_sign_in_that_cannot_be_used_is_refused_by_name(
@@ -74,6 +76,14 @@ def test_a_setting_of_sign_in_that_cannot_be_used_is_refused_by_name(
 ) -> None:
     with pytest.raises(SettingsError, match=f"{name}={value}"):
         Settings.from_environment({"TRACKER_DATA_DIR": str(tmp_path), name: value})
+
+
+def test_the_address_that_is_printed_ends_without_a_slash(tmp_path: Path) -> None:
+    environment = {
+        "TRACKER_DATA_DIR": str(tmp_path),
+        "TRACKER_PUBLIC_URL": "https://tracker.example.cn/ledger/",
+    }
+    assert Settings.from_environment(environment).public_url == "https://tracker.example.cn/ledger"
 
 
 @pytest.mark.parametrize("port", ["abc", "0", "65536", "-1", "8000.5"])
@@ -91,3 +101,24 @@ def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 def test_a_secret_key_that_could_be_guessed_is_refused() -> None:
     with pytest.raises(SettingsError, match="TRACKER_SECRET_KEY"):
         Settings.from_environment({"TRACKER_SECRET_KEY": "secret"})
+
+
+def test_the_queue_stands_beside_the_database_with_one_worker_unless_set(tmp_path: Path) -> None:
+    settings = Settings.from_environment({"TRACKER_DATA_DIR": str(tmp_path)})
+    assert settings.queue_url == f"sqlite:///{tmp_path / 'queue.sqlite3'}"
+    assert settings.workers == 1
+    alone = Settings.from_environment({"TRACKER_DATA_DIR": str(tmp_path), "TRACKER_WORKERS": "0"})
+    assert alone.workers == 0
+
+
+@pytest.mark.parametrize("url", ["redis://127.0.0.1:6379/0", "postgresql+psycopg://127.0.0.1/tracker"])
+def test_the_queue_can_be_on_a_server(url: str, tmp_path: Path) -> None:
+    environment = {"TRACKER_DATA_DIR": str(tmp_path), "TRACKER_QUEUE_URL": url}
+    assert Settings.from_environment(environment).queue_url == url
+
+
+@pytest.mark.parametrize("url", ["amqp://name:secret@127.0.0.1", "redis", "redis://"])
+def test_what_is_no_queue_is_refused_without_showing_what_may_be_a_password(url: str, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="TRACKER_QUEUE_URL") as refused:
+        Settings.from_environment({"TRACKER_DATA_DIR": str(tmp_path), "TRACKER_QUEUE_URL": url})
+    assert "secret" not in str(refused.value)

@@ -60,6 +60,7 @@ ACTIONS: dict[Role, frozenset[Action]] = {
         Action.ADMINISTER_ACCOUNTS,
         Action.ADMINISTER_CALENDAR,
         Action.ADMINISTER_LIGHTS,
+        Action.ADMINISTER_TASKS,
         Action.MANAGE_PERIODS,
     },
 }
