@@ -131,6 +131,22 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class LightReasonLife:
+    """A 正当理由 of a red light: from the month that was closed with it to another. Moments are naive UTC."""
+
+    last: Month
+    text: str
+    document_number: str
+    """Empty where there is none."""
+    stated_at: datetime
+    decided_at: datetime | None
+    """None where it still waits."""
+    approve: bool
+    decision: str
+    """What the city says."""
+
+
+@dataclass(frozen=True, slots=True)
 class Adjustment:
     """A change of the planned split by a document (计划调整); the lines have its amounts from then on."""
 

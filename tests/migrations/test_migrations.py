@@ -13,6 +13,7 @@ from sqlalchemy.exc import DatabaseError
 from app.extensions import database
 from app.funding.queries import split_history
 from app.funding.types import FundingSource, SplitOrigin
+from app.lights.queries import history
 from app.projects.models import Project
 from app.registry.service import alembic_config, upgrade
 from app.returns.models import ProjectMonth
@@ -72,11 +73,13 @@ def test_facts_of_the_version_before_finance_are_filled_in_from_the_register() -
     )
     before = database.session.execute(fact).one()
     cells = cells_of(MARCH)
+    lights = [each.evaluation for each in history(CODE)]
     database.session.close()
     command.downgrade(alembic_config(), "0002")
     upgrade()
     assert database.session.execute(fact).one() == before == (2022, 2024, 100, Decimal(500))
     assert cells_of(MARCH) == cells
+    assert [each.evaluation for each in history(CODE)] == lights != []
     (kept,) = split_history(CODE)
     assert kept.basis.origin is SplitOrigin.CARRIED_OVER
     assert [(line.source, line.old, line.new) for line in kept.lines] == [

@@ -1,1 +1,20 @@
 """The only SELECTs of lights."""
+
+from __future__ import annotations
+
+from app.lights.queries.conditions import light_is
+from app.lights.queries.kept import history, lights
+from app.lights.queries.stated import reason, reasons, subject_of_reason
+from app.lights.queries.versions import in_force, rule_set, rule_sets
+
+__all__ = [
+    "history",
+    "in_force",
+    "light_is",
+    "lights",
+    "reason",
+    "reasons",
+    "rule_set",
+    "rule_sets",
+    "subject_of_reason",
+]

@@ -133,6 +133,10 @@ class Standing:
     """Since 1 January; None where the end of the year before was not closed, or nothing was reported."""
     paid: Decimal | None
     year_planned: Decimal | None
+    year_is_default: bool
+    """Whether nobody had set the annual plan: then it says nothing of the time before the start is due."""
+    total: Decimal
+    """Total investment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +167,21 @@ class Evaluation:
     is_held: bool = False
     """Whether it would be red, and an approved reason holds it."""
 
+    @property
+    def is_judged(self) -> bool:
+        """Whether anything could be judged: a cancelled project has no light, and stands here as green."""
+        return bool(self.dimensions)
+
+    def of(self, dimension: LightDimension) -> DimensionLight | None:
+        """Return the light of one dimension; None where it was not judged."""
+        return next((each for each in self.dimensions if each.dimension is dimension), None)
+
+    @property
+    def leading(self) -> tuple[DimensionLight, ...]:
+        """The dimensions that make it yellow or red, the worst first."""
+        lit = [each for each in self.dimensions if each.light.is_on]
+        return tuple(sorted(lit, key=lambda each: -each.light.rank))
+
 
 @dataclass(frozen=True, slots=True)
 class LightFact:
@@ -179,6 +198,41 @@ class LightFact:
     """The owner's own, of the same month."""
     reason_id: int | None
     """The approved 正当理由 that holds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptLight:
+    """One revision of a light as it is kept, for the commands that keep them. `recorded_at` is UTC."""
+
+    month: Month
+    project_id: int
+    revision: int
+    evaluation: Evaluation
+    rule_set_id: int
+    reason_id: int | None
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovedReason:
+    """An approved 正当理由 for the commands that keep lights. `decided_at` is UTC."""
+
+    id: int
+    project_id: int
+    first_month: Month
+    last_month: Month
+    decided_at: datetime
+
+    def covers(self, month: Month) -> bool:
+        """Return whether it holds the light of a month."""
+        return self.first_month <= month <= self.last_month
+
+
+class Disagreement(Labelled):
+    """How the owner's own grade differs from the light of its works."""
+
+    ROSIER = "rosier", "自评好于亮灯"
+    GLOOMIER = "gloomier", "自评差于亮灯"
 
 
 class ReasonState(Labelled):
@@ -219,3 +273,13 @@ class DryRunRow:
     after: Light | None
     sentences: tuple[str, ...]
     """Why, by the other rule set."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedLights:
+    """What came of computing every light again."""
+
+    months: int
+    lights: int
+    wrong: tuple[str, ...]
+    """A sentence for each month of a plan whose lights do not follow from its facts."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from app.portfolio.queries.choices import choices, plan_names
 from app.portfolio.queries.facts import canonical_code, neighbours, project, projects
-from app.portfolio.queries.months import month_sums, with_standing
+from app.portfolio.queries.months import completed_by_month, month_sums, with_standing
 from app.portfolio.queries.sums import (
     count,
     nursing_beds_in_renovated,
@@ -20,6 +20,7 @@ from app.portfolio.queries.sums import (
 __all__ = [
     "canonical_code",
     "choices",
+    "completed_by_month",
     "count",
     "month_sums",
     "neighbours",

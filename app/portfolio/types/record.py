@@ -8,6 +8,7 @@ from app.accounts.rules.grants import grant_of, scope_text
 from app.audit.types.words import Vocabulary
 from app.directory.types import OrganisationKind, RegionLevel
 from app.funding.types import FundingSource, LedgerKind
+from app.lights.types import Light, Preset, ReasonState
 from app.projects.types import BedKind, ProjectCategory, Qualifier, Stage
 from app.returns.rules.differences import field_label as field_of_return
 from app.returns.types.vocabulary import (
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 
     from app.kernel.labels import Labelled
 
-_FIELDS = {member.value: member.label for kind in (FundingSource, Reporting) for member in kind}
-"""Fields that are named by a member of a vocabulary: a source of money, a way of reporting."""
+_FIELDS = {member.value: member.label for kind in (FundingSource, Light, Reporting) for member in kind}
+"""Fields that are named by a member of a vocabulary: a source of money, a light, a way of reporting."""
 
 _PAGES = {"finance.rollup": "资金汇总"}
 """What pages are called of which views can be saved."""
@@ -56,6 +57,7 @@ VOCABULARY = Vocabulary(
     fields=field_label,
     values={
         ("account", "grants"): _grant_in_words,
+        ("light_reason", "state"): _words_of(ReasonState),
         ("ledger", "ledger_kind"): _words_of(LedgerKind),
         ("ledger", "source"): _words_of(FundingSource),
         ("organisation", "kind"): _words_of(OrganisationKind),
@@ -71,6 +73,7 @@ VOCABULARY = Vocabulary(
         ("return", "grade"): _words_of(Grade),
         ("return", "stage"): _words_of(Stage),
         ("return", "state"): _words_of(ReturnState),
+        ("rule_set", "preset"): _words_of(Preset),
         ("view", "page"): lambda value: _PAGES.get(value, value),
     },
 )

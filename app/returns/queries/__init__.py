@@ -27,6 +27,7 @@ from app.returns.queries.reports import (
     version,
 )
 from app.returns.queries.schedule import (
+    closing_times,
     deadline_rule,
     deadline_rules,
     has_periods,
@@ -38,6 +39,7 @@ from app.returns.queries.schedule import (
 __all__ = [
     "basis",
     "closed_months",
+    "closing_times",
     "deadline_rule",
     "deadline_rules",
     "draft",

@@ -13,6 +13,7 @@ from app.returns.types.periods import DeadlineRule, PeriodFact
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from datetime import datetime
 
     from app.kernel.months import Month
 
@@ -76,3 +77,14 @@ def to_fact(stored: ReportingPeriod) -> PeriodFact:
 
 def _to_rule(stored: DeadlineRuleOfPlan) -> DeadlineRule:
     return DeadlineRule(**{field.name: getattr(stored, field.name) for field in fields(DeadlineRule)})
+
+
+def closing_times(plan_code: str) -> dict[Month, datetime]:
+    """Return when each closed month of a plan was closed, UTC."""
+    statement = (
+        select(ReportingPeriod.month, ReportingPeriod.closed_at)
+        .where(ReportingPeriod.plan_code == plan_code, ReportingPeriod.closed_at.is_not(None))
+        .order_by(ReportingPeriod.month)
+    )
+    rows = database.session.execute(statement)
+    return {month: closed_at for month, closed_at in rows if closed_at is not None}

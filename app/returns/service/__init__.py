@@ -12,7 +12,7 @@ from app.returns.service.errors import (
     RestatementError,
     StateError,
 )
-from app.returns.service.evidence import add_file, preview, remove_file, stored_file
+from app.returns.service.evidence import add_file, photos, preview, remove_file, stored_file
 from app.returns.service.periods import (
     open_period,
     remove_working_day,
@@ -37,6 +37,7 @@ __all__ = [
     "decide_many",
     "decide_restatement",
     "open_period",
+    "photos",
     "preview",
     "propose_restatement",
     "remove_file",

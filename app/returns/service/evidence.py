@@ -17,6 +17,7 @@ from app.kernel.errors import NotFoundError
 from app.kernel.files import write_whole
 from app.returns import queries
 from app.returns.models import EvidenceFile
+from app.returns.queries import photos as photo_queries
 from app.returns.queries import reports as report_queries
 from app.returns.render.preview import preview_of
 from app.returns.rules.evidence import IMAGES, LARGEST_FILE, download_name, file_problem, media_type_of
@@ -26,6 +27,7 @@ from app.returns.service.reports import refuse_unless_with_owner, return_of
 from app.returns.types.drafts import StoredFile
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from app.audit.types import Actor
@@ -131,6 +133,18 @@ def stored_file(file_id: int) -> StoredFile:
         message = f"附件“{fact.original_name}”的内容不在服务器上，请与管理员联系。"
         raise NotFoundError(message)
     return StoredFile(path, fact)
+
+
+def photos(codes: Collection[str], through: Month, most: int) -> dict[str, tuple[StoredFile, ...]]:
+    """Return the newest photos of each project up to a month, of returns that the city has passed.
+
+    A photo whose bytes are not on this machine is left out.
+    """
+    found = photo_queries.photos(codes, through, most)
+    stored = {
+        code: tuple(StoredFile(_path(name), fact) for fact, name in rows) for code, rows in found.items()
+    }
+    return {code: tuple(each for each in rows if each.path.is_file()) for code, rows in stored.items()}
 
 
 def preview(file_id: int) -> bytes:

@@ -98,7 +98,7 @@ def events_of(life: Life, window: Window, stage: Stage, *, is_zero: bool) -> tup
     maker.add(moment, Deed.SUBMIT, is_flawed=sent_back is not None)
     moment = _review(maker, moment, chance, sent_back)
     if sent_back is not None:
-        moment = _later(moment, chance, 1, 3)
+        moment = later(moment, chance, 1, 3)
         maker.add(moment, Deed.SUBMIT)
         moment = _review(maker, moment, chance, None)
     if happens(chance, 2):
@@ -121,7 +121,7 @@ def correction_events(life: Life, window: Window) -> tuple[Event, ...]:
     moment = _in_office(window.opens_on + timedelta(days=1), chance)
     maker.add(moment, Deed.PROPOSE, text=WHY_CORRECTED)
     maker.add(
-        _later(moment, chance, 1, 2),
+        later(moment, chance, 1, 2),
         Deed.APPROVE if correction.approve else Deed.REFUSE,
         text=_APPROVED if correction.approve else _REFUSED,
     )
@@ -166,14 +166,14 @@ def _review(maker: _Maker, moment: datetime, chance: Random, sent_back: Deed | N
     county_wait, city_wait = (chance.randint(0, 2), chance.randint(1, 3))
     is_forgotten = sent_back is None and happens(chance, 1)
     if maker.has_county_step:
-        moment = _later(moment, chance, county_wait, county_wait)
+        moment = later(moment, chance, county_wait, county_wait)
         if sent_back is Deed.COUNTY_SEND_BACK:
             maker.add(moment, sent_back)
             return moment
         if is_forgotten:
             return moment
         maker.add(moment, Deed.COUNTY_AGREE)
-    moment = _later(moment, chance, city_wait, city_wait)
+    moment = later(moment, chance, city_wait, city_wait)
     if sent_back is Deed.CITY_SEND_BACK:
         maker.add(moment, sent_back)
     elif not (is_forgotten and not maker.has_county_step):
@@ -199,7 +199,7 @@ def _in_office(day: date, chance: Random) -> datetime:
     return _at(day, chance.choice((9, 10, 11, 14, 15, 16, 17)), chance.randint(0, 59))
 
 
-def _later(moment: datetime, chance: Random, low: int, high: int) -> datetime:
+def later(moment: datetime, chance: Random, low: int, high: int) -> datetime:
     """Return a moment in office hours so many days later, after the given one."""
     day = (moment + _CHINA).date() + timedelta(days=chance.randint(low, high))
     later = _in_office(day, chance)

@@ -47,6 +47,7 @@ from app.seeding.rules.people import (
 from app.seeding.rules.reports import flawed, report_of, says_nothing_new, takes_the_short_way
 from app.seeding.rules.wording import explanation
 from app.seeding.service.demo_finance import FinancePlayer
+from app.seeding.service.demo_lights import state_light_reasons
 from app.seeding.types import Deed, Window
 
 if TYPE_CHECKING:
@@ -132,6 +133,7 @@ class MonthPlayer:
             self._do(window, to_the_end=to_the_end, is_resumed=is_resumed)
             if to_the_end:
                 close_period(self._plan_code, month, actor=self._city, at=closes_at(window))
+                state_light_reasons(self._lives, window, self._owner, self._city)
         session.expunge_all()
 
     def _do(self, window: Window, *, to_the_end: bool, is_resumed: bool) -> None:

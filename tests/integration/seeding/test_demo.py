@@ -62,6 +62,10 @@ CONTENT = {
     "annual_plan_amount": ("a.number,", OF_ANNUAL_PLAN, "a.number, x.year"),
     "ledger_entry": ("", OF_PROJECT, "x.recorded_at, x.document_key, x.kind, x.source, x.amount"),
     "difference_note": ("", OF_PROJECT, "x.taken_at, x.source, x.kind"),
+    "light_rule_set": ("", "JOIN plan p ON p.code = x.plan_code", "x.version"),
+    "light_reason": ("", OF_PROJECT, "x.first_month, x.requested_at"),
+    "project_light": ("", OF_PROJECT, "x.month, x.revision"),
+    "light_dimension": ("", OF_PROJECT, "x.month, x.revision, x.dimension"),
     "saved_view": ("", "JOIN plan p ON 1 = 1", "x.name"),
 }
 """All that a run writes, without keys that depend on what was written before, and without its own day."""

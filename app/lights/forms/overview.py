@@ -1,0 +1,49 @@
+"""What an address asks of the pages of lights, as typed values. Shape and messages only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.lights.types import ReasonState
+from app.lights.types.pages import LightsQuery
+from app.returns.types.vocabulary import Reading
+from app.web.addresses import AddressError, clean, month_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from app.kernel.months import Month
+
+
+@dataclass(frozen=True, slots=True)
+class LightsForm:
+    """What is asked of the lights of a month, and a sentence about each part that cannot be read."""
+
+    query: LightsQuery
+    problems: tuple[str, ...]
+
+    @classmethod
+    def parse(cls, address: Mapping[str, str]) -> LightsForm:
+        """Read the parameters of an address; never fails."""
+        given = {name: clean(address.get(name, "")) for name in ("plan", "region", "as_of", "reading")}
+        problems = []
+        month: Month | None = None
+        if given["as_of"]:
+            try:
+                month = month_of(given["as_of"])
+            except AddressError as error:
+                problems.append(error.message)
+        reading = Reading.NOW
+        if given["reading"] in set(Reading):
+            reading = Reading(given["reading"])
+        elif given["reading"]:
+            problems.append(f"地址中的读法（reading={given['reading']}）看不懂，不能用作条件。")
+        query = LightsQuery(given["plan"] or None, given["region"] or None, month, reading)
+        return cls(query, tuple(problems))
+
+
+def state_of(address: Mapping[str, str]) -> ReasonState | None:
+    """Return the state that an address asks for, or None for all."""
+    text = address.get("state", "")
+    return ReasonState(text) if text in set(ReasonState) else None

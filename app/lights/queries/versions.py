@@ -1,0 +1,60 @@
+"""Reads of the versions of the rules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from app.extensions import database
+from app.lights.models import LightRuleSet
+from app.lights.rules import in_force as version_in_force
+from app.lights.types import Preset, RuleSet, RuleSetFact, Thresholds
+
+if TYPE_CHECKING:
+    from app.kernel.months import Month
+
+
+def rule_sets(plan_code: str) -> tuple[RuleSetFact, ...]:
+    """Return the versions of the rules of a plan, the newest first; none before a month is judged."""
+    statement = (
+        select(LightRuleSet).where(LightRuleSet.plan_code == plan_code).order_by(LightRuleSet.version.desc())
+    )
+    return tuple(_fact(stored) for stored in database.session.scalars(statement))
+
+
+def rule_set(rule_set_id: int) -> RuleSetFact | None:
+    """Return one version of the rules, or None."""
+    stored = database.session.get(LightRuleSet, rule_set_id)
+    return None if stored is None else _fact(stored)
+
+
+def in_force(plan_code: str, month: Month) -> RuleSetFact | None:
+    """Return the version that judges a month of a plan; None where the plan has no rules yet."""
+    found = rule_sets(plan_code)
+    return version_in_force(found, month) if found else None
+
+
+def name_of(preset: Preset, version: int) -> str:
+    """Return what a version is called: 百分点制第2版."""
+    return f"{preset.label}第{version}版"
+
+
+def _fact(stored: LightRuleSet) -> RuleSetFact:
+    return RuleSetFact(
+        id=stored.id,
+        plan_code=stored.plan_code,
+        version=stored.version,
+        rules=RuleSet(
+            preset=stored.preset,
+            progress=Thresholds(stored.progress_yellow, stored.progress_red),
+            payment=Thresholds(stored.payment_yellow, stored.payment_red),
+            start_red_months=stored.start_red_months,
+            missing_red_months=stored.missing_red_months,
+            late_is_yellow=stored.late_is_yellow,
+        ),
+        since=stored.since,
+        reason=stored.reason,
+        recorded_at=stored.recorded_at,
+        recorded_by=stored.recorded_by,
+    )

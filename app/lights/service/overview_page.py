@@ -1,0 +1,126 @@
+"""The pages of a month put together: counts by plan and county, what is lit, and where owners disagree."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from app.lights import queries
+from app.lights.queries import places
+from app.lights.rules import disagreement_of, light_of_works
+from app.lights.types.pages import LightCounts, LightsPage, LitProject, PlanLights
+from app.returns.queries import periods
+from app.returns.types.facts import AsOf
+from app.returns.types.vocabulary import PeriodState
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from app.accounts.types import Reach
+    from app.kernel.months import Month
+    from app.lights.types import LightFact
+    from app.lights.types.pages import LightsQuery, PlacedProject, PlanInReach
+
+
+def lights_page(reach: Reach, query: LightsQuery) -> LightsPage:
+    """Return the lights that a query asks for within a reach, plan by plan, in few queries."""
+    plans = places.plans_within(reach)
+    closed: dict[str, list[Month]] = defaultdict(list)
+    for period in periods([plan.code for plan in plans]):
+        if period.state is PeriodState.CLOSED:
+            closed[period.plan_code].append(period.month)
+    wanted = [plan for plan in plans if query.plan in {None, plan.code}]
+    months = {
+        plan.code: month for plan in wanted if (month := _shown(closed[plan.code], query.as_of)) is not None
+    }
+    projects = places.projects_of_months(reach, months, query.region)
+    facts = _facts(projects, months, query)
+    looked_at = [
+        code
+        for code, fact in facts.items()
+        if fact.evaluation.light.is_on or disagreement_of(fact.grade, fact.evaluation)
+    ]
+    units = places.units_of(looked_at)
+    return LightsPage(
+        query=query,
+        plans=plans,
+        regions=places.regions_within(reach, plans),
+        months=tuple(sorted({month for each in closed.values() for month in each}, reverse=True)),
+        shown=tuple(
+            _plan_lights(
+                plan,
+                months[plan.code],
+                [project for project in projects if project.plan_code == plan.code],
+                facts,
+                units,
+            )
+            for plan in wanted
+            if plan.code in months
+        ),
+        not_closed=tuple(
+            (plan, max(closed[plan.code], default=None))
+            for plan in wanted
+            if query.as_of is not None and plan.code not in months
+        ),
+    )
+
+
+def _shown(closed: Sequence[Month], as_of: Month | None) -> Month | None:
+    """Return the month to show of a plan: the one asked for where it is closed, else the latest."""
+    if as_of is None:
+        return max(closed, default=None)
+    return as_of if as_of in closed else None
+
+
+def _facts(
+    projects: Sequence[PlacedProject], months: Mapping[str, Month], query: LightsQuery
+) -> dict[str, LightFact]:
+    """Return the lights of projects by code: two queries for each month, and plans mostly share one."""
+    codes: dict[Month, list[str]] = defaultdict(list)
+    for project in projects:
+        codes[months[project.plan_code]].append(project.code)
+    found: dict[str, LightFact] = {}
+    for month, of_month in codes.items():
+        found |= queries.lights(of_month, AsOf(month, query.reading))
+    return found
+
+
+def _plan_lights(
+    plan: PlanInReach,
+    month: Month,
+    projects: Sequence[PlacedProject],
+    facts: Mapping[str, LightFact],
+    units: Mapping[str, tuple[str, ...]],
+) -> PlanLights:
+    """Return the lights of one plan."""
+    counties: dict[str, list[PlacedProject]] = defaultdict(list)
+    for project in projects:
+        counties[project.region_code].append(project)
+    rows = [
+        LitProject(
+            project=project,
+            fact=facts[project.code],
+            units=units.get(project.code, ()),
+            works=light_of_works(facts[project.code].evaluation),
+            disagreement=disagreement_of(facts[project.code].grade, facts[project.code].evaluation),
+        )
+        for project in projects
+        if project.code in facts
+    ]
+    looked_at = [row for row in rows if row.fact.evaluation.light.is_on or row.disagreement]
+    return PlanLights(
+        plan=plan,
+        month=month,
+        total=LightCounts.of(facts.get(project.code) for project in projects),
+        counties=tuple(
+            (found[0], LightCounts.of(facts.get(project.code) for project in found))
+            for found in counties.values()
+        ),
+        rows=tuple(sorted(looked_at, key=_urgency)),
+    )
+
+
+def _urgency(row: LitProject) -> tuple[int, bool, int, str]:
+    """Return what puts the worst first: red, then what would be red but for a reason, then the longest."""
+    evaluation = row.fact.evaluation
+    return -evaluation.light.rank, not evaluation.is_held, -evaluation.months, row.project.code

@@ -1,0 +1,163 @@
+"""Commands on rule sets: the first version of a plan, and a new one for months to come."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.audit.rules import changes_between
+from app.audit.service import record
+from app.audit.types import Actor
+from app.db.transaction import transaction
+from app.extensions import database
+from app.kernel.china import stored_now
+from app.kernel.errors import NotFoundError
+from app.kernel.months import Month
+from app.lights import queries
+from app.lights.models import LightRuleSet
+from app.lights.rules import rule_set_problem
+from app.lights.rules.sentences import plain
+from app.lights.service.errors import RuleSetError
+from app.lights.types import PRESETS, Preset
+from app.plans.queries import plan
+from app.returns.queries import closed_months
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from typing import Any
+
+    from app.lights.types import RuleSet, RuleSetFact
+
+SYSTEM = Actor("system:lights")
+"""Who gives a plan its first rules, and computes lights that an older version of the product did not."""
+_FIRST_REASON = "系统默认：百分点制的通行界限；需要调整时由管理员新增一版。"
+
+
+def versions_of(plan_code: str, at: datetime) -> tuple[RuleSetFact, ...]:
+    """Return the versions of the rules of a plan; one that has none is given 百分点制 as its first.
+
+    Raises:
+        NotFoundError: there is no such plan.
+    """
+    found = queries.rule_sets(plan_code)
+    if found:
+        return found
+    fact = plan(plan_code)
+    if fact is None:
+        message = f"没有代码为“{plan_code}”的方案。"
+        raise NotFoundError(message)
+    since = min([Month(fact.first_year, 1), *closed_months(plan_code)])
+    _add(plan_code, 1, PRESETS[Preset.POINTS], since=since, reason=_FIRST_REASON, actor=SYSTEM, at=at)
+    return queries.rule_sets(plan_code)
+
+
+def add_rule_set(
+    plan_code: str,
+    rules: RuleSet,
+    *,
+    since: Month,
+    reason: str,
+    actor: Actor,
+    at: datetime | None = None,
+) -> int:
+    """Add the next version of the rules of a plan for the months from `since` on; return its id.
+
+    Closed months stay judged by the version that judged them: nobody's light of the past changes colour
+    because the rules did.
+
+    Raises:
+        NotFoundError: there is no such plan.
+        RuleSetError: it has no reason, its thresholds cannot stand, `since` is not after every closed month,
+            or it says what holds from then on already.
+    """
+    moment = at or stored_now()
+    with transaction(database.session):
+        versions = versions_of(plan_code, moment)
+        _refuse(plan_code, rules, since, reason, versions)
+        number = versions[0].version + 1
+        before = versions[0].rules
+        return _add(
+            plan_code, number, rules, before, since=since, reason=reason.strip(), actor=actor, at=moment
+        )
+
+
+def _refuse(
+    plan_code: str, rules: RuleSet, since: Month, reason: str, versions: tuple[RuleSetFact, ...]
+) -> None:
+    """Refuse a version that cannot be added.
+
+    Raises:
+        RuleSetError: with the sentence that says why, and what to do.
+    """
+    if not reason.strip():
+        message = "新增一版亮灯规则需要写明理由：依据哪份文件或哪次会议。"
+        raise RuleSetError(message)
+    problem = rule_set_problem(rules)
+    if problem:
+        raise RuleSetError(problem)
+    closed = closed_months(plan_code)
+    if closed and since <= closed[0]:
+        message = (
+            f"{closed[0]} 及以前各月已经关账，按当时的规则亮灯，不再改变；"
+            f"新规则最早从 {closed[0].plus(1)} 起执行。"
+        )
+        raise RuleSetError(message)
+    if versions[0].rules == rules and versions[0].since <= since:
+        message = f"与现行的{versions[0].name}相同，没有需要修改的内容。"
+        raise RuleSetError(message)
+
+
+def _add(
+    plan_code: str,
+    version: int,
+    rules: RuleSet,
+    before: RuleSet | None = None,
+    *,
+    since: Month,
+    reason: str,
+    actor: Actor,
+    at: datetime,
+) -> int:
+    with transaction(database.session) as session:
+        stored = LightRuleSet(
+            plan_code=plan_code,
+            version=version,
+            since=since,
+            reason=reason,
+            recorded_at=at,
+            recorded_by=actor.name,
+            **_columns(rules),
+        )
+        session.add(stored)
+        session.flush()
+        old = None if before is None else _plain(before)
+        record(
+            actor=actor,
+            action="rule_set.add",
+            subject=f"rule_set:{plan_code}:{version}",
+            changes=changes_between(old, _plain(rules) | {"since": str(since)}),
+            reason=reason,
+        )
+        return stored.id
+
+
+def _columns(rules: RuleSet) -> dict[str, Any]:
+    return {
+        "preset": rules.preset,
+        "progress_yellow": rules.progress.yellow,
+        "progress_red": rules.progress.red,
+        "payment_yellow": rules.payment.yellow,
+        "payment_red": rules.payment.red,
+        "start_red_months": rules.start_red_months,
+        "missing_red_months": rules.missing_red_months,
+        "late_is_yellow": rules.late_is_yellow,
+    }
+
+
+def _plain(rules: RuleSet) -> dict[str, Any]:
+    """Return a rule set as plain JSON values, for the record."""
+    columns = {
+        name: value if isinstance(value, int) else plain(value)
+        for name, value in _columns(rules).items()
+        if name != "preset"
+    }
+    return {"preset": rules.preset.value, **columns}
