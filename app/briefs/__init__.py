@@ -13,15 +13,31 @@ if TYPE_CHECKING:
 
 
 def init_app(app: Flask) -> None:
-    """Register the page and the commands."""
-    from app.accounts.types import Action  # noqa: PLC0415 - see above
+    """Register pages, commands, and what tasks do for briefs."""
+    from app.accounts.service import provide_subjects  # noqa: PLC0415 - see above
+    from app.accounts.types import Action  # noqa: PLC0415
+    from app.briefs import queries  # noqa: PLC0415
     from app.briefs.cli import briefs  # noqa: PLC0415
+    from app.briefs.service import packing, scheduling  # noqa: PLC0415
     from app.briefs.views import (  # noqa: F401, PLC0415 - importing them adds their routes
         blueprint,
+        documents,
+        drafts,
+        packs,
         reading,
+        settings,
+        signing,
+        verifying,
+        word,
     )
+    from app.briefs.views.cards import blueprint as cards  # noqa: PLC0415
     from app.web.navigation import add_entry  # noqa: PLC0415
 
     app.register_blueprint(blueprint)
+    app.register_blueprint(cards)
     app.cli.add_command(briefs)
+    provide_subjects(app, "brief", queries.subject_of_area)
+    provide_subjects(app, "issued_brief", queries.subject_of_issue)
+    scheduling.provide(app)
+    packing.provide(app)
     add_entry(app, position=40, label="简报", endpoint="briefs.index", action=Action.READ_BRIEFS)

@@ -21,6 +21,10 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+POLICY_WITH_OWN_FRAMES = f"{CONTENT_SECURITY_POLICY}; frame-src 'self'"
+"""For a page that shows documents of ours in frames."""
+FRAMED_BY_US = {"X-Frame-Options": "SAMEORIGIN"}
+"""For such a document, beside a policy of its own with `frame-ancestors 'self'`."""
 
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,

@@ -14,6 +14,7 @@ from app.accounts.rules.policy import SCOPES, can, may_enter
 from app.accounts.service import identity
 from app.accounts.types import Action, Grant, Role, Scope, ScopeKind, Subject, User
 from app.briefs import service as briefs
+from app.briefs.service import drafts
 from app.kernel.errors import TrackerError
 from app.projects.queries import subject_of
 from app.web.access import Access, declare, declared
@@ -28,27 +29,39 @@ OWN, OTHERS = "JA-01", "SR-YL-01"
 """Projects of two cities: whatever a role holds for, it covers the first at most."""
 VALUES: dict[str, tuple[object, object]] = {
     "account_id": (1, 1),
+    "area_code": ("360800", "361100"),
     "booking": ("allocation", "allocation"),
     "code": (OWN, OTHERS),
     "day": ("2023-10-07", "2023-10-07"),
     "entry_id": (1, 2),
     "file_id": (1, 2),
     "filename": ("theme.css", "theme.css"),
+    "issue_id": (1, 2),
     "kind": ("unit_cost", "ceiling"),
+    "light_reason": (1, 2),
     "month": ("2023-06", "2023-06"),
     "plan_code": ("jian-2022", "shangrao-2022"),
     "restatement_id": (1, 2),
     "session_id": (1, 1),
     "source": ("central_budget", "central_budget"),
+    "task_id": (1, 1),
+    "verification_code": ("AAAQ-EAYE-AUDA-OCAJ", "AAAQ-EAYE-AUDA-OCAJ"),
     "view_id": (1, 1),
 }
 """Every argument that stands in an address, for what is one's own and for what is another's."""
-MAKE_BELIEVE = {"entry": "entry_id", "file": "file_id", "restatement": "restatement_id"}
+MAKE_BELIEVE = {
+    "entry": "entry_id",
+    "file": "file_id",
+    "issued_brief": "issue_id",
+    "light_reason": "light_reason",
+    "restatement": "restatement_id",
+}
 """Subjects that need a database with returns in it: here the first is of the own project, the second not."""
 PASSED = 204
 FINDS_ITS_SUBJECT_ITSELF = {f"/projects/{code}": (Action.READ_REGISTER, code) for code in (OWN, OTHERS)} | {
-    f"/briefs/monthly.pdf?plan={plan}&month=2023-06": (Action.READ_BRIEFS, plan)
+    f"/briefs/monthly.{kind}?plan={plan}&month=2023-06": (Action.READ_BRIEFS, plan)
     for plan in ("jian-2022", "shangrao-2022")
+    for kind in ("pdf", "docx")
 }
 
 
@@ -194,7 +207,15 @@ def test_asking_about_a_page_needs_what_the_page_needs(guarded: Flask, method: s
 
 def test_only_these_routes_are_public(loaded_app: Flask) -> None:
     public = {rule.rule for rule, _, access in rules_of(loaded_app) if access.is_public}
-    assert public == {"/healthz", "/sign-in", "/sign-in/code", "/sign-out", "/static/<path:filename>"}
+    assert public == {
+        "/briefs/verify",
+        "/briefs/verify/<verification_code>",
+        "/healthz",
+        "/sign-in",
+        "/sign-in/code",
+        "/sign-out",
+        "/static/<path:filename>",
+    }
 
 
 def test_a_role_for_where_there_is_nothing_reaches_nothing_of_others(guarded: Flask) -> None:
@@ -213,11 +234,11 @@ def test_a_role_for_where_there_is_nothing_reaches_nothing_of_others(guarded: Fl
 def test_a_view_that_finds_its_subject_itself_asks_the_policy_too(
     loaded_app: Flask, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
-    def past_the_check(**_: object) -> NoReturn:
+    def past_the_check(*_: object, **__: object) -> NoReturn:
         message = "got past"
         raise TrackerError(message)
 
-    monkeypatch.setattr(briefs, "build", past_the_check)
+    monkeypatch.setattr(drafts, "draft_brief", past_the_check)
     action, key = FINDS_ITS_SUBJECT_ITSELF[where]
     subject = briefs.subject_of(key, None) if action is Action.READ_BRIEFS else subject_of(key)
     assert subject is not None

@@ -1,12 +1,12 @@
 """Times the pack of a month against headless Chromium printing the same HTML documents.
 
 `script/bench pack [--months 24] [--rounds N] [--keep DIR]`. Both sides in one run, in turn (A B A B), on the
-same cores. Ours is all that `briefs pack` does in a running process: reading the database, building every tree
-and its HTML, drawing charts, starting workers, rendering, writing files and manifest. Chromium is one browser
-that is kept open and prints the finished HTML in as many tabs as we have workers, over its DevTools protocol
-(`Page.printToPDF`, tagged, with outline), with the same fonts by the same fontconfig file; what it is given
-costs it nothing. "One city brief" is a worker that has rendered before, from the tree as JSON, against a warm
-tab, from the finished HTML. Memory is the largest resident set of a worker, as the worker itself reads it.
+same cores. Ours is all that `briefs pack` does in a running process: reading the database, building every
+tree and its HTML, drawing charts, starting workers, rendering, writing files and manifest. Chromium is one
+browser that is kept open and prints the finished HTML in as many tabs as we have workers, over its DevTools
+protocol (`Page.printToPDF`, tagged, with outline), with the same fonts by the same fontconfig file; what it
+is given costs it nothing. "One city brief" is a worker that has rendered before, from the tree as JSON,
+against a warm tab, from the finished HTML. Memory is the largest resident set of a worker, as it says itself.
 
 The data are invented ones of so many closed months, made in a temporary folder, or in DIR, which is kept and
 used again.
@@ -48,7 +48,7 @@ from app.seeding.types import DemoOrder
 from config import PROJECT_ROOT, Settings
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Sequence
 
     from flask import Flask
 
@@ -74,7 +74,6 @@ PRINT = {
     "generateDocumentOutline": True,
 }
 Results = tuple[list[float], list[float]]
-Printer = "Callable[[Sequence[Path]], Awaitable[None]]"
 
 
 def demo(folder: Path, months: int) -> Flask:
@@ -152,9 +151,8 @@ async def open_chromium(tabs: int, out: Path) -> AsyncIterator[Any]:
         await browser.close()
 
 
-def our_pack(folder: Path, out: Path, jobs: int) -> tuple[float, PackReport]:
+def our_pack(out: Path, jobs: int) -> tuple[float, PackReport]:
     """Make the pack; return the seconds that it took."""
-    del folder
     begin = time.perf_counter()
     report = pack.make(LAST, out, today=TODAY, jobs=jobs)
     taken = time.perf_counter() - begin
@@ -168,7 +166,7 @@ def cold_pack(folder: Path, jobs: int) -> tuple[float, PackReport]:
     out = folder / "out"
     shutil.rmtree(out, ignore_errors=True)
     shutil.rmtree(folder / "rendered", ignore_errors=True)
-    return our_pack(folder, out, jobs)
+    return our_pack(out, jobs)
 
 
 def change(column: str) -> None:
@@ -183,7 +181,7 @@ def change(column: str) -> None:
 def changed_pack(folder: Path, jobs: int, column: str) -> tuple[float, int]:
     """Make the pack again after one project has changed; return also how many documents were rendered."""
     change(column)
-    taken, report = our_pack(folder, folder / "out", jobs)
+    taken, report = our_pack(folder / "out", jobs)
     return taken, report.rendered
 
 
@@ -194,43 +192,43 @@ async def timed(action: Awaitable[None]) -> float:
     return time.perf_counter() - begin
 
 
-async def measure(app: Flask, folder: Path, rounds: int, jobs: int, most: int | None) -> None:
+async def measure(folder: Path, rounds: int, jobs: int, most: int | None) -> None:
     """Measure, and print a Markdown table."""
-    with app.app_context():
-        if most is not None:
-            only_some(most)
-        begin = time.perf_counter()
-        found = list(pack.materials(LAST, TODAY))
-        building = time.perf_counter() - begin
-        work = found[0][1].work
-        assert work is not None
-        with tempfile.TemporaryDirectory(prefix="pack-html-") as name:
-            out = Path(name)
-            paths = html_files(found, out)
-            async with open_chromium(jobs, out) as print_pages:
-                say("一轮不计")
-                await print_pages(paths)
-                whole: Results = ([], [])
+    if most is not None:
+        only_some(most)
+    begin = time.perf_counter()
+    found = list(pack.materials(LAST, TODAY))
+    building = time.perf_counter() - begin
+    work = found[0][1].work
+    assert work is not None
+    with tempfile.TemporaryDirectory(prefix="pack-html-") as name:
+        out = Path(name)
+        paths = html_files(found, out)
+        async with open_chromium(jobs, out) as print_pages:
+            say("一轮不计")
+            await print_pages(paths)
+            _, report = cold_pack(folder, jobs)
+            whole: Results = ([], [])
+            for number in range(rounds):
+                say(f"整套 第 {number + 1}/{rounds} 轮")
+                taken, report = cold_pack(folder, jobs)
+                whole[0].append(taken)
+                whole[1].append(await timed(print_pages(paths)))
+            changes = {
+                column: [changed_pack(folder, jobs, column) for _ in range(rounds)]
+                for column in ("content", "name")
+            }
+            one: Results = ([], [])
+            with Workers(1) as workers:
+                list(workers.render([work]))
                 for number in range(rounds):
-                    say(f"整套 第 {number + 1}/{rounds} 轮")
-                    taken, report = cold_pack(folder, jobs)
-                    whole[0].append(taken)
-                    whole[1].append(await timed(print_pages(paths)))
-                changes = {
-                    column: [changed_pack(folder, jobs, column) for _ in range(rounds)]
-                    for column in ("content", "name")
-                }
-                one: Results = ([], [])
-                with Workers(1) as workers:
+                    say(f"一份 第 {number + 1}/{rounds} 轮")
+                    begin = time.perf_counter()
                     list(workers.render([work]))
-                    for number in range(rounds):
-                        say(f"一份 第 {number + 1}/{rounds} 轮")
-                        begin = time.perf_counter()
-                        list(workers.render([work]))
-                        one[0].append(time.perf_counter() - begin)
-                        one[1].append(await timed(print_pages(paths[:1])))
-        say("")
-        tell(report, whole, one, changes, building, jobs)
+                    one[0].append(time.perf_counter() - begin)
+                    one[1].append(await timed(print_pages(paths[:1])))
+    say("")
+    tell(report, whole, one, changes, building=building, jobs=jobs)
 
 
 def only_some(most: int) -> None:
@@ -246,11 +244,12 @@ def only_some(most: int) -> None:
     pack.documents = some
 
 
-def tell(  # noqa: PLR0913 - what was measured
+def tell(
     report: PackReport,
     whole: Results,
     one: Results,
     changes: dict[str, list[tuple[float, int]]],
+    *,
     building: float,
     jobs: int,
 ) -> None:
@@ -274,9 +273,8 @@ def tell(  # noqa: PLR0913 - what was measured
     for column, results in changes.items():
         taken = statistics.median(seconds for seconds, _ in results)
         number = results[0][1]
-        print(
-            f"| after {words[column]} changed ({number} rendered) | {taken:.2f} s | | {cold / taken:.0f} × faster |"
-        )
+        name = f"after {words[column]} changed ({number} rendered)"
+        print(f"| {name} | {taken:.2f} s | | {cold / taken:.0f} × faster |")
     print(f"| of which reading and building all trees | {building:.2f} s | | |")
     print(f"| largest worker | {report.peak_memory / 1024:.0f} MB | | |")
 
@@ -303,10 +301,10 @@ def main() -> None:
         folder = (chosen.keep or Path(name)).resolve()
         folder.mkdir(parents=True, exist_ok=True)
         app = demo(folder, chosen.months)
-        try:
-            asyncio.run(measure(app, folder, chosen.rounds, chosen.jobs, chosen.documents))
-        finally:
-            with app.app_context():
+        with app.app_context():
+            try:
+                asyncio.run(measure(folder, chosen.rounds, chosen.jobs, chosen.documents))
+            finally:
                 database.engine.dispose()
 
 

@@ -11,6 +11,7 @@ from app.accounts.types import Grant, Role, Scope, ScopeKind
 from app.audit.types import Actor
 from app.funding.types import FundingSource
 from app.kernel.months import Month
+from app.lights import service as lights
 from app.projects.queries import subject_of
 from app.projects.types import Stage
 from app.returns import queries, service
@@ -44,6 +45,7 @@ PAGES: dict[Role, tuple[str, ...]] = {
         f"/returns/bulk?plan={PLAN}&month={{open}}",
         f"/returns/{PASSED}/{{closed}}/restate",
         "/returns/JA-12/2022-03",
+        f"/projects/{PASSED}/light",
         "/account",
         "/account/password",
         "/account/second-factor",
@@ -64,6 +66,13 @@ PAGES: dict[Role, tuple[str, ...]] = {
         "/returns/restatements/{restatement}",
         "/returns/punctuality",
         "/returns/punctuality/returns?count=missing&month={closed}",
+        "/lights",
+        "/lights?as_of={closed}&reading=then",
+        "/lights/disagreements",
+        "/lights/reasons",
+        "/lights/reasons/{reason}",
+        f"/projects/{PASSED}/light",
+        "/projects?light=yellow",
     ),
     Role.SECTOR_LEAD: (f"/plans/{PLAN}", f"/returns/{PASSED}/{{closed}}/review"),
     Role.FINANCE: (f"/projects/{PASSED}", "/returns/restatements?state=refused"),
@@ -74,6 +83,8 @@ PAGES: dict[Role, tuple[str, ...]] = {
         "/admin/accounts/new",
         "/admin/accounts/1",
         "/returns/calendar",
+        "/lights/rules",
+        f"/lights/rules/{PLAN}/new",
     ),
 }
 NARROW = """
@@ -93,9 +104,12 @@ class Prepared(NamedTuple):
     closed: Month
     open: Month
     restatement: int
+    reason: int
 
     def address(self, page: str) -> str:
-        return page.format(closed=self.closed, open=self.open, restatement=self.restatement)
+        return page.format(
+            closed=self.closed, open=self.open, restatement=self.restatement, reason=self.reason
+        )
 
 
 def report(progress: str, received: int) -> Report:
@@ -128,12 +142,13 @@ def prepare() -> Prepared:
     restatement = service.propose_restatement(
         PASSED, closed, Stage.PREPARATION, report("", 90).amounts, "到位多报了一笔。", actor=CLERK
     )
+    reason = lights.state_reason(PASSED, closed, opened, "用地报批尚未完成。", "", actor=CLERK)
     service.open_period(PLAN, opened, actor=CITY, today=opened.last_day)
     for progress in ("正常推进。", "立项材料已报送县发改委，正在评审。"):
         version = submit(SENT_BACK, opened, progress)
         service.review(SENT_BACK, opened, Step.COUNTY_SEND_BACK, "请写明办到哪一步。", version, actor=COUNTY)
     submit(SUBMITTED, opened, "正在选址。")
-    return Prepared(closed, opened, restatement)
+    return Prepared(closed, opened, restatement, reason)
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
-from pypdf.generic import ArrayObject, DictionaryObject
+from pypdf.generic import ArrayObject, ContentStream, DictionaryObject, NameObject, StreamObject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,6 +77,27 @@ def fonts(path: Path) -> list[dict[str, str]]:
 
 def _run(*command: str | Path) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8").stdout
+
+
+def colours(reader: PdfReader) -> set[tuple[float, ...]]:
+    """Return the colours that a PDF paints with, of its pages and of what they are composed of."""
+    found: set[tuple[float, ...]] = set()
+    seen: set[int] = set()
+
+    def look(stream: Any, resources: Any) -> None:  # noqa: ANN401 - untyped
+        for operands, operator in ContentStream(stream, reader).operations:
+            if operator in {b"rg", b"RG", b"g", b"G", b"k", b"K", b"sc", b"SC", b"scn", b"SCN"}:
+                found.add(tuple(float(each) for each in operands if not isinstance(each, NameObject)))
+        for kind in ("/XObject", "/Pattern"):
+            for each in (resources.get(kind) or {}).values():
+                part = each.get_object()
+                if isinstance(part, StreamObject) and each.idnum not in seen:
+                    seen.add(each.idnum)
+                    look(part, part.get("/Resources") or {})
+
+    for page in reader.pages:
+        look(page.get_contents(), page["/Resources"].get_object())
+    return found
 
 
 @dataclass

@@ -11,6 +11,7 @@ import pytest
 
 from app.briefs.render import charts
 from app.web.charts import svg
+from tests.reports.make_sample import of_open_month
 
 if TYPE_CHECKING:
     from app.briefs.types import Brief
@@ -66,23 +67,71 @@ def test_a_bad_option_is_refused_with_the_name_of_the_chart() -> None:
         draw(series=[{"type": "bar", "xAxisIndex": 7}])
 
 
-def test_every_label_of_the_sample_is_drawn_upright(sample_brief: Brief) -> None:
-    for drawn in charts.drawn(sample_brief):
+@pytest.fixture(params=["closed", "open"])
+def charted(request: pytest.FixtureRequest, sample_brief: Brief) -> Brief:
+    """Return a brief of a closed month, and one of a month that is not."""
+    return sample_brief if request.param == "closed" else of_open_month(sample_brief)
+
+
+def test_every_label_is_drawn_upright(charted: Brief) -> None:
+    for drawn in charts.drawn(charted):
         assert "rotate" not in drawn
         root = ET.fromstring(drawn)  # noqa: S314 - our own output
         assert int(root.get("height", "0")) <= charts.LARGEST_HEIGHT
-    everything = "".join(charts.drawn(sample_brief))
-    for region in sample_brief.regions[:-1]:
+    everything = "".join(charts.drawn(charted))
+    for region in charted.regions[:-1]:
         assert f">{region.label}<" in everything
 
 
-def test_bars_are_dark_or_white_with_a_dark_edge(sample_brief: Brief) -> None:
-    used = set(re.findall(r'(?:fill|stroke)="(#[0-9a-f]{6})"', "".join(charts.drawn(sample_brief))))
-    assert used <= {charts.DARK, charts.LIGHT, charts.INK, charts.EDGE}
+@pytest.mark.parametrize("is_monochrome", [False, True])
+def test_marks_have_three_tones_and_a_dark_edge(charted: Brief, is_monochrome: bool) -> None:
+    brief = replace(charted, is_monochrome=is_monochrome)
+    ink = charts.MONOCHROME if is_monochrome else charts.COLOUR
+    used = set(re.findall(r'(?:fill|stroke)="(#[0-9a-f]{3,6}|rgb[^"]*)"', "".join(charts.drawn(brief))))
+    # The black one is the area that a line is clipped to.
+    assert used <= {ink.dark, ink.middle, ink.light, ink.text, "#000"}
+
+
+def test_the_tones_are_told_apart_in_grey() -> None:
+    def grey(colour: str) -> float:
+        red, green, blue = (int(colour[index : index + 2], 16) for index in (1, 3, 5))
+        return 0.299 * red + 0.587 * green + 0.114 * blue
+
+    for ink in (charts.COLOUR, charts.MONOCHROME):
+        assert grey(ink.middle) - grey(ink.dark) > 90
+        assert grey(ink.light) - grey(ink.middle) > 60
 
 
 def test_the_chart_of_a_county_compares_units(sample_brief: Brief) -> None:
-    county = replace(sample_brief, regions=(), units=sample_brief.regions[:2])
+    county = replace(of_open_month(sample_brief), regions=(), units=sample_brief.regions[:2])
     titles = [chart.title for chart in charts.described(county)]
     assert f"{sample_brief.regions[0].label}有" in titles[0]
     assert sample_brief.regions[5].label not in titles[0]
+
+
+def test_a_closed_month_has_five_charts_and_each_says_its_figures(sample_brief: Brief) -> None:
+    found = {chart.name: chart.title for chart in charts.described(sample_brief)}
+    assert list(found) == ["money", "curve", "ranking", "milestones", "capacity"]
+    assert "中央预算内投资计划投资为1.06亿元、累计下达为8,000万元、资金到位为6,000万元" in found["money"]
+    assert "截至2023年6月，累计计划投资为78.49亿元；截至2023年6月，累计完成投资为48.72亿元" in found["curve"]
+    assert "样例己县年度投资完成率为59.2%（超9.2点）" in found["ranking"]
+    assert "已达成：施工许可6月上旬1个" in found["milestones"]
+    assert "逾期未达成：竣工逾期7个、投入运营逾期1个" in found["milestones"]
+    assert "新增床位规划11,853、建成3,120、投用2,400张" in found["capacity"]
+
+
+def test_milestones_stand_in_the_order_of_building(sample_brief: Brief) -> None:
+    (chart,) = (each for each in charts.described(sample_brief) if each.name == "milestones")
+    assert chart.option["yAxis"]["data"] == [
+        "施工许可",
+        "开工",
+        "主体封顶",
+        "竣工",
+        "竣工验收/消防验收",
+        "投入运营",
+    ]
+
+
+def test_a_chart_with_nothing_to_show_is_left_out(sample_brief: Brief) -> None:
+    blank = replace(sample_brief, curve=(), reached=(), due=(), capacity=())
+    assert [chart.name for chart in charts.described(blank)] == ["money", "ranking"]

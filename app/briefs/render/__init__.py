@@ -1,6 +1,6 @@
 """Renders a brief.
 
-`markup` words it, `charts` draws, `engine` and `fonts` prepare WeasyPrint, `document` lays it out and
+`markup` words it, `charts` and `qr` draw, `engine` and `fonts` prepare WeasyPrint, `document` lays it out and
 `finishing` puts the PDF right. Nothing here reads the database, the clock or the web; a brief
 read from JSON is enough.
 """
@@ -9,23 +9,74 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from app.briefs.render import charts, document, engine, markup
 from app.briefs.render.document import RenderedPdf, RenderError
 from app.briefs.render.engine import MissingLibraryError
+from app.briefs.render.fingerprint import APP, LIBRARIES, fingerprint
+from app.briefs.render.markup import SCREEN_FILES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from app.briefs.types import Brief
 
-__all__ = ["MissingLibraryError", "RenderError", "RenderedPdf", "html", "pdf", "rendered"]
+__all__ = [
+    "SCREEN_FILES",
+    "MissingLibraryError",
+    "RenderError",
+    "RenderedPdf",
+    "html",
+    "pdf",
+    "rendered",
+    "template_version",
+]
+
+_CODE = (
+    "briefs/render/charts",
+    "briefs/render/document.py",
+    "briefs/render/engine.py",
+    "briefs/render/finishing.py",
+    "briefs/render/fonts.py",
+    "briefs/render/markup.py",
+    "briefs/render/source.py",
+    "briefs/render/qr.py",
+    "kernel/rounding.py",
+    "web/charts.py",
+    "web/filters.py",
+    "web/static/tokens.css",
+    "web/static/vendor/echarts-6.1.0",
+)
+"""What decides on the bytes of a brief beside its data, its templates and the fonts; below `app`."""
 
 
-def html(brief: Brief) -> str:
-    """Return a brief as the HTML that is printed; its style sheets are named relative to the template."""
-    return markup.html(brief, charts.drawn(brief))
+def html(brief: Brief, *, screen: bool = False) -> str:
+    """Return a brief as the HTML that is printed; its style sheets are named relative to the template.
+
+    For a `screen` it is a page of its own: every figure is a link to its rows, links open in the window
+    around a frame, and its style sheets are `SCREEN_FILES`, which the application serves.
+    """
+    if not screen:
+        return markup.html(brief, charts.drawn(brief))
+    from app.briefs.rules import links  # noqa: PLC0415 - what paper does not need
+
+    return markup.html(brief, charts.drawn(brief), partial(links.address, brief), screen=True)
+
+
+@lru_cache(maxsize=1)
+def template_version() -> str:
+    """Return the SHA-256 over all that decides on the bytes of a brief beside its data, once in a process.
+
+    Two renders of one brief by one version are the same bytes; by another they need not be.
+    """
+    folders = (markup.TEMPLATES / markup.DOCUMENT, *(APP / name for name in _CODE))
+    files = (
+        path for folder in folders for path in (sorted(folder.glob("*")) if folder.is_dir() else [folder])
+    )
+    chosen = [path for path in files if path.suffix in {".html", ".css", ".py", ".js"}]
+    return fingerprint(chosen, (*LIBRARIES, "quickjs-ng", "segno"))
 
 
 @contextmanager

@@ -13,14 +13,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from urllib.parse import unquote, urlsplit
 
-from app.briefs.render import engine, finishing
+from app.briefs.render import engine, finishing, source
 from app.kernel.errors import TrackerError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -29,6 +30,9 @@ ROOT = Path(__file__).parents[3]
 ALLOWED = (ROOT / "reports", ROOT / "app" / "web" / "static")
 """Folders whose files a document may use."""
 VARIANT = "pdf/ua-1"
+PICTURE = "picture:"
+"""What the address of a picture begins with that is given to a document and lies in no allowed folder."""
+NO_PICTURES: Mapping[str, bytes] = MappingProxyType({})
 _HALF_A_MEGABYTE = 2**16 + 2**10
 """In slots of 8 bytes, and a little more."""
 _one_at_a_time = threading.Lock()
@@ -54,8 +58,10 @@ class RenderedPdf:
 
 
 @contextmanager
-def rendered(html: str, folder: Path) -> Iterator[RenderedPdf]:
+def rendered(html: str, folder: Path, pictures: Mapping[str, bytes] = NO_PICTURES) -> Iterator[RenderedPdf]:
     """Yield the PDF of an HTML document whose addresses are relative to `folder`.
+
+    `pictures` are JPEG files that the document shows, by the names in its addresses `picture:NAME`.
 
     The same HTML gives the same bytes, in any process, folder and language of the environment: dates come
     from the document itself, fonts from the project, and no clock or random number is asked. One document
@@ -69,11 +75,11 @@ def rendered(html: str, folder: Path) -> Iterator[RenderedPdf]:
         RenderError: the renderer logged a warning (missing glyph, unknown property), or a file is missing
             or forbidden; the message quotes it.
     """
-    weasyprint = engine.weasyprint()
+    engine.weasyprint()
     with _one_at_a_time, _without_collector():
         with _every_warning_fails():
             try:
-                document, data = _set(weasyprint, html, folder)
+                document, data = _set(html, folder, pictures)
             except ForbiddenResourceError as error:
                 message = f"排版中止：{error}"
                 raise RenderError(message) from error
@@ -93,26 +99,35 @@ def _with_room(function: Callable[P, R]) -> Callable[P, R]:
 
 
 @_with_room
-def _set(weasyprint: Any, html: str, folder: Path) -> tuple[Any, bytes]:  # noqa: ANN401 - untyped
+def _set(html: str, folder: Path, pictures: Mapping[str, bytes]) -> tuple[Any, bytes]:
     """Return the laid-out document and its PDF."""
-    page = weasyprint.HTML(string=html, base_url=f"{folder.as_uri()}/", url_fetcher=_local_files())
-    document = page.render(font_config=engine.font_configuration(), pdf_variant=VARIANT)
+    files = _local_files()
+    files.pictures = pictures
+    page, style_sheets = source.page(html, folder, files)
+    document = page.render(
+        font_config=engine.font_configuration(), stylesheets=style_sheets, pdf_variant=VARIANT
+    )
     return document, document.write_pdf(pdf_variant=VARIANT, finisher=finishing.finish)
 
 
-def pdf(html: str, folder: Path) -> RenderedPdf:
+def pdf(html: str, folder: Path, pictures: Mapping[str, bytes] = NO_PICTURES) -> RenderedPdf:
     """Return the PDF of an HTML document; see `rendered`."""
-    with rendered(html, folder) as finished:
+    with rendered(html, folder, pictures) as finished:
         return finished
 
 
 @lru_cache(maxsize=1)
 def _local_files() -> Any:  # noqa: ANN401 - weasyprint is untyped
-    """Return the fetcher of resources: files of the allowed folders, and nothing else."""
+    """Return the fetcher of resources: files of the allowed folders, the given pictures, and nothing else."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
 
     class LocalFiles(URLFetcher):  # type: ignore[misc] # untyped
+        pictures = NO_PICTURES
+
         def fetch(self, url: str, headers: object = None) -> Any:  # noqa: ANN401, ARG002
+            picture = self.pictures.get(url.removeprefix(PICTURE)) if url.startswith(PICTURE) else None
+            if picture is not None:
+                return URLFetcherResponse(url, picture, {"Content-Type": "image/jpeg"})
             path = local_file(url)
             kind = {"Content-Type": "text/css"} if path.suffix == ".css" else None
             return URLFetcherResponse(url, path.read_bytes(), kind)

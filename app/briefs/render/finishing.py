@@ -8,6 +8,8 @@ reader finds the same glyph.
 
 **Scope of table headers.** ISO 14289-1 (PDF/UA-1), 7.5, asks each TH to say what it heads.
 
+**Links.** They are printed as they are shown, which an annotation has to say.
+
 **Folios and other margin boxes.** They are marked as content and then left out of the structure. As
 pagination artifacts (7.8) they are what they are, and nobody hears "page 7" in the middle of a sentence.
 """
@@ -28,6 +30,8 @@ _FEWEST_GLYPHS = 4
 _ESCAPE, _SHORT, _LONG, _REAL = 12, 28, 29, 30
 _LAST_OPERATOR, _LAST_ONE_BYTE = 21, 246
 _TABLE_RECORD = 16
+_PRINT = 4
+"""The flag of an annotation that is printed as it is shown (ISO 32000-1, 12.5.3)."""
 
 
 def finish(_document: object, pdf: Any) -> None:  # noqa: ANN401 - pydyf is untyped
@@ -36,6 +40,8 @@ def finish(_document: object, pdf: Any) -> None:  # noqa: ANN401 - pydyf is unty
     for item in pdf.objects:
         if _entry(item, "Subtype") == "/OpenType":
             item.stream = [with_identity_charset(part) for part in item.stream]
+        elif _entry(item, "Subtype") == "/Link":
+            item["F"] = _PRINT
         elif _entry(item, "S") == "/TH":
             row_group = numbered[numbered[item["P"]]["P"]]
             item["A"]["Scope"] = "/Column" if row_group["S"] == "/THead" else "/Row"

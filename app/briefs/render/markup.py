@@ -6,24 +6,29 @@ The text is also well-formed XML, so that one fast parser reads it and a slip in
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Protocol
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from app.briefs.render import fonts
+from app.briefs.render import charts, fonts, qr
+from app.briefs.types import DocumentForm
 from app.kernel.partial_dates import PartialDate, Precision
 from app.kernel.rounding import half_up
+from app.lights.types import Light
 from app.web import filters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
     from decimal import Decimal
 
-    from app.briefs.types import Brief, Figures, ProjectRow
+    from app.briefs.types import Brief, Count, Figures, MilestoneRow, ProjectRow
 
 TEMPLATES = Path(__file__).parents[3] / "reports" / "templates"
 DOCUMENT = "monthly_brief"
@@ -40,19 +45,62 @@ _LONGEST_ENTITY = 6
 WAN_YUAN_PER_YI_YUAN = 10_000
 
 
-def html(brief: Brief, charts: Iterable[str]) -> str:
-    """Return a brief as HTML, with its charts (SVG); style sheets are named relative to its folder."""
-    drawn = [Markup(chart) for chart in charts]  # noqa: S704 - our own SVG, its texts escaped
-    template = _environment().get_template(f"{DOCUMENT}/index.html")
-    return _INDENTATION.sub("", template.render(brief=brief, charts=drawn))
+STYLES = ("fonts.css", "variables.css", "page.css", "style.css")
+"""Style sheets of the print, beside the template."""
+SCREEN_ADDRESS = "/briefs/print"
+"""Below it the application serves `SCREEN_FILES`."""
+SCREEN_FILES: Mapping[str, Path] = MappingProxyType(
+    {
+        "tokens.css": Path(__file__).parents[2] / "web" / "static" / "tokens.css",
+        **{
+            name: TEMPLATES / DOCUMENT / name
+            for name in ("fonts.css", "sizes.css", "style.css", "screen.css")
+        },
+    }
+)
+"""Style sheets of the preview in a browser, by the name under which it asks for them, in their order."""
+
+
+class Rows(Protocol):
+    """Says where the rows behind a figure are shown; nothing where they are not."""
+
+    def __call__(self, kind: str, key: str | None, of: str) -> str | None:
+        """Return an address; see `app.briefs.rules.links`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A chart as it stands in the document."""
+
+    caption: str
+    svg: Markup
+
+
+def nowhere(kind: str, key: str | None = None, of: str = "") -> None:
+    """Lead nowhere: paper has no links."""
+
+
+def html(brief: Brief, drawn: Iterable[str], rows: Rows = nowhere, *, screen: bool = False) -> str:
+    """Return a brief as HTML, with its charts (SVG); style sheets are named relative to its folder.
+
+    For a screen they are named by the addresses of `SCREEN_FILES`, and `rows` says where figures lead.
+    """
+    drawings = [
+        Drawing(chart.caption, Markup(svg))  # noqa: S704 - our own SVG, its texts escaped
+        for chart, svg in zip(charts.described(brief), drawn, strict=True)
+    ]
+    styles = [f"{SCREEN_ADDRESS}/{name}" for name in SCREEN_FILES] if screen else STYLES
+    template = environment().get_template(f"{DOCUMENT}/index.html")
+    text = template.render(brief=brief, drawings=drawings, rows=rows, styles=styles, screen=screen)
+    return _INDENTATION.sub("", text)
 
 
 @lru_cache(maxsize=1)
-def _environment() -> Environment:
+def environment() -> Environment:
     """Return the environment of print templates: everything escaped, every missing name an error."""
     compiled = fonts.cache_folder() / "templates"
     compiled.mkdir(exist_ok=True)
-    environment = Environment(
+    made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -60,8 +108,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         bytecode_cache=FileSystemBytecodeCache(str(compiled)),
     )
-    for name in ("wan_yuan", "whole", "percent", "prefixed", "month"):
-        environment.filters[name] = getattr(filters, name)
+    for name in ("wan_yuan", "whole", "percent", "prefixed", "month", "partial_date"):
+        made.filters[name] = getattr(filters, name)
     for filter_ in (
         day,
         years,
@@ -73,9 +121,21 @@ def _environment() -> Environment:
         money,
         promised,
         promised_in_all,
+        ahead,
+        points,
+        sentences,
+        unstopped,
+        light_mark,
+        light_of,
+        by_project,
+        levels,
+        of_level,
+        paired,
+        imprint_height,
     ):
-        environment.filters[filter_.__name__] = filter_
-    return environment
+        made.filters[filter_.__name__] = filter_
+    made.filters["qr_code"] = qr.svg
+    return made
 
 
 def day(value: date) -> str:
@@ -122,7 +182,7 @@ def ending(text: Markup) -> Markup:
     A word joiner has no width and is not part of what a reader copies.
     """
     whole = text.strip()
-    if "&" in whole[-_LONGEST_ENTITY:] or whole.endswith(">"):
+    if "&" in whole[-_LONGEST_ENTITY:] or {"<", ">"} & set(whole[-_KEPT_TOGETHER:]):
         return whole
     joiner = Markup(_WORD_JOINER)  # noqa: S704 - a constant
     return whole[:-_KEPT_TOGETHER] + joiner.join(whole[-_KEPT_TOGETHER:])
@@ -164,3 +224,86 @@ def promised_in_all(figures: Figures) -> list[str]:
         ("托位", figures.new_places, "个"),
     )
     return [f"{label}{filters.whole(number)}{unit}" for label, number, unit in parts if number is not None]
+
+
+def ahead(difference: Decimal | None) -> str:
+    """Write percentage points in running text: 超序时13.2个百分点, 欠序时3.0个百分点, 与序时持平."""
+    if difference is None:
+        return "超（欠）序时不作计算"
+    rounded = half_up(abs(difference), 1)
+    if rounded == 0:
+        return "与序时持平"
+    return f"{'超' if difference > 0 else '欠'}序时{rounded}个百分点"
+
+
+def points(difference: Decimal | None) -> str:
+    """Write percentage points in a table: +13.2, −3.0, 0.0; a dash where there are none."""
+    if difference is None:
+        return filters.DASH
+    rounded = half_up(abs(difference), 1)
+    return f"{rounded}" if rounded == 0 else f"{'+' if difference > 0 else '−'}{rounded}"
+
+
+def unstopped(text: str) -> str:
+    """Write a sentence without its full stop, for one that goes on."""
+    return text.strip().rstrip("。；")
+
+
+def sentences(texts: Iterable[str]) -> str:
+    """Write sentences as one: parted by semicolons, closed by a full stop."""
+    return "；".join(map(unstopped, texts)) + "。"
+
+
+def light_mark(value: str) -> str:
+    """Write the sign of a light: ●, ▲ or ■."""
+    return Light(value).mark
+
+
+def light_of(label: str) -> str:
+    """Return the value of a light that is known by its word."""
+    return next(light.value for light in Light if light.label == label)
+
+
+def by_project(rows: Iterable[MilestoneRow]) -> list[list[MilestoneRow]]:
+    """Return rows that follow each other and are of one project together."""
+    return [list(each) for _, each in groupby(rows, key=lambda row: row.code)]
+
+
+def levels(counts: Iterable[tuple[str, tuple[Count, ...]]]) -> list[str]:
+    """Return the levels of problems that occur, in their order."""
+    return list(dict.fromkeys(count.label for _, of_kind in counts for count in of_kind))
+
+
+def of_level(counts: Iterable[Count], level: str) -> int:
+    """Return how many problems have a level."""
+    return next((count.projects for count in counts if count.label == level), 0)
+
+
+def paired(label: str) -> tuple[str, None]:
+    """Return a head of a column that has one line."""
+    return label, None
+
+
+_FOOT_LINE = 26
+"""Leading of a line of the foot, pt."""
+_FOOT_CHARACTERS = 26
+"""Characters in a line of it, of 14 pt, beside what stands before the names."""
+_FOOT_GAP = 12
+_VERIFICATION_HEIGHT = 79
+
+
+def imprint_height(brief: Brief) -> int:
+    """Return how much room the foot of the last page takes, pt: its lines, and the QR code above them."""
+    names = brief.distribution
+    if brief.form is DocumentForm.RED_HEAD:
+        informed = names.report_to + names.send_to
+        lines = 1 + (_foot_lines("，".join(informed)) if informed else 0)
+    else:
+        lines = 1 + sum(_foot_lines(listed(each)) for each in (names.report_to, names.send_to, names.copy_to))
+    verification = _VERIFICATION_HEIGHT if brief.verification else 0
+    return _FOOT_GAP + lines * _FOOT_LINE + verification
+
+
+def _foot_lines(text: str) -> int:
+    """Return how many lines some names take."""
+    return -(-len(text) // _FOOT_CHARACTERS) or 1

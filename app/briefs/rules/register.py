@@ -29,10 +29,11 @@ from app.kernel.rates import percentage
 from app.projects.rules import reading_in_words
 from app.projects.types import BedKind, Measure, Qualifier
 from app.returns.rules.carrying import as_planned
+from app.returns.types.report import total_of
 from app.returns.types.vocabulary import Amount
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from app.funding.types import FundingSource
@@ -97,7 +98,7 @@ def _count(total: Sum) -> int | None:
 
 def group(row: RollupRow, whole: Totals) -> Group:
     """Return a row of a roll-up with its share of the investment (percent, domain.md §3)."""
-    return Group(row.label, figures(row.totals), _share(row.totals, whole))
+    return Group(row.key, row.label, figures(row.totals), _share(row.totals, whole))
 
 
 def _share(part: Totals, whole: Totals) -> Decimal | None:
@@ -117,14 +118,23 @@ def ranking(
     ranked = [
         RankedGroup(
             rank=1 + sum(_amount(other) > _amount(row) for other in rivals),
+            key=row.key,
             label=row.label,
             figures=figures(row.totals),
             share=_share(row.totals, whole),
+            standing=None,
         )
         for row in rivals
     ]
     own = [
-        RankedGroup(None, f"{row.label}（全市性项目）", figures(row.totals), _share(row.totals, whole))
+        RankedGroup(
+            rank=None,
+            key=row.key,
+            label=f"{row.label}（全市性项目）",
+            figures=figures(row.totals),
+            share=_share(row.totals, whole),
+            standing=None,
+        )
         for row in rows
         if row.key == city_code
     ]
@@ -146,40 +156,37 @@ def categories(
         types[project.printed_type] = types.get(project.printed_type, 0) + 1
     return tuple(
         CategoryGroup(
+            key=row.key,
             label=row.label,
             printed_types=tuple(Count(label, number) for label, number in printed[row.key].items()),
             figures=figures(row.totals),
             share=_share(row.totals, whole),
+            standing=None,
         )
         for row in rows
     )
 
 
 def sources(projects: Iterable[ProjectFact], whole: Totals) -> tuple[SourceRow, ...]:
-    """Return the five amounts by source in 万元, in the order of sources (domain.md §3).
-
-    Of a closed month they are those of its facts; otherwise the planned split alone, the rest 未填.
-    """
-    sums: dict[FundingSource, dict[Amount, Decimal]] = {}
+    """Return the planned split by source in 万元, in the order of sources; all that is reported is 未填."""
+    sums: dict[FundingSource, Decimal] = {}
     for project in projects:
-        standing = project.standing
-        for each in as_planned((), project.planned_split) if standing is None else standing.amounts:
-            row = sums.setdefault(each.source, {})
-            for kind in Amount:
-                amount = each.amount(kind)
-                if amount is not None:
-                    row[kind] = row.get(kind, Decimal(0)) + amount
+        for each in as_planned((), project.planned_split):
+            sums[each.source] = sums.get(each.source, Decimal(0)) + (each.planned or Decimal(0))
     return tuple(
         SourceRow(
+            key=source.value,
             label=source.label,
-            planned=row.get(Amount.PLANNED, Decimal(0)),
-            share=percentage(row.get(Amount.PLANNED, Decimal(0)), whole.total_investment.value),
-            allocated=row.get(Amount.ALLOCATED),
-            received=row.get(Amount.RECEIVED),
-            completed=row.get(Amount.COMPLETED),
-            paid=row.get(Amount.PAID),
+            planned=planned,
+            share=percentage(planned, whole.total_investment.value),
+            allocated=None,
+            received=None,
+            completed=None,
+            paid=None,
+            receipt_rate=None,
+            payment_rate=None,
         )
-        for source, row in sorted(sums.items(), key=lambda item: item[0].position)
+        for source, planned in sorted(sums.items(), key=lambda item: item[0].position)
     )
 
 
@@ -218,9 +225,10 @@ def is_inexact(project: ProjectFact) -> bool:
     return any(project.qualifier(measure) is not Qualifier.EXACT for measure in counted)
 
 
-def project_row(project: ProjectFact) -> ProjectRow:
-    """Return a project as a row of the annexed table."""
+def project_row(project: ProjectFact, light: str | None = None) -> ProjectRow:
+    """Return a project as a row of the annexed table; `light` is the word of its light."""
     other_beds = project.bed_kind not in {None, BedKind.ELDER_CARE}
+    standing = project.standing
     return ProjectRow(
         code=project.code,
         printed_no=project.printed_no,
@@ -241,24 +249,35 @@ def project_row(project: ProjectFact) -> ProjectRow:
         new_places=project.new_places,
         new_places_prefix=project.qualifier(Measure.NEW_PLACES).label,
         units=tuple(unit.printed_name for unit in project.units),
+        stage=standing.stage.label if standing and standing.stage else None,
+        completed=total_of(standing.amounts, Amount.COMPLETED) if standing else None,
+        light=light,
     )
 
 
 def sections(rows: Iterable[RollupRow], projects: Sequence[ProjectFact], whole: Totals) -> tuple[Group, ...]:
     """Return the sums by sector, under the headings of the plan's own list."""
     return tuple(
-        Group(_printed_title(row, projects), figures(row.totals), _share(row.totals, whole)) for row in rows
+        Group(row.key, _printed_title(row, projects), figures(row.totals), _share(row.totals, whole))
+        for row in rows
     )
 
 
 def project_sections(
-    rows: Iterable[RollupRow], projects: Sequence[ProjectFact]
+    rows: Iterable[RollupRow], projects: Sequence[ProjectFact], lights: Mapping[str, str]
 ) -> tuple[ProjectSection, ...]:
-    """Return the annexed table: the projects by sector, in the order of the plan, each part with its sums."""
+    """Return the annexed table: the projects by sector, in the order of the plan, each part with its sums.
+
+    `lights` are the words of lights by project code.
+    """
     return tuple(
         ProjectSection(
             title=_printed_title(row, projects),
-            rows=tuple(project_row(project) for project in projects if project.sector.value == row.key),
+            rows=tuple(
+                project_row(project, lights.get(project.code))
+                for project in projects
+                if project.sector.value == row.key
+            ),
             figures=figures(row.totals),
         )
         for row in rows

@@ -7,9 +7,8 @@ from app.briefs.service.building import (
     choices,
     file_name,
     months,
-    render_pdf,
     subject_of,
     write,
 )
 
-__all__ = ["build", "choices", "file_name", "months", "render_pdf", "subject_of", "write"]
+__all__ = ["build", "choices", "file_name", "months", "subject_of", "write"]

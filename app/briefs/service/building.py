@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.accounts.types import ALL, Subject
 from app.briefs import render
-from app.briefs.rules import register as rules
+from app.briefs.rules import register
+from app.briefs.rules.standing import BY_PLAN
+from app.briefs.service.returned import with_returns
 from app.briefs.types import (
     SCHEMA,
     Area,
     Brief,
     Distribution,
+    DocumentForm,
     Masthead,
     PlanHead,
+    Remarks,
 )
 from app.directory import queries as directory
 from app.directory.types import RegionLevel
@@ -26,8 +30,6 @@ from app.kernel.months import Month
 from app.plans import queries as plans
 from app.portfolio import queries as portfolio
 from app.portfolio.types import Dimension, ProjectFilter
-from app.returns import queries as returns
-from app.returns.types.facts import AsOf
 from app.web.queries import is_demo
 
 if TYPE_CHECKING:
@@ -38,8 +40,6 @@ if TYPE_CHECKING:
     from app.plans.types import PlanFact
 
 BRIEF_NAME = "一老一小重大项目调度简报"
-
-render_pdf = render.pdf
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +114,16 @@ def subject_of(plan_code: str, region_code: str | None) -> Subject:
 
 
 def build(*, plan_code: str, month: Month, region_code: str | None, today: date) -> Brief:
-    """Return the brief of a plan's month, of the whole city or of one county.
+    """Return the brief of a plan's month, of the whole city or of one county: a draft without remarks.
+
+    Of a month that is not closed it says what the plan says.
 
     Raises:
         NotFoundError: there is no such plan or county, or the county has no project in the plan.
         TrackerError: no brief can be made of this month.
     """
     plan = _plan(plan_code)
-    day = rules.cut_off(month, plan.first_year, today)
+    day = register.cut_off(month, plan.first_year, today)
     regions = {region.code: region for region in directory.regions()}
     city = regions[plan.region_code]
     county = _county(region_code, city, regions) if region_code else None
@@ -131,21 +133,24 @@ def build(*, plan_code: str, month: Month, region_code: str | None, today: date)
         message = f"《{plan.title}》没有列入{county.name}的项目，不编制简报。"
         raise NotFoundError(message)
     nursing_in_renovated = portfolio.nursing_beds_in_renovated(ALL, chosen)
-    of_plan = portfolio.projects(ALL, chosen)
-    sums = portfolio.month_sums(ALL, replace(chosen, as_of=month))
-    standing = returns.month_facts(AsOf(month), [each.code for each in of_plan]) if sums else {}
-    projects = tuple(replace(each, standing=standing.get(each.code)) for each in of_plan)
+    projects = portfolio.projects(ALL, chosen)
     by_region = portfolio.rollup(ALL, Dimension.REGION, chosen)
     listed = {row.key for row in by_region}
     sectors = portfolio.rollup(ALL, Dimension.SECTOR, chosen)
-    notes, other_notes = rules.notes(projects)
-    area = Area(code=(county or city).code, city=city.name, county=county.name if county else None)
-    return Brief(
+    notes, other_notes = register.notes(projects)
+    brief = Brief(
         schema=SCHEMA,
         sample=False,
         is_demo=is_demo(),
-        masthead=Masthead(name=BRIEF_NAME, number=None, issuing_unit=None, issued_on=None),
-        title=(f"{area.name}“一老一小”重大项目", f"{month.year}年{month.number}月调度情况"),
+        form=DocumentForm.BULLETIN,
+        is_monochrome=False,
+        masthead=Masthead(name=BRIEF_NAME, number=None, issuing_unit=None, issued_on=None, supersedes=None),
+        verification=None,
+        remarks=Remarks((), ()),
+        title=(
+            f"{city.name}{county.name if county else ''}“一老一小”重大项目",
+            f"{month.year}年{month.number}月调度情况",
+        ),
         plan=PlanHead(
             code=plan.code,
             title=plan.title,
@@ -154,14 +159,14 @@ def build(*, plan_code: str, month: Month, region_code: str | None, today: date)
             first_year=plan.first_year,
             last_year=plan.last_year,
         ),
-        area=area,
+        area=Area(code=(county or city).code, city=city.name, county=county.name if county else None),
         month=month,
         cut_off=day,
-        totals=rules.figures(whole),
+        totals=register.figures(whole),
         nursing_in_renovated=None if nursing_in_renovated is None else int(nursing_in_renovated),
-        inexact_projects=sum(map(rules.is_inexact, projects)),
-        sections=rules.sections(sectors, projects, whole),
-        regions=() if county else rules.ranking(by_region, whole, city.code),
+        inexact_projects=sum(map(register.is_inexact, projects)),
+        sections=register.sections(sectors, projects, whole),
+        regions=() if county else register.ranking(by_region, whole, city.code),
         regions_without_projects=()
         if county
         else tuple(
@@ -169,22 +174,39 @@ def build(*, plan_code: str, month: Month, region_code: str | None, today: date)
             for region in regions.values()
             if region.parent_code == city.code and region.code not in listed
         ),
-        units=rules.ranking(portfolio.rollup(ALL, Dimension.UNIT, chosen), whole) if county else (),
-        categories=rules.categories(portfolio.rollup(ALL, Dimension.CATEGORY, chosen), projects, whole),
-        bed_kinds=tuple(rules.group(row, whole) for row in portfolio.rollup(ALL, Dimension.BED_KIND, chosen)),
-        sources=rules.sources(projects, whole),
-        years=rules.years(
+        units=register.ranking(portfolio.rollup(ALL, Dimension.UNIT, chosen), whole) if county else (),
+        ranked_by=BY_PLAN,
+        categories=register.categories(portfolio.rollup(ALL, Dimension.CATEGORY, chosen), projects, whole),
+        bed_kinds=tuple(
+            register.group(row, whole) for row in portfolio.rollup(ALL, Dimension.BED_KIND, chosen)
+        ),
+        sources=register.sources(projects, whole),
+        years=register.years(
             portfolio.rollup(ALL, Dimension.START_YEAR, chosen),
             portfolio.rollup(ALL, Dimension.END_YEAR, chosen),
         ),
-        schedule=rules.schedule(projects, month, day),
-        reported=rules.reported(next(iter(sums), None)),
-        items=rules.unreported_items(),
-        projects=rules.project_sections(sectors, projects),
+        schedule=register.schedule(projects, month, day),
+        projects=register.project_sections(sectors, projects, {}),
         notes=notes,
         other_notes=other_notes,
         distribution=Distribution((), (), (), None),
+        standing=None,
+        changes=None,
+        reached=(),
+        due=(),
+        lights=(),
+        light_counts=(),
+        light_rule=None,
+        disagreements=(),
+        problems=(),
+        problem_counts=(),
+        capacity=(),
+        punctuality=(),
+        restatements=(),
+        next_work=(),
+        curve=(),
     )
+    return with_returns(brief, projects, sectors)
 
 
 def _plan(code: str) -> PlanFact:

@@ -7,7 +7,6 @@ A tree goes to JSON and back without loss, so that a document renders from `samp
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -56,7 +55,7 @@ class Verification:
 
 @dataclass(frozen=True, slots=True)
 class Remarks:
-    """What the coordinator has written: paragraphs before the text (编者按), and next month's work (下月重点)."""
+    """What the coordinator has written: paragraphs before the text (编者按), and the work of next month."""
 
     editor_note: tuple[str, ...]
     next_month: tuple[str, ...]
@@ -319,6 +318,7 @@ class Brief:
     restatements: tuple[RestatementRow, ...]
     """Corrections approved since the brief of the month before."""
     next_work: tuple[WorkRow, ...]
+    """Of the projects that matter next month: with a light on, or a milestone due."""
     curve: tuple[CurvePoint, ...]
     """S-curve: planned against completed, by month."""
     projects: tuple[ProjectSection, ...]

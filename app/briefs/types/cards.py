@@ -1,4 +1,7 @@
-"""A project card (项目卡片): one page on one project, as a frozen tree of plain values."""
+"""A project card (项目卡片): one page on one project, as a frozen tree of plain values.
+
+Money in 万元, rates in percent and unrounded. None means that nobody printed or reported the figure.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ CARD_SCHEMA = 1
 
 @dataclass(frozen=True, slots=True)
 class CardMilestone:
-    """A milestone on the timeline of a card; one that does not apply is left out."""
+    """A milestone on the timeline of a card; one that the category leaves out has none."""
 
     label: str
     planned: PartialDate | None
@@ -41,12 +44,12 @@ class CardSource:
 
 @dataclass(frozen=True, slots=True)
 class CardPhoto:
-    """A photo from the evidence of a return: its name, who took it when is not known, and its JPEG."""
+    """A photo from the evidence of a return."""
 
     name: str
     month: Month
     sha256: str
-    """Of the file as it is kept; the picture itself is read by it when the card is rendered."""
+    """Of the file as it is kept; the picture itself is found by it when the card is rendered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +68,24 @@ class ProjectCard:
     project: ProjectRow
     content: str
     """Content and scale as the plan prints them."""
+    reporting: str | None
+    """How the figures came into the month: 已填报, 漏报，沿用上期; None where the month is not closed."""
     progress: str
     grade: str | None
     light: LightRow | None
     sources: tuple[CardSource, ...]
-    """The last one is the total."""
+    total: CardSource
+    receipt_rate: Decimal | None
+    """资金到位率: received / allocated."""
     completion_rate: Decimal | None
+    """投资完成率: completed / 总投资."""
     payment_rate: Decimal | None
+    """资金支付率: paid / completed."""
     milestones: tuple[CardMilestone, ...]
     problems: tuple[ProblemRow, ...]
     next_work: str
     photos: tuple[CardPhoto, ...]
+    """The newest first."""
 
     def to_json(self) -> str:
         """Return the tree as JSON; see `tree.to_json`."""

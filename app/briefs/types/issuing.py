@@ -9,6 +9,9 @@ from app.briefs.types.brief import Distribution
 from app.briefs.types.vocabulary import BriefState, DocumentForm
 from app.kernel.months import Month
 
+DEFAULT_NAME = "一老一小重大项目调度简报"
+"""What stands in the masthead until somebody sets another name."""
+
 
 @dataclass(frozen=True, slots=True)
 class BriefSettings:
@@ -79,3 +82,90 @@ class IssuedFact:
     pages: int
     size: int
     """Bytes of the PDF in colour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Whose briefs are meant: those of a plan's whole city, or of one county of it."""
+
+    plan_code: str
+    plan_title: str
+    city_code: str
+    area_code: str
+    area_name: str
+
+    @property
+    def region_code(self) -> str | None:
+        """The county; None for the whole city."""
+        return None if self.area_code == self.city_code else self.area_code
+
+    def key(self, month: Month) -> BriefKey:
+        """Return which brief that of a month is."""
+        return BriefKey(self.plan_code, month, self.region_code)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The numbers of an issue: within its year, and over all years (总期)."""
+
+    in_year: int
+    overall: int
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedIssue:
+    """What numbering knows of an issued brief."""
+
+    area_code: str
+    form: DocumentForm
+    number: int
+    number_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssueOrder:
+    """What the coordinator decides when signing (签发)."""
+
+    numbers: Numbers
+    issued_on: date
+    reason: str
+    """Why it replaces the one in force; empty where there is none."""
+    seen: str
+    """Fingerprint of the draft that was looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicIssue:
+    """What anybody who holds a printed brief may learn of it."""
+
+    number_text: str
+    title: str
+    issuing_unit: str | None
+    issued_on: date
+    pages: int
+    pdf_sha256: str
+    mono_sha256: str
+    state: BriefState
+    successor_text: str | None
+    """The number of the issue that has replaced it."""
+    successor_on: date | None
+    is_demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FoundIssue:
+    """The issued brief that a file is, byte for byte."""
+
+    fact: IssuedFact
+    is_monochrome: bool
+    """Whether the file is its version in black and white."""
+    successor: IssuedFact | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rerendered:
+    """What came of rendering an issued brief again from its stored data."""
+
+    is_same: bool | None
+    """Whether both versions came out byte for byte; None where this program renders otherwise by now."""
+    sentence: str

@@ -1,4 +1,4 @@
-"""A tree of frozen values to JSON and back without loss: what is kept of a document, and what samples hold."""
+"""A tree of frozen values to JSON and back without loss: what is kept of a document and held by samples."""
 
 from __future__ import annotations
 
@@ -67,8 +67,10 @@ def _built(kind: Any, value: Any, where: str) -> Any:  # noqa: ANN401 - any valu
         (kind,) = (each for each in typing.get_args(kind) if each is not types.NoneType)
     if typing.get_origin(kind) is tuple:
         _check(isinstance(value, list), where, "a list")
-        (inner, _) = typing.get_args(kind)
-        return tuple(_built(inner, each, f"{where}[{index}]") for index, each in enumerate(value))
+        inner = typing.get_args(kind)
+        kinds = (inner[0],) * len(value) if inner[-1] is Ellipsis else inner
+        _check(len(kinds) == len(value), where, f"a list of {len(kinds)}")
+        return tuple(_built(kinds[index], each, f"{where}[{index}]") for index, each in enumerate(value))
     if kind in _READERS:
         _check(isinstance(value, str), where, "a string")
         try:

@@ -10,7 +10,7 @@ from app.accounts.service import current_actor, current_user
 from app.accounts.types import Action
 from app.kernel.china import today_in_china
 from app.lights import service
-from app.lights.forms.rule_sets import MONTHS, RuleSetForm, Step, signature
+from app.lights.forms.rule_sets import MONTHS, THRESHOLDS, RuleSetForm, Step, signature
 from app.lights.service import rule_pages as pages
 from app.lights.types import PRESETS, Light, Preset
 from app.lights.views import blueprint
@@ -49,7 +49,8 @@ def add_rule_set(plan_code: str) -> ResponseReturnValue:
     if form.step is Step.FILL:
         return _form_page(page, form.filled())
     if form.errors or form.rules is None or form.since is None:
-        return _form_page(page, form), UNREADABLE
+        trial = pages.tried(plan_code, form.rules) if form.rules and form.was_tried else None
+        return _form_page(page, form, trial), UNREADABLE
     if form.step is Step.TRY or not form.was_tried:
         return _form_page(page, form, trial=pages.tried(plan_code, form.rules))
     try:
@@ -75,6 +76,7 @@ def _form_page(
         tried=signature(form.rules) if trial and form.rules else "",
         Light=Light,
         MONTHS=MONTHS,
+        THRESHOLDS=THRESHOLDS,
         Preset=Preset,
         Step=Step,
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from app.kernel.months import Month
+from app.lights.types import Light
 from app.plans.types import Sector
 from app.portfolio.types import ListingQuery, Ordering, ProjectFilter, Quantity, SortKey
 from app.projects.types import BedKind, ProjectCategory, Stage
@@ -14,9 +15,6 @@ from app.web.addresses import AddressError, clean, positive_number, year_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-_LATER = {"light": "亮灯"}
-"""Parameters of the stable interface that need rule sets, of which there are none yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +26,11 @@ class ListingForm:
     """The known parameters that have a value, as they stand in the address."""
     has_blanks: bool
     problems: tuple[str, ...]
-    remarks: tuple[str, ...]
 
     @classmethod
     def parse(cls, address: Mapping[str, str]) -> ListingForm:
         """Read the parameters of an address; never fails."""
-        names = {*(field.name for field in fields(ProjectFilter)), "sort", "page", *_LATER}
+        names = {*(field.name for field in fields(ProjectFilter)), "sort", "page"}
         texts = {name: clean(address[name]) for name in address if name in names}
         given = {name: text for name, text in texts.items() if text}
         problems: list[str] = []
@@ -55,9 +52,6 @@ class ListingForm:
             given=given,
             has_blanks=len(given) < len(texts),
             problems=tuple(problems),
-            remarks=tuple(
-                f"“{label}”要等亮灯规则启用后才能使用。" for name, label in _LATER.items() if name in given
-            ),
         )
 
     def refuse_problems(self) -> None:
@@ -66,9 +60,8 @@ class ListingForm:
         Raises:
             AddressError: a value was left aside; a file made without it would not be what was asked for.
         """
-        refused = self.problems + self.remarks
-        if refused:
-            raise AddressError(" ".join(refused))
+        if self.problems:
+            raise AddressError(" ".join(self.problems))
 
 
 def _read(name: str, text: str, problems: list[str]) -> object:
@@ -101,6 +94,7 @@ _READERS: dict[str, tuple[str, Callable[[str], object]]] = {
     "bed_kind": ("床位性质", BedKind),
     "has": ("方案印有", Quantity),
     "stage": ("形象进度", Stage),
+    "light": ("亮灯", Light),
     "as_of": ("截至月份", Month.parse),
     "reading": ("读法", Reading),
     "q": ("搜索", _text),

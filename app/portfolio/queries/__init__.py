@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from app.portfolio.queries.choices import choices, plan_names
 from app.portfolio.queries.facts import canonical_code, neighbours, project, projects
+from app.portfolio.queries.lights import light_counts, with_lights
 from app.portfolio.queries.months import completed_by_month, month_sums, with_standing
 from app.portfolio.queries.sums import (
     count,
@@ -22,6 +23,7 @@ __all__ = [
     "choices",
     "completed_by_month",
     "count",
+    "light_counts",
     "month_sums",
     "neighbours",
     "nursing_beds_in_renovated",
@@ -31,5 +33,6 @@ __all__ = [
     "rollup",
     "rollup_by_plan",
     "totals",
+    "with_lights",
     "with_standing",
 ]

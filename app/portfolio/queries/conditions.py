@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, Select, exists, extract, func, or_, select
 
 from app.directory.models import Organisation, OrganisationAlias, Region, RegionAlias
+from app.lights.queries import light_is
 from app.plans.models import Plan, PlanSection
 from app.projects.models import Project, ProjectUnit
 from app.projects.queries import within
@@ -58,6 +59,8 @@ def conditions(reach: Reach, chosen: ProjectFilter) -> list[ColumnElement[bool]]
         stood = select(ProjectMonth.project_id).where(*as_of(chosen), ProjectMonth.stage == chosen.stage)
         # Only `Project` is that of the query around: where that reads month facts too, they are others.
         found.append(stood.correlate(Project).exists())
+    if chosen.light is not None:
+        found.append(light_is(chosen.light, month_meant(chosen), chosen.reading))
     found += [_mentions(word) for word in (chosen.q or "").split()]
     return found
 
@@ -68,19 +71,20 @@ def as_of(chosen: ProjectFilter) -> list[ColumnElement[bool]]:
     It is that of the month asked for, or else of the latest closed month of the project's plan; where
     `ReportingPeriod` says that a month is not closed, there is no fact.
     """
-    if chosen.as_of is None:
-        latest = (
-            select(func.max(ReportingPeriod.month))
-            .where(
-                ReportingPeriod.plan_code == Project.plan_code, ReportingPeriod.state == PeriodState.CLOSED
-            )
-            .correlate(Project)
-            .scalar_subquery()
-        )
-        is_month = ProjectMonth.month == latest
-    else:
-        is_month = ProjectMonth.month == chosen.as_of
+    is_month = ProjectMonth.month == month_meant(chosen)
     return [ProjectMonth.project_id == Project.id, is_month, in_reading(chosen.reading)]
+
+
+def month_meant(chosen: ProjectFilter) -> Any:  # noqa: ANN401 - a month or a scalar subquery
+    """Return the month at which a filter reads `Project`, to be compared with a column of months."""
+    if chosen.as_of is not None:
+        return chosen.as_of
+    return (
+        select(func.max(ReportingPeriod.month))
+        .where(ReportingPeriod.plan_code == Project.plan_code, ReportingPeriod.state == PeriodState.CLOSED)
+        .correlate(Project)
+        .scalar_subquery()
+    )
 
 
 def _mentions(word: str) -> ColumnElement[bool]:

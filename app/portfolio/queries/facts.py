@@ -13,6 +13,7 @@ from app.funding.queries import planned_splits
 from app.plans.models import Plan, PlanSection, PrintedRow, PrintedRowNote
 from app.plans.types import RowNote
 from app.portfolio.queries.conditions import conditions
+from app.portfolio.queries.lights import light_rank
 from app.portfolio.queries.months import completed_amount, stage_position
 from app.portfolio.types import (
     EVERYTHING,
@@ -113,6 +114,7 @@ def _order(ordering: Ordering, chosen: ProjectFilter) -> list[ColumnElement[Any]
         SortKey.START: (Project.start_on,),
         SortKey.END: (Project.end_on,),
         SortKey.STAGE: (stage_position(chosen),),
+        SortKey.LIGHT: (light_rank(chosen),),
         SortKey.COMPLETED: (completed_amount(chosen),),
     }
     by = columns.get(ordering.key) or (getattr(Project, ordering.key.value),)

@@ -95,6 +95,16 @@ def _reporting(project: ProjectFact) -> Value:
     return f"{project.standing.reporting.label}{late}"
 
 
+def _light(project: ProjectFact) -> Value:
+    return None if project.light is None else project.light.evaluation.light.label
+
+
+def _sentences(project: ProjectFact) -> Value:
+    """Return what makes the light yellow or red, dimension by dimension; nothing of a green one."""
+    leading = () if project.light is None else project.light.evaluation.leading
+    return tuple(f"{each.dimension.label}：{each.sentence}" for each in leading)
+
+
 REPORTED = tuple(amount for amount in Amount if amount is not Amount.PLANNED)
 """The amounts that only returns know."""
 
@@ -142,6 +152,8 @@ MONTH_COLUMNS = (
     _text("month", "数据月份", 10, lambda project: _standing(project, "month")),
     _text("grade", "进度自评", 8, lambda project: _standing(project, "grade")),
     _text("reporting", "填报情况", 18, _reporting),
+    _text("light", "亮灯", 8, _light),
+    _text("light_sentences", "亮灯原因", 56, _sentences),
     *(_total(amount) for amount in REPORTED),
     *(_of_source(amount, source) for amount in REPORTED for source in FundingSource),
 )

@@ -33,7 +33,7 @@ def write(export: Export) -> bytes:
 
 def _project(project: ProjectFact) -> dict[str, Any]:
     """Return one project; what was reported of it is that of the month shown."""
-    standing = project.standing
+    standing, light = project.standing, project.light
     return {
         "code": project.code,
         "plan": project.plan_code,
@@ -66,6 +66,10 @@ def _project(project: ProjectFact) -> dict[str, Any]:
         "stage": standing.stage.value if standing and standing.stage else None,
         "grade": standing.grade.value if standing and standing.grade else None,
         "reporting": standing.reporting.value if standing else None,
+        "light": light.evaluation.light.value if light else None,
+        "light_months": light.evaluation.months if light else None,
+        "light_rules": light.rule_name if light else None,
+        "light_sentences": [each.sentence for each in light.evaluation.leading] if light else [],
         "funding": [
             {"source": each.source.value} | {amount.value: _amount(each.amount(amount)) for amount in Amount}
             for each in funding_of(project)

@@ -52,7 +52,7 @@ def ordering_after_click(current: Ordering, key: SortKey) -> Ordering:
     """Return the order after a click on a head: the other direction, or first the one people want."""
     if current.key is key:
         return Ordering(key, descending=not current.descending)
-    return Ordering(key, descending=key.is_quantity)
+    return Ordering(key, descending=key.begins_descending)
 
 
 def page_numbers(page: int, pages: int) -> list[int | None]:

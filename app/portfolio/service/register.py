@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.accounts.types import ALL, Reach
 from app.kernel.errors import NotFoundError
+from app.lights.types import Light
 from app.portfolio import queries
 from app.portfolio.rules import register as rules
 from app.portfolio.types import (
@@ -47,6 +48,7 @@ def dashboard(reach: Reach) -> Dashboard:
     cities = [(plan, by_plan[plan.code].totals) for plan in plans if plan.code in by_plan]
     by_bed_kind = queries.rollup(reach, Dimension.BED_KIND)
     names = {plan.code: plan for plan in plans}
+    reported = tuple((names[sums.plan_code], sums) for sums in queries.month_sums(reach))
     return Dashboard(
         totals=together,
         nursing_in_renovated=queries.nursing_beds_in_renovated(reach),
@@ -66,8 +68,15 @@ def dashboard(reach: Reach) -> Dashboard:
         by_end_year=_table(reach, Dimension.END_YEAR, together),
         other_beds=tuple(row for row in by_bed_kind if row.key != BedKind.ELDER_CARE),
         without_central=tuple(plan for plan, totals in cities if not totals.central_requested.printed),
-        reported=tuple((names[sums.plan_code], sums) for sums in queries.month_sums(reach)),
+        reported=reported,
+        lights=_lights(reach, EVERYTHING) if reported else (),
     )
+
+
+def _lights(reach: Reach, chosen: ProjectFilter) -> tuple[tuple[Light, int], ...]:
+    """Return how many of the chosen projects have each light, the worst first."""
+    counts = queries.light_counts(reach, chosen)
+    return tuple((light, counts[light]) for light in sorted(Light, key=lambda light: -light.rank))
 
 
 def _table(reach: Reach, dimension: Dimension, together: Totals) -> RollupTable:
@@ -111,7 +120,7 @@ def listing(query: ListingQuery, reach: Reach) -> Listing:
     projects = queries.projects(reach, chosen, query.ordering, limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE)
     return Listing(
         query=query,
-        projects=queries.with_standing(projects, shown),
+        projects=queries.with_lights(queries.with_standing(projects, shown), shown),
         totals=totals,
         choices=choices,
         active=_active(query, choices, reach, is_empty=totals.project_count == 0),
@@ -119,6 +128,7 @@ def listing(query: ListingQuery, reach: Reach) -> Listing:
         pages=pages,
         shown=shown,
         sums=queries.month_sums(reach, chosen),
+        lights=_lights(reach, chosen) if shown.months else (),
     )
 
 
@@ -147,6 +157,7 @@ def _active(
         "bed_kind": ("床位性质", chosen.bed_kind and chosen.bed_kind.label),
         "has": ("方案印有", chosen.has and chosen.has.label),
         "stage": ("形象进度", chosen.stage and chosen.stage.label),
+        "light": ("亮灯", chosen.light and chosen.light.label),
         "as_of": ("截至月份", chosen.as_of and f"{chosen.as_of.year}年{chosen.as_of.number}月"),
         "reading": ("读法", chosen.reading.label),
         "q": ("搜索", chosen.q),
@@ -184,6 +195,7 @@ def project_page(
     month = shown.of_plan(plan.code)
     latest = max((period.month for period in periods if period.state is PeriodState.CLOSED), default=None)
     project = replace(project, standing=rules.fact_in_reading(history, month, chosen.reading))
+    (project,) = queries.with_lights([project], shown)
     funding = rules.funding_of(project)
     reported = Reported(
         asked=chosen.as_of,
@@ -246,7 +258,7 @@ def _export(projects: Sequence[ProjectFact], plans: tuple[PlanName, ...], chosen
     shown = _shown(plans, returns.periods([plan.code for plan in plans]), chosen)
     has_month = chosen.as_of is not None or bool(shown.months)
     return Export(
-        queries.with_standing(projects, shown),
+        queries.with_lights(queries.with_standing(projects, shown), shown),
         plans,
         chosen.as_of,
         shown if has_month else None,

@@ -10,6 +10,7 @@ from app.funding.types import PlannedAmount
 from app.kernel.labels import Labelled
 from app.kernel.months import Month
 from app.kernel.partial_dates import PartialDate
+from app.lights.types import Light, LightFact
 from app.plans.types import RowNote, Sector
 from app.projects.types import BedKind, Measure, ProjectCategory, Qualifier, Stage
 from app.returns.types.facts import MonthFact
@@ -37,8 +38,8 @@ class Quantity(Labelled):
 class ProjectFilter:
     """Which projects are meant; what is None does not restrict. The same names stand in web addresses.
 
-    `as_of` and `reading` restrict nothing by themselves: they say at which month `stage`, and every figure of
-    returns, is read.
+    `as_of` and `reading` restrict nothing by themselves: they say at which month `stage` and `light`, and
+    every figure of returns, are read.
     """
 
     plan: str | None = None
@@ -55,6 +56,7 @@ class ProjectFilter:
     has: Quantity | None = None
     """Only projects for which the plan prints this figure."""
     stage: Stage | None = None
+    light: Light | None = None
     as_of: Month | None = None
     """A closed month; None is the latest closed one of each plan."""
     reading: Reading = Reading.NOW
@@ -75,8 +77,11 @@ class ProjectFilter:
         return replace(self, **{name: getattr(EVERYTHING, name)})
 
     def restricts(self, name: str) -> bool:
-        """Return whether a choice can leave projects out: a month or a reading does so only with a stage."""
-        return name not in self.moment() or self.stage is not None
+        """Return whether a choice can leave projects out.
+
+        A month or a reading does so only together with a stage or a light.
+        """
+        return name not in self.moment() or self.stage is not None or self.light is not None
 
 
 EVERYTHING = ProjectFilter()
@@ -180,6 +185,8 @@ class ProjectFact:
     notes: tuple[RowNote, ...]
     standing: MonthFact | None = None
     """How it stood at the end of the month that is shown; None where that was not asked for or not closed."""
+    light: LightFact | None = None
+    """Its light of that month; None also where it was not judged, since it is cancelled."""
 
     def qualifier(self, measure: Measure) -> Qualifier:
         """Return how exactly the plan states one figure."""
@@ -210,12 +217,18 @@ class SortKey(Labelled):
     START = "start", "开工时间"
     END = "end", "完工时间"
     STAGE = "stage", "形象进度"
+    LIGHT = "light", "亮灯"
     COMPLETED = "completed", Amount.COMPLETED.label
 
     @property
     def is_quantity(self) -> bool:
         """Whether the column holds figures, of which people want the largest first."""
         return self is SortKey.COMPLETED or self.value in set(Quantity)
+
+    @property
+    def begins_descending(self) -> bool:
+        """Whether a first click puts the highest first: the largest figure, the worst light."""
+        return self.is_quantity or self is SortKey.LIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +243,8 @@ class Ordering:
         """The words for the direction."""
         if self.key.is_quantity:
             return "从大到小" if self.descending else "从小到大"
+        if self.key is SortKey.LIGHT:
+            return "红灯在前" if self.descending else "绿灯在前"
         if self.key in {SortKey.START, SortKey.END}:
             return "从晚到早" if self.descending else "从早到晚"
         return "倒序" if self.descending else "正序"

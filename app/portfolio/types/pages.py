@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Self
 
 from app.kernel.months import Month
+from app.lights.types import Light
 from app.portfolio.types.facts import (
     EVERYTHING,
     Dimension,
@@ -103,6 +104,8 @@ class Listing:
     shown: ShownMonths
     sums: tuple[MonthSums, ...]
     """What was reported of all projects that the filter selects, plan by plan."""
+    lights: tuple[tuple[Light, int], ...] = ()
+    """How many projects have each light, the filter's own light left aside; none where no month is closed."""
 
     @property
     def first(self) -> int:
@@ -159,6 +162,8 @@ class Dashboard:
     """Plans that print no central investment at all."""
     reported: tuple[tuple[PlanName, MonthSums], ...] = ()
     """What was reported for the latest closed month of each plan that has one."""
+    lights: tuple[tuple[Light, int], ...] = ()
+    """How many projects have each light in that month, the worst first; none where no month is closed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from app.audit.types.words import ACTIONS
 from app.intake.layouts import field_label
 from app.kernel.china import today_in_china
 from app.kernel.rates import percentage
+from app.lights.types import Light
 from app.plans.types import Sector
 from app.portfolio.forms.listing import ListingForm
 from app.portfolio.render import csv_text, workbook
@@ -37,6 +38,8 @@ from app.web.addresses import clean
 from app.web.demo import download_name
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flask.typing import ResponseReturnValue
 
     from app.accounts.types import Reach
@@ -68,6 +71,7 @@ def vocabulary() -> dict[str, object]:
         "printing": printing,
         "field_label": field_label,
         "reading_in_words": reading_in_words,
+        "light_options": light_options,
         "ordering_after_click": rules.ordering_after_click,
         "page_numbers": rules.page_numbers,
         "amount_total": total_of,
@@ -77,6 +81,15 @@ def vocabulary() -> dict[str, object]:
         "planned_by_plan": rules.planned_by_plan,
         "restated": rules.restated,
     }
+
+
+def light_options(counts: Sequence[tuple[Light, int]]) -> list[tuple[str, str]]:
+    """Return what a filter by light offers: each with its mark, and how many there are where it is known."""
+    numbers = dict(counts)
+    return [
+        (light.value, f"{light.mark} {light.label}" + (f"（{numbers[light]}）" if light in numbers else ""))
+        for light in sorted(Light, key=lambda light: -light.rank)
+    ]
 
 
 def readable() -> Reach:

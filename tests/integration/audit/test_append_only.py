@@ -10,8 +10,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from app.audit.models import AuditEntry
+from app.briefs.models import IssuedBrief
 from app.extensions import database
 from app.funding.models import APPEND_ONLY as OF_FUNDING
+from app.lights.models import LightOfDimension, LightRuleSet, ProjectLight
 from app.returns.models import APPEND_ONLY as OF_RETURNS
 from config import PROJECT_ROOT
 
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
 
     from app.db.base import Base
 
-REFUSING: tuple[type[Base], ...] = (AuditEntry, *OF_RETURNS, *OF_FUNDING)
+OF_LIGHTS_AND_BRIEFS = (LightRuleSet, ProjectLight, LightOfDimension, IssuedBrief)
+REFUSING: tuple[type[Base], ...] = (AuditEntry, *OF_RETURNS, *OF_FUNDING, *OF_LIGHTS_AND_BRIEFS)
 
 
 def table_of(model: type[Base]) -> Table:
@@ -31,7 +34,11 @@ def table_of(model: type[Base]) -> Table:
 
 @pytest.mark.parametrize(
     ("name", "models"),
-    [("0002_sign_in_and_monthly_returns", OF_RETURNS), ("0003_finance", OF_FUNDING)],
+    [
+        ("0002_sign_in_and_monthly_returns", OF_RETURNS),
+        ("0003_finance", OF_FUNDING),
+        ("0004_lights_briefs_tasks", OF_LIGHTS_AND_BRIEFS),
+    ],
 )
 def test_a_migration_guards_the_tables_that_the_models_name(
     name: str, models: tuple[type[Base], ...]

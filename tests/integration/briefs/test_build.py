@@ -95,12 +95,24 @@ def test_no_split_is_invented_for_shangrao() -> None:
     )
 
 
-def test_nothing_is_reported_before_the_first_return() -> None:
+def test_nothing_is_known_of_a_month_that_is_not_closed() -> None:
     brief = build("shangrao-2022")
-    assert brief.reported.is_empty
-    assert {item.lines for item in brief.items} == {None}
+    assert brief.standing is None
+    assert brief.changes is None
+    assert brief.light_rule is None
+    assert {group.standing for group in brief.regions} == {None}
+    assert {group.standing for group in brief.categories} == {None}
     assert {source.paid for source in brief.sources} == {None}
-    assert brief.masthead.number is None
+    assert {brief.reached, brief.due, brief.lights, brief.problems, brief.punctuality, brief.curve} == {()}
+    assert brief.ranked_by == "计划总投资"
+    amounts = [group.figures.total_investment or Decimal(0) for group in brief.regions]
+    assert amounts == sorted(amounts, reverse=True)
+
+
+def test_a_brief_is_a_draft_until_somebody_signs_it() -> None:
+    brief = build("shangrao-2022")
+    assert (brief.masthead.number, brief.masthead.issued_on, brief.verification) == (None, None, None)
+    assert (brief.remarks.editor_note, brief.remarks.next_month) == ((), ())
 
 
 def test_a_county_has_its_own_projects_only() -> None:

@@ -244,7 +244,7 @@ def test_a_file_is_refused_for_an_address_that_cannot_be_read(client: FlaskClien
 @pytest.mark.parametrize(
     ("parameter", "sentence"),
     [
-        ("light=red", "要等亮灯规则启用后才能使用"),
+        ("light=amber", "light=amber"),
         ("stage=started", "stage=started"),
         ("as_of=2023-13", "as_of=2023-13"),
         ("reading=later", "reading=later"),

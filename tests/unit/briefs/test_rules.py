@@ -14,7 +14,9 @@ from app.kernel.months import Month
 from app.kernel.partial_dates import PartialDate
 from app.plans.types import RowNote, Sector
 from app.portfolio.types import RollupRow, Sum, Totals
-from app.projects.types import BedKind, Measure, Qualifier
+from app.projects.types import BedKind, Measure, Qualifier, Stage
+from app.returns.types.report import SourceAmounts
+from tests.unit.briefs.facts import month_fact
 from tests.unit.portfolio.facts import project
 
 NOTHING = Sum(None, 0)
@@ -150,8 +152,8 @@ def test_headings_lose_their_number_and_nothing_else(printed: str, title: str) -
     sectors = [RollupRow(Sector.ELDER_CARE.value, "养老", totals("10"))]
     projects = [project(section_title=printed)]
     assert [each.label for each in rules.sections(sectors, projects, totals("10"))] == [title]
-    (section,) = rules.project_sections(sectors, projects)
-    assert (section.title, len(section.rows)) == (title, 1)
+    (section,) = rules.project_sections(sectors, projects, {"EX-01": "黄灯"})
+    assert (section.title, [row.light for row in section.rows]) == (title, ["黄灯"])
 
 
 def test_only_notes_behind_a_sum_are_printed_and_the_others_are_counted() -> None:
@@ -180,9 +182,23 @@ def test_a_project_is_inexact_when_beds_or_places_are_and_not_for_its_area() -> 
     assert not rules.is_inexact(project(qualifiers=((Measure.FLOOR_AREA, Qualifier.APPROXIMATE),)))
 
 
-def test_every_subject_is_unreported_before_the_first_return() -> None:
-    assert {item.lines for item in rules.unreported_items()} == {None}
-    assert len(rules.unreported_items()) == 7
+def test_a_row_says_how_far_a_project_has_come_and_nothing_before_that_is_known() -> None:
+    fact = month_fact(
+        stage=Stage.STRUCTURE,
+        amounts=(
+            SourceAmounts(FundingSource.CENTRAL_BUDGET, completed=Decimal("1.5")),
+            SourceAmounts(FundingSource.COUNTY),
+        ),
+    )
+    row_of_month = rules.project_row(project(standing=fact), "红灯")
+    assert (row_of_month.stage, row_of_month.completed, row_of_month.light) == (
+        "在建（主体）",
+        Decimal("1.5"),
+        "红灯",
+    )
+    never = rules.project_row(project(standing=month_fact(stage=None, amounts=())))
+    assert (never.stage, never.completed, never.light) == (None, None, None)
+    assert rules.project_row(project()).stage is None
 
 
 def test_types_stand_under_their_category_in_printed_order() -> None:

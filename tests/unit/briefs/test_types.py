@@ -30,8 +30,12 @@ def test_the_sample_holds_what_only_rare_briefs_hold() -> None:
     assert any(row.renovated_beds for row in rows)
     assert any(len(row.units) > 1 for row in rows)
     assert any(region.rank is None for region in brief.regions)
-    assert {item.lines is None for item in brief.items} == {True, False}
-    assert any(item.lines == () for item in brief.items)
+    assert {light.light for light in brief.lights} == {"red", "yellow"}
+    assert any(light.held_by for light in brief.lights)
+    assert {row.is_overdue for row in brief.due} == {True, False}
+    assert {bool(group.lines) for group in brief.changes or ()} == {True, False}
+    assert any(row.built is None for row in brief.capacity)
+    assert any(row.stage is None and row.light is None for row in rows)
 
 
 @pytest.mark.parametrize(
@@ -45,8 +49,10 @@ def test_the_sample_holds_what_only_rare_briefs_hold() -> None:
         (["totals", "projects"], True, "brief.totals.projects must be int"),
         (["title"], "one line", "brief.title must be a list"),
         (["regions", 0, "label"], None, "brief.regions[0].label must be str"),
-        (["schema"], 99, "brief.schema is 99, this program reads 1"),
+        (["schema"], 99, "brief.schema is 99, this program reads 2"),
         (["plan"], [], "brief.plan must be an object"),
+        (["form"], "letter", "brief.form must be a DocumentForm"),
+        (["problem_counts", 0], ["资金"], "brief.problem_counts[0] must be a list of 2"),
     ],
 )
 def test_a_wrong_value_is_named_with_its_place(path: list[str | int], value: object, complaint: str) -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.kernel.months import Month
+from app.lights.types import Light
 from app.plans.types import Sector
 from app.portfolio.forms.listing import ListingForm
 from app.portfolio.types import Ordering, ProjectFilter, Quantity, SortKey
@@ -98,10 +99,12 @@ def test_what_is_known_now_is_the_default_reading() -> None:
     assert ListingForm.parse({"reading": "now"}).query.parameters() == {}
 
 
-def test_lights_wait_for_rule_sets_and_are_accepted_with_a_remark() -> None:
-    form = ListingForm.parse({"light": "red"})
+def test_a_light_is_read_with_its_month() -> None:
+    form = ListingForm.parse({"light": "red", "as_of": "2023-06"})
     assert form.problems == ()
-    assert len(form.remarks) == 1
+    assert form.query.chosen == ProjectFilter(light=Light.RED, as_of=Month(2023, 6))
+    assert form.query.parameters() == {"light": "red", "as_of": "2023-06"}
+    assert ListingForm.parse({"light": "amber"}).problems
 
 
 def test_blank_fields_of_the_form_are_seen() -> None:

@@ -1,0 +1,122 @@
+"""What is entered about how briefs are headed and sent out. Shape and messages only."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.briefs.rules.issuing import lines
+from app.briefs.types import BriefSettings, Distribution, DocumentForm
+from app.web.reading import clean_words, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LONGEST_NAME, LONGEST_UNIT, LONGEST_PREFIX, LONGEST_LINE = 40, 80, 40, 60
+MOST_LINES, MOST_COPIES, HOURS = 40, 9999, 24
+TEXTS = {
+    "name": ("简报名称", LONGEST_NAME),
+    "issuing_unit": ("编发单位", LONGEST_UNIT),
+    "document_prefix": ("机关代字", LONGEST_PREFIX),
+}
+LISTS = {"report_to": "报", "send_to": "送", "copy_to": "发"}
+_VERSION = re.compile(r"[0-9]{1,9}", re.ASCII)
+NO_VERSION = -1
+"""A version that settings and drafts never have: saving over it is a conflict."""
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsForm:
+    """Settings as typed, and as settings where they can be some."""
+
+    fields: dict[str, str]
+    settings: BriefSettings | None
+    errors: dict[str, str]
+    """Field name → message."""
+
+    @classmethod
+    def of(cls, settings: BriefSettings) -> SettingsForm:
+        """Return the form of settings that stand."""
+        sent = settings.distribution
+        fields = {
+            "name": settings.name,
+            "issuing_unit": settings.issuing_unit or "",
+            "form": settings.form.value,
+            "document_prefix": settings.document_prefix,
+            "report_to": "\n".join(sent.report_to),
+            "send_to": "\n".join(sent.send_to),
+            "copy_to": "\n".join(sent.copy_to),
+            "copies": "" if sent.copies is None else str(sent.copies),
+            "draft_hour": "" if settings.draft_hour is None else str(settings.draft_hour),
+            "version": str(settings.version),
+        }
+        return cls(fields, settings, {})
+
+    @classmethod
+    def parse(cls, plan_code: str, given: Mapping[str, str]) -> SettingsForm:
+        """Read the fields of a form."""
+        names = (*TEXTS, *LISTS, "form", "copies", "draft_hour", "version")
+        fields = {name: clean_words(given.get(name, "")) for name in names}
+        errors = {
+            name: f"{label}太长：最多 {longest} 字，现有 {len(fields[name])} 字。"
+            for name, (label, longest) in TEXTS.items()
+            if len(fields[name]) > longest
+        }
+        for name in TEXTS:
+            fields[name] = " ".join(fields[name].split())
+        if not fields["name"]:
+            errors["name"] = "简报名称没有填：例如“一老一小重大项目调度简报”。"
+        if fields["form"] not in set(DocumentForm):
+            errors["form"] = "请选择文种。"
+        elif fields["form"] == DocumentForm.RED_HEAD.value and not fields["document_prefix"]:
+            errors["document_prefix"] = "红头文件要有机关代字，用来编发文字号：例如“饶一老一小办”。"
+        errors |= {name: problem for name in LISTS if (problem := _list_problem(LISTS[name], fields[name]))}
+        copies = _number(fields["copies"], "印数", (1, MOST_COPIES), errors, "copies")
+        hour = _number(fields["draft_hour"], "钟点", (0, HOURS - 1), errors, "draft_hour")
+        if errors:
+            return cls(fields, None, errors)
+        settings = BriefSettings(
+            plan_code=plan_code,
+            name=fields["name"],
+            issuing_unit=fields["issuing_unit"] or None,
+            form=DocumentForm(fields["form"]),
+            document_prefix=fields["document_prefix"],
+            distribution=Distribution(
+                lines(fields["report_to"]), lines(fields["send_to"]), lines(fields["copy_to"]), copies
+            ),
+            draft_hour=hour,
+            version=version_of(fields["version"]),
+        )
+        return cls(fields, settings, {})
+
+    def over(self, version: int) -> SettingsForm:
+        """Return the same form, to be saved over another version, once that was seen."""
+        return SettingsForm(self.fields | {"version": str(version)}, self.settings, self.errors)
+
+
+def version_of(text: str) -> int:
+    """Return the version that a page was given."""
+    return int(text) if _VERSION.fullmatch(text) else NO_VERSION
+
+
+def _list_problem(label: str, text: str) -> str | None:
+    """Return what is wrong with a list that is written one a line, or None."""
+    names = lines(text)
+    if len(names) > MOST_LINES:
+        return f"“{label}”太多：最多 {MOST_LINES} 行，现有 {len(names)} 行。"
+    for number, name in enumerate(names, 1):
+        if len(name) > LONGEST_LINE:
+            return f"“{label}”第 {number} 行“{quoted(name)}”太长：每行最多 {LONGEST_LINE} 字。"
+    return None
+
+
+def _number(text: str, label: str, span: tuple[int, int], errors: dict[str, str], name: str) -> int | None:
+    """Return a whole number within a span, or None with a message where it is another text than none."""
+    if not text:
+        return None
+    least, most = span
+    if not re.fullmatch(r"[0-9]{1,5}", text, re.ASCII) or not least <= int(text) <= most:
+        errors[name] = f"{label}“{quoted(text)}”不对：请填 {least} 至 {most} 之间的整数，或者留空。"
+        return None
+    return int(text)

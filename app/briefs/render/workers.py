@@ -1,0 +1,222 @@
+"""Documents rendered in parallel by warm processes, each document whole.
+
+The caller may have threads and locks of any kind: it never forks itself, but starts a foreman that does.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections import deque
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from typing import TYPE_CHECKING, Self
+
+from app.briefs.render.document import ROOT, RenderedPdf, RenderError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from types import TracebackType
+
+HIRE = b"+"
+MOST_ATTEMPTS = 3
+TIME_LIMIT = 300
+"""Seconds after which a worker that has not answered is taken for lost: a brief of a city takes two."""
+LOST = f"排版进程连续{MOST_ATTEMPTS}次在排这份文件时中断，没有生成；请查看内存是否不足，然后再执行一次。"
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A document to be rendered: plain values that travel to a worker."""
+
+    name: str
+    kind: str
+    """`brief` or `card`."""
+    data: str
+    """The tree as JSON."""
+    photos: tuple[tuple[str, str], ...] = ()
+    """SHA-256 and path of the photos that a card shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of it: the document, or the reason why there is none."""
+
+    work: Work
+    pdf: RenderedPdf | None
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class _Worker:
+    """A worker, the line to it, and what it is doing."""
+
+    line: Connection
+    process: int = 0
+    """0 until it has said so."""
+    work: Work | None = None
+    since: float = 0.0
+    memory: int = field(default=0)
+
+
+class Workers:
+    """Some warm processes; a context, since they end with it."""
+
+    def __init__(self, count: int) -> None:
+        """Say how many; they start on entering."""
+        self._count = count
+        self._workers: list[_Worker] = []
+        self._attempts: dict[str, int] = {}
+        self.peak_memory = 0
+        """KB: the largest resident set of any worker so far."""
+
+    def __enter__(self) -> Self:
+        """Start the foreman; it prepares while the caller goes on."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self._foreman = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+                [sys.executable, "-m", "app.briefs.render.foreman", str(theirs.fileno())],
+                cwd=ROOT,
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                # A signal from the terminal is the caller's alone: it decides what is still finished.
+                start_new_session=True,
+            )
+        self._control = ours
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Let all of them go; what is half rendered is dropped."""
+        for worker in self._workers:
+            worker.line.close()
+            if worker.work is not None:
+                _kill(worker.process)
+        self._workers.clear()
+        self._control.close()
+        try:
+            self._foreman.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self._foreman.kill()
+            self._foreman.wait()
+
+    @property
+    def processes(self) -> tuple[int, ...]:
+        """The process ids of the workers that have answered."""
+        return tuple(worker.process for worker in self._workers if worker.process)
+
+    def render(
+        self, wanted: Iterable[Work], began: Callable[[Work], None] = lambda _: None
+    ) -> Iterator[Outcome]:
+        """Yield each document as it is finished. `wanted` is asked for more only when a worker is free.
+
+        The document of a worker that was killed, or does not answer, is given to another one.
+
+        Raises:
+            RenderError: no worker can be started.
+        """
+        source, again = iter(wanted), deque[Work]()
+        is_over = False
+        while True:
+            while not is_over or again:
+                free = self._free()
+                if free is None:
+                    break
+                work = again.popleft() if again else next(source, None)
+                if work is None:
+                    is_over = True
+                    break
+                began(work)
+                if not self._give(free, work):
+                    again.append(work)
+            busy = [worker for worker in self._workers if worker.work is not None]
+            if not busy and is_over and not again:
+                return
+            for worker in self._answering(busy):
+                outcome = self._answer(worker)
+                if outcome is None:
+                    continue
+                if outcome.pdf is None and not outcome.reason:
+                    again.append(outcome.work)
+                else:
+                    yield outcome
+
+    def _free(self) -> _Worker | None:
+        """Return a worker that has nothing to do, hiring one where there is room."""
+        free = next((worker for worker in self._workers if worker.work is None), None)
+        if free is None and len(self._workers) < self._count:
+            free = self._hire()
+        return free
+
+    def _hire(self) -> _Worker:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            try:
+                socket.send_fds(self._control, [HIRE], [theirs.fileno()])
+            except OSError as error:
+                ours.close()
+                message = "排版进程无法启动；请执行 doctor 检查系统库和内存。"
+                raise RenderError(message) from error
+        worker = _Worker(Connection(ours.detach()))
+        self._workers.append(worker)
+        return worker
+
+    def _give(self, worker: _Worker, work: Work) -> bool:
+        """Hand a document to a worker; return whether it took it."""
+        try:
+            worker.line.send(work)
+        except OSError:
+            self._dismiss(worker)
+            return False
+        worker.work, worker.since = work, time.monotonic()
+        return True
+
+    def _answering(self, busy: list[_Worker]) -> list[_Worker]:
+        """Wait until some workers answer or go; return them. Those that are lost are killed, and go too."""
+        ready = wait([worker.line for worker in busy], timeout=1)
+        now = time.monotonic()
+        for worker in busy:
+            if now - worker.since > TIME_LIMIT:
+                _kill(worker.process)
+        return [worker for worker in busy if worker.line in ready]
+
+    def _answer(self, worker: _Worker) -> Outcome | None:
+        """Return what a worker has made; without document and reason where it went without an answer."""
+        work = worker.work
+        assert work is not None  # noqa: S101 - only busy workers are asked
+        try:
+            said = worker.line.recv()
+        except (EOFError, OSError):
+            self._dismiss(worker)
+            self._attempts[work.name] = self._attempts.get(work.name, 0) + 1
+            gave_up = self._attempts[work.name] >= MOST_ATTEMPTS
+            self._refuse_without_foreman()
+            return Outcome(work, None, LOST if gave_up else "")
+        if isinstance(said, int):
+            worker.process = said
+            return None
+        pdf, reason, worker.memory = said
+        self.peak_memory = max(self.peak_memory, worker.memory)
+        worker.work = None
+        return Outcome(work, pdf, reason)
+
+    def _refuse_without_foreman(self) -> None:
+        if self._foreman.poll() is not None:
+            message = "排版主进程已退出；请执行 doctor 检查系统库和内存，然后再执行一次。"
+            raise RenderError(message)
+
+    def _dismiss(self, worker: _Worker) -> None:
+        worker.line.close()
+        self._workers.remove(worker)
+
+
+def _kill(process: int) -> None:
+    if process:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)

@@ -1,0 +1,110 @@
+"""Builds project cards from the one query layer: all of a pack in a constant number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.accounts.types import ALL
+from app.briefs.rules import cards as rules
+from app.briefs.rules import register
+from app.briefs.types import ProjectCard
+from app.directory import queries as directory
+from app.kernel.errors import NotFoundError
+from app.kernel.months import Month
+from app.lights import queries as lights
+from app.plans import queries as plans
+from app.portfolio import queries as portfolio
+from app.portfolio.rules import register as of_projects
+from app.portfolio.types import Ordering, ProjectFilter, SortKey
+from app.returns import queries as returns
+from app.returns import service as returns_service
+from app.returns.types.facts import AsOf
+from app.web.queries import is_demo
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from app.portfolio.types import ProjectFact
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltCard:
+    """A card, and where the files of its photos lie, by their SHA-256."""
+
+    card: ProjectCard
+    photos: dict[str, Path]
+
+
+def build_card(code: str, *, month: Month | None, today: date, is_monochrome: bool = False) -> BuiltCard:
+    """Return the card of one project; without a month, of the latest one that its plan has closed.
+
+    Where none is closed, it is that of the running month and shows what the plan says.
+
+    Raises:
+        NotFoundError: there is no such project.
+        TrackerError: no card can be made of this month.
+    """
+    project = portfolio.project(ALL, code)
+    if project is None:
+        message = f"没有代码为“{code}”的项目。"
+        raise NotFoundError(message)
+    if month is None:
+        month = returns.latest_closed().get(project.plan_code) or Month(today.year, today.month)
+    (built,) = _built([project], month, today, is_monochrome=is_monochrome)
+    return built
+
+
+def build_cards(
+    plan_code: str, *, month: Month, today: date, is_monochrome: bool = False
+) -> tuple[BuiltCard, ...]:
+    """Return the cards of all projects of a plan, ordered by code.
+
+    Raises:
+        TrackerError: no card can be made of this month.
+    """
+    found = portfolio.projects(ALL, ProjectFilter(plan=plan_code), Ordering(SortKey.CODE))
+    return _built(found, month, today, is_monochrome=is_monochrome)
+
+
+def _built(
+    projects: Sequence[ProjectFact], month: Month, today: date, *, is_monochrome: bool
+) -> tuple[BuiltCard, ...]:
+    """Return the cards of some projects: the same queries for one as for all."""
+    codes = [project.code for project in projects]
+    as_of = AsOf(month)
+    standing = returns.month_facts(as_of, codes)
+    lit = lights.lights(codes, as_of)
+    reasons = {reason.id: reason.text for reason in lights.reasons(ALL)} if lit else {}
+    photos = returns_service.photos(codes, month, rules.MOST_PHOTOS)
+    known = {plan.code: plan for plan in plans.plans()}
+    regions = {region.code: region for region in directory.regions()}
+    demo = is_demo()
+    built = []
+    for each in projects:
+        project = replace(each, standing=standing.get(each.code))
+        plan = known[project.plan_code]
+        cut_off = register.cut_off(month, plan.first_year, today)
+        funding = of_projects.funding_of(project)
+        light = lit.get(project.code)
+        files = photos.get(project.code, ())
+        card = rules.card(
+            project,
+            plan=plan,
+            region=regions[project.region_code],
+            city=regions[plan.region_code],
+            month=month,
+            cut_off=cut_off,
+            funding=funding,
+            rates=of_projects.rates_of(funding, (project.standing or project).total_investment),
+            milestones=of_projects.milestone_lines(project, cut_off),
+            light=light,
+            held_by=None if light is None or light.reason_id is None else reasons.get(light.reason_id),
+            photos=[file.fact for file in files],
+            is_demo=demo,
+            is_monochrome=is_monochrome,
+        )
+        built.append(BuiltCard(card, {file.fact.sha256: file.path for file in files}))
+    return tuple(built)

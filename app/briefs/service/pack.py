@@ -1,0 +1,362 @@
+"""The pack of a month: every brief and every card, rendered in parallel, and only where something changed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flask import current_app
+
+from app.accounts.types import ALL
+from app.briefs import queries, render
+from app.briefs.render import cards as render_cards
+from app.briefs.render.cache import RenderedCache, is_whole, page_count
+from app.briefs.render.workers import Work, Workers
+from app.briefs.service import cards
+from app.briefs.service.drafts import draft_brief
+from app.briefs.service.places import places
+from app.briefs.types.packs import (
+    MANIFEST,
+    MANIFEST_SCHEMA,
+    Manifest,
+    PackDocument,
+    PackEntry,
+    PackFailure,
+    PackReport,
+)
+from app.kernel.errors import NotFoundError, TrackerError
+from app.kernel.files import write_whole
+from app.kernel.months import Month
+from app.portfolio import queries as portfolio
+from app.portfolio.types import Ordering, ProjectFilter, SortKey
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+    from datetime import date
+
+    from app.briefs.render.workers import Outcome
+    from config import Settings
+
+Told = Callable[[int, int, str], None]
+"""Called as the pack grows: documents done, documents in all, what is being done."""
+_SAVED_EVERY = 20
+"""Documents after which the manifest is written, for a restart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """All that a document is rendered from, or its bytes where it stands for ever."""
+
+    content: str
+    work: Work | None
+    issued: bytes | None = None
+
+
+@dataclass(slots=True)
+class _Pack:
+    """A pack that is being made."""
+
+    month: Month
+    out: Path
+    wanted: tuple[PackDocument, ...]
+    told: Told
+    cache: RenderedCache
+    before: dict[str, PackEntry]
+    entries: dict[str, PackEntry] = field(default_factory=dict)
+    failures: dict[str, PackFailure] = field(default_factory=dict)
+    contents: dict[str, str] = field(default_factory=dict)
+    under_way: list[str] = field(default_factory=list)
+    reused: int = 0
+
+    @property
+    def done(self) -> int:
+        """How many documents are finished or have failed."""
+        return len(self.entries) + len(self.failures)
+
+    def tell(self, doing: str = "") -> None:
+        """Say how far it is."""
+        self.told(self.done, len(self.wanted), doing or "、".join(self.under_way) or "整理")
+
+
+def cache() -> RenderedCache:
+    """Return the folder of rendered documents of this installation."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return RenderedCache(Path(settings.data_dir) / "rendered")
+
+
+def documents(month: Month, plan_codes: Collection[str] | None = None) -> tuple[PackDocument, ...]:
+    """Return what belongs into a pack, the largest documents first.
+
+    Raises:
+        NotFoundError: there is no plan, or not this one.
+    """
+    found = []
+    for plan_code, of_plan in places(ALL).items():
+        if plan_codes is not None and plan_code not in plan_codes:
+            continue
+        projects = portfolio.projects(ALL, ProjectFilter(plan=plan_code), Ordering(SortKey.CODE))
+        for place in of_plan:
+            number = sum(place.region_code in {None, each.region_code} for each in projects)
+            name = _brief_file(plan_code, month, place.region_code)
+            title = f"{place.area_name}简报"
+            found.append(PackDocument(name, title, plan_code, place.area_code, None, weight=number))
+        found += [
+            PackDocument(
+                f"cards/{each.code}-{month}.pdf",
+                f"项目卡片{each.code}",
+                plan_code,
+                each.region_code,
+                each.code,
+                weight=0,
+            )
+            for each in projects
+        ]
+    if not found:
+        message = "没有方案可以编制简报：请先执行 plans load，或检查方案代码。"
+        raise NotFoundError(message)
+    return tuple(sorted(found, key=lambda each: (-each.weight, each.file)))
+
+
+def _brief_file(plan_code: str, month: Month, region_code: str | None) -> str:
+    """Return the name of the file of a brief: of a city, or of one county."""
+    return f"{'-'.join(filter(None, (plan_code, str(month), region_code)))}.pdf"
+
+
+def make(
+    month: Month,
+    out: Path,
+    *,
+    today: date,
+    jobs: int | None = None,
+    plan_codes: Collection[str] | None = None,
+    told: Told = lambda *_: None,
+) -> PackReport:
+    """Make the pack of a month in a folder; go on where an earlier attempt stopped.
+
+    A document that fails does not stop the others; it stands in the manifest with its reason.
+
+    Raises:
+        NotFoundError: there is no plan.
+        TrackerError: the folder cannot be written, or no worker can be started.
+    """
+    wanted = documents(month, plan_codes)
+    try:
+        (out / "cards").mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"无法写入“{out}”：{error.strerror}。"
+        raise TrackerError(message) from error
+    pack = _Pack(month, out, wanted, told, cache(), _entries_before(out, month))
+    workers = Workers(max(1, min(jobs or os.cpu_count() or 1, len(wanted))))
+    try:
+        with ExitStack() as stack:
+            _render_missing(pack, today, workers, stack)
+    finally:
+        manifest = _save_manifest(pack)
+    pack.cache.clean()
+    pack.tell("完成")
+    rendered = len(pack.entries) - pack.reused
+    return PackReport(manifest, rendered, pack.reused, workers.peak_memory)
+
+
+def _render_missing(pack: _Pack, today: date, workers: Workers, stack: ExitStack) -> None:
+    """Build every document, and have those rendered that are nowhere; workers start with the first."""
+    missing = _missing(pack, today)
+    first = next(missing, None)
+    if first is None:
+        return
+    stack.enter_context(workers)
+    by_file = {each.file: each for each in pack.wanted}
+
+    def works() -> Iterator[Work]:
+        yield first
+        yield from missing
+
+    def began(work: Work) -> None:
+        title = by_file[work.name].title
+        if title not in pack.under_way:
+            pack.under_way.append(title)
+        pack.tell()
+
+    for outcome in workers.render(works(), began):
+        document = by_file[outcome.work.name]
+        pack.under_way.remove(document.title)
+        _take(pack, document, outcome)
+        pack.tell()
+        if pack.done % _SAVED_EVERY == 0:
+            _save_manifest(pack)
+
+
+def _missing(pack: _Pack, today: date) -> Iterator[Work]:
+    """Yield what has to be rendered; put in place what is there already."""
+    for document, built in _materials(pack.wanted, pack.month, today):
+        if isinstance(built, PackFailure):
+            _fail(pack, document, built.reason)
+        elif not _is_in_place(pack, document, built):
+            pack.contents[document.file] = built.content
+            if built.work is not None:
+                yield built.work
+                continue
+        pack.tell(f"核对{document.title}")
+
+
+def _materials(
+    wanted: Iterable[PackDocument], month: Month, today: date
+) -> Iterator[tuple[PackDocument, Material | PackFailure]]:
+    """Yield every document with what it is rendered from, or why that cannot be had."""
+    built_cards: dict[str, Material] = {}
+    for document in wanted:
+        try:
+            if document.project is None:
+                yield document, _of_brief(document, month, today)
+                continue
+            if document.project not in built_cards:
+                built_cards |= _of_cards(document.plan, month, today)
+            yield document, built_cards[document.project]
+        except TrackerError as error:
+            yield document, PackFailure(document.file, document.title, error.message)
+
+
+def materials(month: Month, today: date) -> Iterator[tuple[PackDocument, Material]]:
+    """Yield every document of a pack with what it is rendered from, but those that cannot be built."""
+    for document, built in _materials(documents(month), month, today):
+        if isinstance(built, Material):
+            yield document, built
+
+
+def _of_brief(document: PackDocument, month: Month, today: date) -> Material:
+    """Return the brief of an area: as it was issued, or as it stands now."""
+    issued = queries.in_force(document.plan, month, document.region)
+    if issued is not None:
+        return Material(issued.pdf_sha256, None, queries.pdf_of(issued.id))
+    region = None if document.file == _brief_file(document.plan, month, None) else document.region
+    brief = draft_brief(document.plan, month, region, today=today)
+    return material(Work(document.file, "brief", brief.to_json()))
+
+
+def _of_cards(plan_code: str, month: Month, today: date) -> dict[str, Material]:
+    """Return what all cards of a plan are rendered from, by the codes of their projects."""
+    return {
+        each.card.project.code: material(card_work(each, f"cards/{each.card.project.code}-{month}.pdf"))
+        for each in cards.build_cards(plan_code, month=month, today=today)
+    }
+
+
+def card_work(built: cards.BuiltCard, name: str) -> Work:
+    """Return what a worker needs for a card."""
+    photos = tuple((sha256, str(path)) for sha256, path in sorted(built.photos.items()))
+    return Work(name, "card", built.card.to_json(), photos)
+
+
+def material(work: Work) -> Material:
+    """Return a document with the hash of all that decides on its bytes: data, template, fonts, renderer.
+
+    Photos are in the data, by their SHA-256.
+    """
+    version = render_cards.template_version() if work.kind == "card" else render.template_version()
+    content = hashlib.sha256(f"{work.kind}\0{version}\0{work.data}".encode()).hexdigest()
+    return Material(content, work)
+
+
+def _is_in_place(pack: _Pack, document: PackDocument, built: Material) -> bool:
+    """Put a document in place that need not be rendered; return whether it could be."""
+    if built.issued is not None:
+        _place(pack, document, built.content, built.issued)
+        return True
+    before = pack.before.get(document.file)
+    if before is not None and before.content == built.content and _is_unchanged(pack.out, before):
+        pack.entries[document.file] = before
+        pack.reused += 1
+        return True
+    kept = pack.cache.get(built.content)
+    if kept is None:
+        return False
+    _place(pack, document, built.content, kept)
+    pack.reused += document.file in pack.entries
+    return True
+
+
+def _take(pack: _Pack, document: PackDocument, outcome: Outcome) -> None:
+    """Keep a rendered document, or the reason why there is none."""
+    if outcome.pdf is None:
+        _fail(pack, document, outcome.reason)
+        return
+    content = pack.contents[document.file]
+    pack.cache.put(content, outcome.pdf.data)
+    _place(pack, document, content, outcome.pdf.data)
+
+
+def _place(pack: _Pack, document: PackDocument, content: str, data: bytes) -> None:
+    """Write a document into the folder of the pack, whole or not at all."""
+    try:
+        write_whole(pack.out / document.file, data)
+    except OSError as error:
+        _fail(pack, document, f"无法写入“{pack.out / document.file}”：{error.strerror}。")
+        return
+    pack.entries[document.file] = PackEntry(
+        file=document.file,
+        title=document.title,
+        plan=document.plan,
+        region=document.region,
+        project=document.project,
+        pages=page_count(data),
+        bytes=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        content=content,
+    )
+
+
+def _fail(pack: _Pack, document: PackDocument, reason: str) -> None:
+    """Remember why a document is missing; what an earlier attempt has left in its place is out of date."""
+    pack.failures[document.file] = PackFailure(document.file, document.title, reason)
+    with suppress(OSError):
+        (pack.out / document.file).unlink(missing_ok=True)
+
+
+def manifest_in(folder: Path) -> Manifest | None:
+    """Return the manifest of a pack, None where there is none that can be read."""
+    try:
+        return Manifest.from_json((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def _entries_before(out: Path, month: Month) -> dict[str, PackEntry]:
+    """Return what an earlier attempt in the same folder has finished, by file."""
+    found = manifest_in(out)
+    if found is None or found.month != month:
+        return {}
+    return {each.file: each for each in found.documents}
+
+
+def _is_unchanged(out: Path, entry: PackEntry) -> bool:
+    """Return whether a file is still what the manifest says."""
+    try:
+        data = (out / entry.file).read_bytes()
+    except OSError:
+        return False
+    return is_whole(data) and hashlib.sha256(data).hexdigest() == entry.sha256
+
+
+def _save_manifest(pack: _Pack) -> Manifest:
+    """Write what is finished so far.
+
+    Raises:
+        TrackerError: the folder cannot be written.
+    """
+    manifest = Manifest(
+        MANIFEST_SCHEMA,
+        pack.month,
+        tuple(pack.entries[file] for file in sorted(pack.entries)),
+        tuple(pack.failures[file] for file in sorted(pack.failures)),
+    )
+    try:
+        write_whole(pack.out / MANIFEST, manifest.to_json().encode())
+    except OSError as error:
+        message = f"无法写入“{pack.out / MANIFEST}”：{error.strerror}。"
+        raise TrackerError(message) from error
+    return manifest

@@ -1,0 +1,28 @@
+"""Briefs as PDF for previews and drafts: whole documents, kept for as long as nothing in them has changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.briefs import render
+from app.briefs.render.workers import Work
+from app.briefs.service.pack import cache, material
+
+if TYPE_CHECKING:
+    from app.briefs.types import Brief
+
+
+def kept_pdf(brief: Brief) -> bytes:
+    """Return a brief as PDF: the bytes of before where data, template, fonts and renderer are the same.
+
+    Raises:
+        MissingLibraryError: a library of the system is missing; the message names the command to run.
+        RenderError: it could not be rendered faithfully; the message says why.
+    """
+    key = material(Work("", "brief", brief.to_json())).content
+    kept = cache()
+    data = kept.get(key)
+    if data is None:
+        data = render.pdf(brief).data
+        kept.put(key, data)
+    return data
