@@ -14,7 +14,7 @@ from tests.integration.portfolio.months import JUNE, MAY
 from tests.integration.portfolio.test_queries_are_constant import queries_of, register_many
 from tests.integration.returns.factories import CITY, OWNER, close_month
 from tests.integration.returns.pages import APRIL, MARCH, WAN_AN, People, codes, rows, shown
-from tests.integration.services.factories import PLAN, register_example
+from tests.integration.services.factories import register_example
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,9 +53,8 @@ def test_counts_stand_by_plan_and_county_and_lead_to_their_projects(people: Peop
 def test_what_is_lit_is_listed_the_worst_first_with_its_sentences_and_units(people: People) -> None:
     page = shown(people.county().get("/lights"))
     table = rows(page, "lit-jian-2022")
-    assert [row[0].split()[-1] for row in table][0] == RED
-    assert [row[0].split()[-1] for row in table][-1] == YELLOW
-    assert len(table) == 4
+    listed = [row[0].split()[-1] for row in table]
+    assert (len(listed), listed[0], listed[-1]) == (4, RED, YELLOW)
     name, place, light, months, why, unit, grade = table[0]
     assert (place, light, months) == ("万安县", "■红灯", "5")
     assert "开工 计划2022年12月底前开工，至2023年4月仍未开工（百分点制第1版" in why.replace("　", " ")
@@ -150,5 +149,5 @@ def test_a_page_asks_as_often_for_one_project_as_for_many(app: Flask, page: str)
     state_reason("EX-02", JUNE, JUNE, "征地受阻。", "", actor=OWNER)
     state_reason("EX-03", JUNE, JUNE, "征地受阻。", "", actor=OWNER)
     close_month(month=JUNE)
+    # Once there is a reason, what people are called is asked for.
     assert queries_of(client, page) == few + (page == "/lights/reasons")
-    assert PLAN.code

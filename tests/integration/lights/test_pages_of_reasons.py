@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.accounts.types import ALL
+from app.extensions import database
 from app.lights import queries
 from app.lights.types import Light, ReasonState
 from app.returns.types.facts import AsOf
@@ -35,16 +36,23 @@ def people(sign_in_as: Callable[..., FlaskClient]) -> People:
     return People(sign_in_as)
 
 
+def owner_of(people: People) -> FlaskClient:
+    """Sign in the owner for good: a command gives up what was read before it, and the account with it."""
+    client = people.owner(RED)
+    database.session.commit()
+    return client
+
+
 def state(client: FlaskClient, **changed: str) -> TestResponse:
     return client.post(ADDRESS, data=REASON | changed)
 
 
 def stated(people: People) -> str:
     """Let the owner state a reason; return the address of its page."""
-    return state(people.owner(RED)).headers["Location"]
+    return state(owner_of(people)).headers["Location"]
 
 
-def light(month: object = APRIL) -> Light:
+def light() -> Light:
     return queries.lights([RED], AsOf(APRIL))[RED].evaluation.light
 
 
@@ -84,7 +92,7 @@ def test_a_second_decision_is_told_what_happened_meanwhile(people: People) -> No
 
 
 def test_nobody_decides_their_own_and_only_the_city_decides(people: People) -> None:
-    owner = people.owner(RED)
+    owner = owner_of(people)
     address = state(owner).headers["Location"]
     page = shown(owner.get(address))
     assert page.all("button", name="decision") == []
@@ -107,7 +115,7 @@ def test_nobody_decides_their_own_and_only_the_city_decides(people: People) -> N
 def test_what_is_wrong_stands_beside_its_field_and_the_rest_is_kept(
     people: People, changed: dict[str, str], field: str
 ) -> None:
-    page = shown(state(people.owner(RED), **changed), 422)
+    page = shown(state(owner_of(people), **changed), 422)
     assert page.one("p", id=f"error-{field}").text
     kept = REASON | changed
     assert page.one("input", name="first_month").attributes["value"] == kept["first_month"]
@@ -125,7 +133,7 @@ def test_what_is_wrong_stands_beside_its_field_and_the_rest_is_kept(
 def test_what_the_service_refuses_is_said_and_all_is_kept(
     people: People, changed: dict[str, str], sentence: str
 ) -> None:
-    page = shown(state(people.owner(RED), **changed), 409)
+    page = shown(state(owner_of(people), **changed), 409)
     assert sentence in page.one("div", class_="refusal").text
     assert page.one("textarea", name="text").text == REASON["text"]
     assert page.one("input", name="document_number").attributes["value"] == REASON["document_number"]
@@ -139,7 +147,7 @@ def test_a_second_reason_for_the_same_months_leads_to_the_first(people: People) 
 
 
 def test_only_those_who_may_state_see_the_form(people: People) -> None:
-    assert shown(people.owner(RED).get(ADDRESS)).all("textarea", name="text")
+    assert shown(owner_of(people).get(ADDRESS)).all("textarea", name="text")
     assert shown(people.county().get(ADDRESS)).all("textarea", name="text")
     assert shown(people.city().get(ADDRESS)).all("textarea", name="text") == []
     assert state(people.city()).status_code == 403
@@ -147,7 +155,7 @@ def test_only_those_who_may_state_see_the_form(people: People) -> None:
 
 
 def test_the_list_has_those_that_wait_first_and_can_be_narrowed(people: People) -> None:
-    owner = people.owner(RED)
+    owner = owner_of(people)
     waiting = state(owner, last_month="2023-03").headers["Location"]
     decided = state(owner, first_month="2023-04").headers["Location"]
     people.city().post(decided, data={"decision": "refuse", "reason": "依据不足。"})

@@ -65,6 +65,7 @@ def register_many() -> None:
         "/",
         "/projects",
         "/projects?as_of={month}&reading=then&stage=structure&sort=-completed",
+        "/projects?light=green&sort=-light",
         "/projects.csv",
         "/projects/EX-01",
     ],
