@@ -9,7 +9,7 @@ import contextlib
 import os
 import signal
 import socket
-import subprocess
+import subprocess  # nosec B404
 import sys
 import time
 from collections import deque
@@ -79,7 +79,7 @@ class Workers:
         """Start the foreman; it prepares while the caller goes on."""
         ours, theirs = socket.socketpair()
         with theirs:
-            self._foreman = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            self._foreman = subprocess.Popen(  # noqa: S603 - our own interpreter and module # nosec B603
                 [sys.executable, "-m", "app.briefs.render.foreman", str(theirs.fileno())],
                 cwd=ROOT,
                 pass_fds=[theirs.fileno()],
@@ -189,7 +189,7 @@ class Workers:
     def _answer(self, worker: _Worker) -> Outcome | None:
         """Return what a worker has made; without document and reason where it went without an answer."""
         work = worker.work
-        assert work is not None  # noqa: S101 - only busy workers are asked
+        assert work is not None  # noqa: S101 - only busy workers are asked # nosec B101
         try:
             said = worker.line.recv()
         except (EOFError, OSError):

@@ -141,7 +141,7 @@ def issue(
         )
         number = stored.id
     issued = queries.issue(number)
-    assert issued is not None  # noqa: S101 - it was just stored, and nothing deletes it
+    assert issued is not None  # noqa: S101 - it was just stored, for ever # nosec B101
     return issued
 
 
