@@ -92,13 +92,13 @@ def lines(content: bytes) -> dict[str, dict[str, str]]:
 
 def test_without_a_month_each_plan_is_shown_at_its_latest_closed_one(client: FlaskClient) -> None:
     page = shown(client, "?q=JA-15")
-    assert "形象进度和完成投资截至 吉安市2023年6月、上饶市2023年5月" in page.text
-    assert row(page, "JA-15")[5:8] == ["在建（主体）", "1,200.00", "500.50 41.7%"]
+    assert "形象进度、亮灯和完成投资截至 吉安市2023年6月、上饶市2023年5月" in page.text
+    assert row(page, "JA-15")[5:9] == ["在建（主体）", "不评", "1,200.00", "500.50 41.7%"]
     assert row(shown(client, "?q=SR-YL-01"), "SR-YL-01")[5] == "竣工"
 
 
 def test_what_was_never_reported_is_said_and_is_no_zero(client: FlaskClient) -> None:
-    assert row(shown(client, "?q=JA-01"), "JA-01")[5:8] == ["未填报", "13,000.00", "—"]
+    assert row(shown(client, "?q=JA-01"), "JA-01")[5:9] == ["未填报", "不评", "13,000.00", "—"]
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_both_readings_of_a_month_stay_possible(
     client: FlaskClient, reading: str, stage: str, completed: str
 ) -> None:
     page = shown(client, f"?q=JA-15&as_of=2023-05&reading={reading}")
-    assert (row(page, "JA-15")[5], row(page, "JA-15")[7]) == (stage, completed)
+    assert (row(page, "JA-15")[5], row(page, "JA-15")[8]) == (stage, completed)
     assert ("2023年5月（当时所报）" in page.text) is (reading == "then")
 
 
@@ -141,10 +141,10 @@ def test_a_stage_is_that_of_the_month_and_the_reading(
 def test_a_month_that_is_not_closed_is_a_sentence_and_no_error(client: FlaskClient) -> None:
     page = shown(client, "?as_of=2023-06&q=SR-YL-01")
     assert "上饶市方案2023年6月没有关账，没有月度数据（最近关账的是2023年5月）。" in page.text
-    assert row(page, "SR-YL-01")[5:8:2] == ["未关账", "—"]
+    assert row(page, "SR-YL-01")[5:9:3] == ["未关账", "—"]
     nowhere = shown(client, "?as_of=2021-01&plan=jian-2022")
     assert "吉安市方案2021年1月没有关账" in nowhere.text
-    assert "形象进度和完成投资截至" not in nowhere.text
+    assert "形象进度、亮灯和完成投资截至" not in nowhere.text
 
 
 def test_the_sum_of_completed_investment_is_that_of_the_raw_rows(client: FlaskClient) -> None:
@@ -205,7 +205,7 @@ def test_page_csv_workbook_and_json_hold_the_same_figures(client: FlaskClient, l
     ):
         assert line[head] == text, head
         assert cells[head] == (float(text) if text else None), head
-    assert row(page, "JA-15")[7].startswith("520.50")
+    assert row(page, "JA-15")[8].startswith("520.50")
 
 
 def test_the_command_gives_either_reading(loaded_app: Flask) -> None:
