@@ -11,7 +11,7 @@ from app.accounts.types import ALL
 from app.db.transaction import transaction
 from app.directory.service import register_organisations, register_regions
 from app.extensions import database
-from app.funding.service import set_planned_splits
+from app.funding.service import set_planned_splits, still_of_the_plan
 from app.intake import queries, readers
 from app.intake.layouts import tables as layouts
 from app.intake.parsing import document, tables
@@ -214,7 +214,7 @@ def _load(package: PlanPackage, path: Path, problems: Iterable[Problem], *, acto
     plan_written = register_plan(plan, actor=actor)
     rows = sum(register_printed_row(row, actor=actor)[1] for row in package.printed_rows)
     projects = register_projects(plan.code, package.projects, actor=actor)
-    splits = set_planned_splits(plan.code, dict(package.splits), actor=actor)
+    splits = set_planned_splits(plan.code, still_of_the_plan(plan.code, dict(package.splits)), actor=actor)
     names = [organisation.name for organisation in package.organisations]
     printed = [(row.section_key, row.printed_no) for row in package.printed_rows]
     return LoadReport(

@@ -106,6 +106,18 @@ def change_numbers(project_ids: Collection[int]) -> dict[int, int]:
     return dict(database.session.execute(statement).all())
 
 
+def latest_origins(plan_code: str) -> dict[str, SplitOrigin]:
+    """Return how the split in force of each project of a plan came about, by project code."""
+    statement = (
+        select(Project.code, SplitChangeOfProject.origin)
+        .join(Project, Project.id == SplitChangeOfProject.project_id)
+        .where(Project.plan_code == plan_code)
+        .order_by(Project.code, SplitChangeOfProject.number)
+    )
+    # Of several changes of a project the last one stays.
+    return dict(database.session.execute(statement).all())
+
+
 def adjusted_since(code: str, moment: datetime) -> bool:
     """Return whether a project's split was adjusted by a document after some moment (UTC)."""
     statement = (

@@ -11,6 +11,7 @@ from app.funding.service.splits import (
     adjust_split,
     set_planned_splits,
     split_page,
+    still_of_the_plan,
 )
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "set_annual_plan",
     "set_planned_splits",
     "split_page",
+    "still_of_the_plan",
 ]

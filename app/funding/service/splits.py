@@ -100,6 +100,26 @@ def adjust_split(
         set_planned_splits(page.project.plan_code, {code: wanted}, actor=actor, basis=basis, at=at)
 
 
+def still_of_the_plan(
+    plan_code: str, splits: Mapping[str, Sequence[PlannedAmount]]
+) -> dict[str, Sequence[PlannedAmount]]:
+    """Return those of a plan's own splits that may be set: what was decided since stays in force.
+
+    A split that returns, a restatement or an adjustment have set gives way only where it no longer adds up to
+    the total investment of the register, which a corrected plan may have changed.
+    """
+    projects = projects_for_edit(plan_code)
+    origins = queries.latest_origins(plan_code)
+    held = queries.planned_splits(list(splits))
+    return {
+        code: amounts
+        for code, amounts in splits.items()
+        if code not in projects
+        or origins.get(code, SplitOrigin.PLAN) is SplitOrigin.PLAN
+        or split_problem(projects[code].total_investment, held.get(code, ())) is not None
+    }
+
+
 def set_planned_splits(
     plan_code: str,
     splits: Mapping[str, Sequence[PlannedAmount]],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +15,9 @@ from app.audit.types import Actor
 from app.directory.models import Organisation, Region
 from app.extensions import database
 from app.funding.models import PlannedSplit
+from app.funding.queries import planned_splits
 from app.funding.service import set_planned_splits
+from app.funding.types import Basis, FundingSource, PlannedAmount, SplitOrigin
 from app.intake import queries
 from app.intake.rules.reconcile import package_with_rows
 from app.intake.service import check_package, load_packages, reconcile_plan
@@ -33,12 +37,12 @@ from tests.unit.intake.packages import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from app.funding.types import PlannedAmount
     from app.intake.types.package import LoadReport
 
 pytestmark = pytest.mark.usefixtures("app")
 
 CLERK = Actor("test")
+CODE = "DE-YL-02"
 TABLES = (Region, Organisation, Plan, PrintedRow, PrintedRowNote, Project, PlannedSplit, AuditEntry)
 
 
@@ -209,6 +213,39 @@ def test_an_explicit_split_may_be_taken_back(tmp_path: Path) -> None:
         .order_by(PlannedSplit.source)
     )
     assert [source.value for source in sources] == ["central_budget", "unassigned"]
+
+
+def split(code: str) -> dict[FundingSource, Decimal]:
+    return {each.source: each.amount for each in planned_splits([code])[code]}
+
+
+@pytest.mark.parametrize("origin", [each for each in SplitOrigin if each is not SplitOrigin.PLAN])
+def test_what_was_decided_of_a_split_stays_in_force_when_the_plan_is_loaded_again(
+    origin: SplitOrigin, tmp_path: Path
+) -> None:
+    load_package(write_package(tmp_path / "demo-2022"), actor=CLERK)
+    total = sum(split(CODE).values(), Decimal(0))
+    decided = {FundingSource.COUNTY: Decimal(100), FundingSource.SELF_RAISED: total - 100}
+    basis = Basis(origin, "示财〔2023〕7号", date(2023, 3, 15), "县级配套资金已明确。")
+    amounts = [PlannedAmount(source, amount) for source, amount in decided.items()]
+    set_planned_splits("demo-2022", {CODE: amounts}, actor=CLERK, basis=basis)
+    before = stored()
+    assert counts(load_package(tmp_path / "demo-2022", actor=CLERK))["资金安排"] == (0, 0, 3)
+    assert split(CODE) == decided
+    assert stored() == before
+
+
+def test_a_split_that_no_longer_adds_up_to_a_corrected_total_is_the_plan_s_again(tmp_path: Path) -> None:
+    load_package(write_package(tmp_path / "demo-2022"), actor=CLERK)
+    total = sum(split(CODE).values(), Decimal(0))
+    basis = Basis(SplitOrigin.RETURN)
+    set_planned_splits(
+        "demo-2022", {CODE: [PlannedAmount(FundingSource.COUNTY, total)]}, actor=CLERK, basis=basis
+    )
+    corrected = {("projects.csv", CODE, "total_investment"): str(total + 10)}
+    load_package(write_package(tmp_path / "again" / "demo-2022", cells=corrected), actor=CLERK)
+    assert FundingSource.COUNTY not in split(CODE)
+    assert sum(split(CODE).values()) == total + 10
 
 
 def test_what_the_checks_let_pass_is_what_the_constraints_allow(tmp_path: Path) -> None:
