@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import event
@@ -73,8 +74,7 @@ def refresh_statistics(engine: Engine) -> None:
     million rows of a national portfolio, nothing to speak of for a city. Told to look at some rows only, it
     guesses a month to be thirty times smaller than it is.
     """
-    connection = engine.raw_connection()
-    cursor = connection.cursor()
-    cursor.execute("ANALYZE")
-    connection.commit()
-    connection.close()
+    # The driver's own connection: told to commit by itself, a pooled one of SQLite would do so ever after.
+    with closing(engine.raw_connection()) as connection:
+        connection.cursor().execute("ANALYZE")
+        connection.commit()

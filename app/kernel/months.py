@@ -47,14 +47,28 @@ class Month:
         return self.year * 100 + self.number
 
     @property
+    def in_words(self) -> str:
+        """The month as users read it: 2023年6月."""
+        return f"{self.year}年{self.number}月"
+
+    @property
     def last_day(self) -> date:
         """The last day of the month."""
         return date(self.year, self.number, calendar.monthrange(self.year, self.number)[1])
+
+    @property
+    def year_end_before(self) -> Self:
+        """The December before, at whose end a flow since 1 January begins."""
+        return self.plus(-self.number)
 
     def plus(self, months: int) -> Self:
         """Return the month that many months later (earlier when negative)."""
         year, index = divmod(self.year * 12 + self.number - 1 + months, 12)
         return type(self)(year, index + 1)
+
+    def months_since(self, first: Month) -> int:
+        """Return how many months after another month this one is; negative when it comes before."""
+        return (self.year - first.year) * 12 + self.number - first.number
 
     def __str__(self) -> str:
         """Return `YYYY-MM`."""

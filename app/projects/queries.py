@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 from sqlalchemy.orm import selectinload
 
 from app.accounts.types import Reach, Subject
 from app.directory.models import Region
 from app.extensions import database
-from app.plans.models import PlanSection
+from app.plans.models import Plan, PlanSection
 from app.plans.types import Sector
 from app.projects.models import Project, ProjectUnit
 from app.projects.rules import sectors_of
@@ -56,6 +56,13 @@ def within(reach: Reach) -> ColumnElement[bool]:
             )
         )
     return or_(*conditions)
+
+
+def plan_within(reach: Reach) -> ColumnElement[bool]:
+    """Return the condition on `Plan` that it has a project within a reach; everything is every plan."""
+    if reach.everything:
+        return true()
+    return exists().where(Project.plan_code == Plan.code, within(reach))
 
 
 def subjects_of(codes: Collection[str]) -> dict[str, Subject]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.accounts.types import ALL, Reach
@@ -25,7 +25,7 @@ from app.funding.types import (
 )
 from app.plans.models import Plan
 from app.projects.models import Project
-from app.projects.queries import subject_of, within
+from app.projects.queries import plan_within, subject_of, within
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -161,11 +161,10 @@ def project_ids(codes: Collection[str]) -> dict[str, int]:
 
 def plans_within(reach: Reach) -> tuple[tuple[str, str], ...]:
     """Return code and city of every plan that has a project within a reach."""
-    holds_one = exists().where(Project.plan_code == Plan.code, within(reach))
     statement = (
         select(Plan.code, Region.name)
         .join(Region, Region.code == Plan.region_code)
-        .where(true() if reach.everything else holds_one)
+        .where(plan_within(reach))
         .order_by(Plan.code)
     )
     return tuple((code, name) for code, name in database.session.execute(statement))

@@ -55,7 +55,7 @@ def since(source: FundingSource, series: Sequence[Sides]) -> Month | None:
 
 def months_standing(first: Month, month: Month) -> int:
     """Return for how many months a difference has stood; one in the month in which it came up."""
-    return (month.year - first.year) * 12 + month.number - first.number + 1
+    return month.months_since(first) + 1
 
 
 def age_of(months: int) -> Age:

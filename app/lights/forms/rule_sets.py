@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from app.kernel.labels import Labelled
 from app.kernel.months import Month
-from app.lights.rules import rule_set_problem
+from app.lights.rules import rule_set_problem, values_of
+from app.lights.rules.sentences import plain
 from app.lights.types import PRESETS, Preset, RuleSet, Thresholds
 from app.returns.forms.review import read_reason
 from app.web.addresses import AddressError, month_of
@@ -97,16 +98,14 @@ def signature(rules: RuleSet) -> str:
 
 def _fields_of(rules: RuleSet) -> dict[str, str]:
     """Return rules as the fields of the form."""
-    return {
-        "preset": rules.preset.value,
-        "progress_yellow": f"{rules.progress.yellow.normalize():f}",
-        "progress_red": f"{rules.progress.red.normalize():f}",
-        "payment_yellow": f"{rules.payment.yellow.normalize():f}",
-        "payment_red": f"{rules.payment.red.normalize():f}",
-        "start_red_months": str(rules.start_red_months),
-        "missing_red_months": str(rules.missing_red_months),
-        "late_is_yellow": "y" if rules.late_is_yellow else "",
-    }
+    return {name: _written(value) for name, value in values_of(rules).items()}
+
+
+def _written(value: object) -> str:
+    """Return a value of rules as it stands in its field."""
+    if isinstance(value, bool):
+        return "y" if value else ""
+    return plain(value) if isinstance(value, Decimal) else str(value)
 
 
 def _rules(fields: Mapping[str, str], errors: dict[str, str]) -> RuleSet | None:
@@ -134,21 +133,21 @@ def _rules(fields: Mapping[str, str], errors: dict[str, str]) -> RuleSet | None:
 
 def _threshold(text: str, label: str, name: str, errors: dict[str, str]) -> Decimal:
     """Return a threshold in the unit of the preset; 0 with a message where the text is none."""
-    plain = _plain(text).removesuffix("%").removesuffix("个百分点").strip()
-    if not plain:
+    typed = _plain(text).removesuffix("%").removesuffix("个百分点").strip()
+    if not typed:
         errors[name] = f"{label}没有填：请填0至100之间的数。"
-    elif not _NUMBER.fullmatch(plain):
+    elif not _NUMBER.fullmatch(typed):
         errors[name] = f"{label}“{quoted(text)}”不是数：请只写数字，例如 10 或 12.5。"
     else:
-        return Decimal(plain)
+        return Decimal(typed)
     return Decimal(0)
 
 
 def _months(text: str, label: str, name: str, errors: dict[str, str]) -> int:
     """Return a number of months; 0 with a message where the text is none."""
-    plain = _plain(text)
-    if _WHOLE.fullmatch(plain):
-        return int(plain)
+    typed = _plain(text)
+    if _WHOLE.fullmatch(typed):
+        return int(typed)
     errors[name] = f"{label}“{quoted(text)}”不是整数：请填1至12。" if text else f"{label}没有填：请填1至12。"
     return 0
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, select
 from sqlalchemy.orm import aliased
 
 from app.lights.models import LightOfDimension, ProjectLight
@@ -12,7 +12,17 @@ from app.projects.models import Project
 from app.returns.types.vocabulary import Reading
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from app.lights.types import Light
+
+
+def of_plan(plan_code: str, codes: Collection[str] | None) -> list[ColumnElement[bool]]:
+    """Return the conditions on `Project` for the projects of a plan, or some of them."""
+    conditions = [Project.plan_code == plan_code]
+    if codes is not None:
+        conditions.append(Project.code.in_(codes))
+    return conditions
 
 
 def revision_in(reading: Reading, light: type[ProjectLight]) -> ColumnElement[bool]:
@@ -30,21 +40,27 @@ def revision_in(reading: Reading, light: type[ProjectLight]) -> ColumnElement[bo
 def light_is(light: Light, month: Any, reading: Reading = Reading.NOW) -> ColumnElement[bool]:  # noqa: ANN401 - a value, a column or a scalar subquery
     """Return the condition on `Project` that its light in a month is this one.
 
-    `month` is a `Month`, a column that holds one, or a scalar subquery. A project that was not judged, since
-    it is cancelled, has none: not a green one either.
+    `month` is a `Month`, a column that holds one, or a scalar subquery. A project that was not judged has
+    none: not a green one either.
     """
     kept = aliased(ProjectLight)
+    # Only `Project` is that of the query around.
+    return _shown(kept, month, reading).where(kept.light == light).correlate(Project).exists()
+
+
+def light_in(month: Any, reading: Reading = Reading.NOW) -> ScalarSelect[Light]:  # noqa: ANN401 - as for `light_is`
+    """Return the light of `Project` in a month, for the columns and the order of a SELECT; NULL for none."""
+    kept = aliased(ProjectLight)
+    return _shown(kept, month, reading).correlate(Project).scalar_subquery()
+
+
+def _shown(kept: type[ProjectLight], month: Any, reading: Reading) -> Select[Light]:  # noqa: ANN401 - as for `light_is`
+    """Return the SELECT of the light of `Project` that is shown of a month: where anything was judged."""
     was_judged = exists().where(
         LightOfDimension.month == kept.month,
         LightOfDimension.project_id == kept.project_id,
         LightOfDimension.revision == kept.revision,
     )
-    shown = select(kept.project_id).where(
-        kept.project_id == Project.id,
-        kept.month == month,
-        kept.light == light,
-        revision_in(reading, kept),
-        was_judged,
+    return select(kept.light).where(
+        kept.project_id == Project.id, kept.month == month, revision_in(reading, kept), was_judged
     )
-    # Only `Project` is that of the query around.
-    return shown.correlate(Project).exists()

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 
 from app.db.columns import WanYuan
 from app.extensions import database
 from app.kernel.months import Month
 from app.kernel.partial_dates import Precision
+from app.lights.queries.conditions import of_plan
 from app.lights.types import Standing
 from app.projects.models import Project
 from app.returns.models import ProjectMonth, ProjectMonthAmount
@@ -24,6 +25,8 @@ from app.returns.types.vocabulary import Reporting
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import date
+
+    from app.projects.types import Stage
 
 Standings = dict[Month, dict[int, tuple[Standing, Standing]]]
 """By month, in order, and project id: as reported then, and as known now."""
@@ -38,14 +41,14 @@ def standings(
     `closed` are all closed months of the plan: a flow since 1 January needs the end of the year before.
     """
     wanted = set(months)
-    year_ends = {Month(month.year - 1, _DECEMBER) for month in wanted} & set(closed)
+    year_ends = {month.year_end_before for month in wanted} & set(closed)
     revisions: dict[tuple[Month, int], list[Any]] = defaultdict(list)
     for row in database.session.execute(_facts(plan_code, wanted | year_ends, codes)):
         revisions[row.month, row.project_id].append(row)
     found: Standings = {month: {} for month in sorted(wanted)}
     for (month, project_id), rows in revisions.items():
         if month in wanted:
-            year_end = Month(month.year - 1, _DECEMBER)
+            year_end = month.year_end_before
             before = revisions.get((year_end, project_id), [None])
             then = _standing(rows[0], before[0], is_closed=year_end in year_ends)
             is_restated = len(rows) > 1 or len(before) > 1
@@ -59,7 +62,7 @@ def missing_before(plan_code: str, month: Month, codes: Collection[str] | None =
 
     Months in which nothing was due neither count nor break the run. A restatement changes nothing of it.
     """
-    earlier = (ProjectMonth.revision == 0, ProjectMonth.month < month, *_of(plan_code, codes))
+    earlier = (ProjectMonth.revision == 0, ProjectMonth.month < month, *of_plan(plan_code, codes))
     answered = (
         select(
             ProjectMonth.project_id, func.max(ProjectMonth.month, type_=ProjectMonth.month.type).label("last")
@@ -91,12 +94,18 @@ def names_of(plan_code: str) -> dict[int, tuple[str, str]]:
     return {project_id: (code, name) for project_id, code, name in rows}
 
 
-def _of(plan_code: str, codes: Collection[str] | None) -> list[ColumnElement[bool]]:
-    """Return the conditions on `Project` for the projects of a plan, or some of them."""
-    conditions = [Project.plan_code == plan_code]
-    if codes is not None:
-        conditions.append(Project.code.in_(codes))
-    return conditions
+def stages_of(code: str) -> dict[Month, tuple[Stage | None, ...]]:
+    """Return at which stage a project stood in each closed month, the earliest revision first."""
+    statement = (
+        select(ProjectMonth.month, ProjectMonth.stage)
+        .join(Project, Project.id == ProjectMonth.project_id)
+        .where(Project.code == code)
+        .order_by(ProjectMonth.month, ProjectMonth.revision)
+    )
+    found: dict[Month, list[Stage | None]] = defaultdict(list)
+    for month, stage in database.session.execute(statement):
+        found[month].append(stage)
+    return {month: tuple(stages) for month, stages in found.items()}
 
 
 def _facts(plan_code: str, months: Collection[Month], codes: Collection[str] | None) -> Any:  # noqa: ANN401 - a SELECT
@@ -108,7 +117,6 @@ def _facts(plan_code: str, months: Collection[Month], codes: Collection[str] | N
             fact.project_id,
             fact.revision,
             fact.stage,
-            fact.grade,
             fact.reporting,
             fact.was_late,
             fact.total_investment,
@@ -129,7 +137,7 @@ def _facts(plan_code: str, months: Collection[Month], codes: Collection[str] | N
             & (amount.project_id == fact.project_id)
             & (amount.revision == fact.revision),
         )
-        .where(*_of(plan_code, codes), fact.month.in_(sorted(months)))
+        .where(*of_plan(plan_code, codes), fact.month.in_(sorted(months)))
         .group_by(fact.month, fact.project_id, fact.revision, Project.id)
         .order_by(fact.month, fact.project_id, fact.revision)
     )
@@ -145,7 +153,6 @@ def _standing(row: Any, year_end: Any, *, is_closed: bool) -> Standing:  # noqa:
     return Standing(
         month=row.month,
         stage=row.stage,
-        grade=row.grade,
         reporting=row.reporting,
         was_late=row.was_late,
         start_due=_due(row.start_year, row.start_on, row.start_precision),

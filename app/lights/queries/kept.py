@@ -9,9 +9,8 @@ from sqlalchemy import ColumnElement, exists, select, tuple_
 
 from app.extensions import database
 from app.lights.models import LightOfDimension, LightRuleSet, ProjectLight
-from app.lights.queries.conditions import revision_in
-from app.lights.queries.versions import name_of
-from app.lights.types import DimensionLight, Evaluation, KeptLight, LightDimension, LightFact
+from app.lights.queries.conditions import of_plan, revision_in
+from app.lights.types import DimensionLight, Evaluation, KeptLight, LightDimension, LightFact, name_of
 from app.projects.models import Project
 from app.returns.models import ProjectMonth, ReportingPeriod
 from app.returns.types.vocabulary import PeriodState
@@ -28,7 +27,7 @@ _ORDER = {dimension: place for place, dimension in enumerate(LightDimension)}
 def lights(codes: Collection[str], as_of: AsOf) -> dict[str, LightFact]:
     """Return the lights of some projects in a closed month, by project code, in two queries.
 
-    A project that was not judged, since it is cancelled, is left out: it has no light.
+    A project that was not judged is left out: it has no light.
     """
     found = _facts(
         Project.code.in_(codes), ProjectLight.month == as_of.month, revision_in(as_of.reading, ProjectLight)
@@ -48,9 +47,7 @@ def kept(
     plan_code: str, months: Collection[Month], codes: Collection[str] | None = None
 ) -> dict[tuple[Month, int], list[KeptLight]]:
     """Return every revision of the lights of a plan in some months, by month and project id, in order."""
-    conditions = [Project.plan_code == plan_code, ProjectLight.month.in_(sorted(months))]
-    if codes is not None:
-        conditions.append(Project.code.in_(codes))
+    conditions = [*of_plan(plan_code, codes), ProjectLight.month.in_(sorted(months))]
     dimensions = _dimensions(*conditions)
     statement = (
         select(
@@ -103,17 +100,6 @@ def months_without() -> dict[str, Month]:
     )
     # The oldest comes last, and stays.
     return dict(database.session.execute(statement).all())
-
-
-def plans_with_closed_months() -> tuple[str, ...]:
-    """Return the codes of the plans that have closed a month, in order."""
-    statement = (
-        select(ReportingPeriod.plan_code)
-        .where(ReportingPeriod.state == PeriodState.CLOSED)
-        .distinct()
-        .order_by(ReportingPeriod.plan_code)
-    )
-    return tuple(database.session.scalars(statement))
 
 
 def _facts(*conditions: ColumnElement[bool]) -> list[LightFact]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, exists, false, or_, select, true
+from sqlalchemy import and_, false, or_, select
 
 from app.directory.models import Organisation, Region
 from app.extensions import database
 from app.lights.types.pages import PlacedProject, PlanInReach
 from app.plans.models import Plan
 from app.projects.models import Project, ProjectUnit
-from app.projects.queries import within
+from app.projects.queries import plan_within, within
 from app.returns.models import ProjectMonth
 
 if TYPE_CHECKING:
@@ -25,11 +25,10 @@ if TYPE_CHECKING:
 
 def plans_within(reach: Reach) -> tuple[PlanInReach, ...]:
     """Return the plans that have a project within a reach, ordered by code."""
-    holds_one = exists().where(Project.plan_code == Plan.code, within(reach))
     statement = (
         select(Plan.code, Region.name, Plan.region_code)
         .join(Region, Region.code == Plan.region_code)
-        .where(true() if reach.everything else holds_one)
+        .where(plan_within(reach))
         .order_by(Plan.code)
     )
     return tuple(PlanInReach(*row) for row in database.session.execute(statement))
@@ -87,8 +86,3 @@ def units_of(codes: Collection[str]) -> dict[str, tuple[str, ...]]:
     for code, name in database.session.execute(statement):
         found[code].append(name)
     return {code: tuple(names) for code, names in found.items()}
-
-
-def name_of_project(code: str) -> str | None:
-    """Return the name of a project, or None where there is none of this code."""
-    return database.session.scalar(select(Project.name).where(Project.code == code))

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, select
 
 from app.extensions import database
 from app.lights.models import LightReason
+from app.lights.queries.conditions import of_plan
 from app.lights.types import ApprovedReason, ReasonFact, ReasonState
 from app.projects.models import Project
 from app.projects.queries import subject_of, within
@@ -41,11 +42,6 @@ def reason_for_edit(reason_id: int) -> LightReason | None:
     return database.session.get(LightReason, reason_id)
 
 
-def project_for_reason(code: str) -> Project | None:
-    """Return the project that a 正当理由 is to be stated of, or None where there is none."""
-    return database.session.scalar(select(Project).where(Project.code == code))
-
-
 def overlapping(code: str, first_month: Month, last_month: Month) -> ReasonFact | None:
     """Return a 正当理由 of a project that is not refused and holds for one of some months, or None."""
     return next(
@@ -75,14 +71,12 @@ def approved(
         )
         .join(Project, Project.id == LightReason.project_id)
         .where(
-            Project.plan_code == plan_code,
+            *of_plan(plan_code, codes),
             LightReason.state == ReasonState.APPROVED,
             LightReason.last_month >= first_month,
         )
         .order_by(LightReason.id)
     )
-    if codes is not None:
-        statement = statement.where(Project.code.in_(codes))
     return tuple(
         ApprovedReason(reason_id, project_id, first, last, decided_at)
         for reason_id, project_id, first, last, decided_at in database.session.execute(statement)

@@ -9,35 +9,36 @@ from sqlalchemy import select
 from app.extensions import database
 from app.lights.models import LightRuleSet
 from app.lights.rules import in_force as version_in_force
-from app.lights.types import Preset, RuleSet, RuleSetFact, Thresholds
+from app.lights.types import RuleSet, RuleSetFact, Thresholds
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from app.kernel.months import Month
 
 
 def rule_sets(plan_code: str) -> tuple[RuleSetFact, ...]:
     """Return the versions of the rules of a plan, the newest first; none before a month is judged."""
+    return rule_sets_of([plan_code])[plan_code]
+
+
+def rule_sets_of(plan_codes: Collection[str]) -> dict[str, tuple[RuleSetFact, ...]]:
+    """Return the versions of the rules of some plans by plan code, the newest first, in one query."""
     statement = (
-        select(LightRuleSet).where(LightRuleSet.plan_code == plan_code).order_by(LightRuleSet.version.desc())
+        select(LightRuleSet)
+        .where(LightRuleSet.plan_code.in_(plan_codes))
+        .order_by(LightRuleSet.plan_code, LightRuleSet.version.desc())
     )
-    return tuple(_fact(stored) for stored in database.session.scalars(statement))
-
-
-def rule_set(rule_set_id: int) -> RuleSetFact | None:
-    """Return one version of the rules, or None."""
-    stored = database.session.get(LightRuleSet, rule_set_id)
-    return None if stored is None else _fact(stored)
+    found: dict[str, list[RuleSetFact]] = {plan_code: [] for plan_code in plan_codes}
+    for stored in database.session.scalars(statement):
+        found[stored.plan_code].append(_fact(stored))
+    return {plan_code: tuple(facts) for plan_code, facts in found.items()}
 
 
 def in_force(plan_code: str, month: Month) -> RuleSetFact | None:
     """Return the version that judges a month of a plan; None where the plan has no rules yet."""
     found = rule_sets(plan_code)
     return version_in_force(found, month) if found else None
-
-
-def name_of(preset: Preset, version: int) -> str:
-    """Return what a version is called: 百分点制第2版."""
-    return f"{preset.label}第{version}版"
 
 
 def _fact(stored: LightRuleSet) -> RuleSetFact:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from app.lights.rules.evaluation import NOT_JUDGED, evaluate
-from app.lights.rules.grades import disagreement, disagreement_of, disagrees, light_of_works
-from app.lights.rules.rule_sets import in_force, rule_set_problem
+from app.lights.rules.grades import disagreement, disagreement_of, light_of_works
+from app.lights.rules.rule_sets import in_force, rule_set_problem, values_of
 from app.lights.rules.sentences import clause, clauses
 
 __all__ = [
@@ -13,9 +13,9 @@ __all__ = [
     "clauses",
     "disagreement",
     "disagreement_of",
-    "disagrees",
     "evaluate",
     "in_force",
     "light_of_works",
     "rule_set_problem",
+    "values_of",
 ]

@@ -18,11 +18,10 @@ from app.projects.types import Stage
 from app.returns.types.vocabulary import Reporting
 
 if TYPE_CHECKING:
-    from app.kernel.months import Month
     from app.lights.types import RuleSet, Standing
 
 NOT_JUDGED = Evaluation(Light.GREEN, 0, ())
-"""A cancelled project: there is nothing that it could be behind with."""
+"""Of a cancelled project: there is nothing that it could be behind with."""
 _MONTHS = 12
 _FEN = 6
 """Decimals of 万元 that a 分 has: what a schedule is kept to."""
@@ -57,11 +56,6 @@ def evaluate(
     return Evaluation(Light.YELLOW if is_held else worst, months, dimensions, is_held)
 
 
-def months_between(first: Month, last: Month) -> int:
-    """Return how many months after the first the last one is."""
-    return (last.year - first.year) * _MONTHS + last.number - first.number
-
-
 class _Judge:
     """Judges the dimensions of one month one by one."""
 
@@ -80,12 +74,12 @@ class _Judge:
             return DimensionLight(LightDimension.START, Light.GREEN, 0, "已开工。")
         if due is None or self._standing.stage is None:
             return None
-        planned = f"计划{sentences.month_in_words(due)}底前开工"
+        planned = f"计划{due.in_words}底前开工"
         if month < due:
             return DimensionLight(LightDimension.START, Light.GREEN, 0, f"{planned}，尚未到期。")
-        months = months_between(due, month) + 1
+        months = month.months_since(due) + 1
         light = Light.RED if months >= self._rules.start_red_months else Light.YELLOW
-        text = f"{planned}，至{sentences.month_in_words(month)}仍未开工"
+        text = f"{planned}，至{month.in_words}仍未开工"
         return self._said(LightDimension.START, light, months, text)
 
     def progress(self) -> DimensionLight | None:
@@ -127,7 +121,7 @@ class _Judge:
 
     def reporting(self, missing_before: int) -> DimensionLight | None:
         """Judge whether the month was reported; where nothing was due there is nothing to judge."""
-        how, month = self._standing.reporting, sentences.month_in_words(self._standing.month)
+        how, month = self._standing.reporting, self._standing.month.in_words
         if how is Reporting.NOT_DUE:
             return None
         if how is Reporting.MISSING:

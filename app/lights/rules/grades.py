@@ -35,11 +35,6 @@ def disagreement(grade: Grade | None, light: Light | None) -> Disagreement | Non
     return None
 
 
-def disagrees(grade: Grade | None, light: Light | None) -> bool:
-    """Return whether a grade differs from a light in either direction."""
-    return disagreement(grade, light) is not None
-
-
 def light_of_works(evaluation: Evaluation) -> Light | None:
     """Return the worse light of start and progress, which a grade is held against; None where neither is.
 

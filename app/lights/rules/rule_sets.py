@@ -9,6 +9,7 @@ from app.lights.types import LightDimension, Preset
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from decimal import Decimal
+    from typing import Any
 
     from app.kernel.months import Month
     from app.lights.types import RuleSet, RuleSetFact, Thresholds
@@ -30,6 +31,20 @@ def rule_set_problem(rules: RuleSet) -> str | None:
         if not 1 <= months <= MOST_MONTHS:
             return f"连续{what}亮红灯的月数应在1至{MOST_MONTHS}之间。"
     return None
+
+
+def values_of(rules: RuleSet) -> dict[str, Any]:
+    """Return rules value by value, under the names of the columns and of the fields of a form."""
+    return {
+        "preset": rules.preset,
+        "progress_yellow": rules.progress.yellow,
+        "progress_red": rules.progress.red,
+        "payment_yellow": rules.payment.yellow,
+        "payment_red": rules.payment.red,
+        "start_red_months": rules.start_red_months,
+        "missing_red_months": rules.missing_red_months,
+        "late_is_yellow": rules.late_is_yellow,
+    }
 
 
 def _problem_of(preset: Preset, limits: Thresholds) -> str | None:

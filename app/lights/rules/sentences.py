@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from decimal import Decimal
 
-    from app.kernel.months import Month
     from app.lights.types import RuleSet, Thresholds
 
 _MOST_PLACES = 6
@@ -36,11 +35,6 @@ def figure(value: Decimal, limits: Collection[Decimal] = ()) -> str:
 def plain(number: Decimal) -> str:
     """Write a threshold without idle zeros: 10, 12.5."""
     return f"{number.normalize():f}"
-
-
-def month_in_words(month: Month) -> str:
-    """Write a month: 2023年6月."""
-    return f"{month.year}年{month.number}月"
 
 
 def in_a_row(months: int) -> str:

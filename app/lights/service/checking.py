@@ -10,30 +10,25 @@ from app.extensions import database
 from app.kernel.china import stored_now
 from app.lights import queries
 from app.lights.queries import facts
-from app.lights.queries import kept as light_queries
 from app.lights.service.judging import judged, material
 from app.lights.types import CheckedLights, DryRunRow
-from app.returns.queries import closed_months
+from app.returns.queries import closed_months, latest_closed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
     from datetime import datetime
 
     from app.kernel.months import Month
-    from app.lights.types import Evaluation, Light, RuleSet
+    from app.lights.types import RuleSet, RuleSetFact
 
 
-def check_lights(report: Callable[[str], None] = lambda _: None) -> CheckedLights:
-    """Compute every light again and hold it against what is kept; nothing is changed.
-
-    `report` hears of each plan.
-    """
+def check_lights() -> CheckedLights:
+    """Compute every light again and hold it against what is kept; nothing is changed."""
     months, lights = 0, 0
     wrong: list[str] = []
     # Nobody may close a month between two of the questions.
     with transaction(database.session):
-        for plan_code in light_queries.plans_with_closed_months():
-            report(plan_code)
+        for plan_code in latest_closed():
             checked = _check_plan(plan_code, stored_now())
             months, lights = months + checked.months, lights + checked.lights
             wrong += checked.wrong
@@ -45,20 +40,25 @@ def dry_run(plan_code: str, rules: RuleSet) -> tuple[DryRunRow, ...]:
 
     As known now. A plan without a closed month has none.
     """
-    closed = closed_months(plan_code)
-    rule_sets = queries.rule_sets(plan_code)
+    return changed_by(rules, plan_code, closed_months(plan_code), queries.rule_sets(plan_code))
+
+
+def changed_by(
+    rules: RuleSet, plan_code: str, closed: Sequence[Month], rule_sets: tuple[RuleSetFact, ...]
+) -> tuple[DryRunRow, ...]:
+    """Return what `dry_run` does, for whoever has read the closed months, the newest first, and the rules."""
     if not closed or not rule_sets:
         return ()
-    given = material(plan_code, closed[0], rule_sets)
+    given = material(plan_code, closed[0], closed, rule_sets)
     names = facts.names_of(plan_code)
     rows = []
     for each in judged(given, stored_now(), trial=rules):
         kept = given.kept.get((each.month, each.project_id), ())
-        before = _shown(kept[-1].evaluation) if kept else None
+        before = kept[-1].evaluation.shown if kept else None
         after = each.now.evaluation
-        if before is not _shown(after):
+        if before is not after.shown:
             why = tuple(said.sentence for said in after.leading or after.dimensions)
-            rows.append(DryRunRow(*names[each.project_id], before, _shown(after), why))
+            rows.append(DryRunRow(*names[each.project_id], before, after.shown, why))
     return tuple(sorted(rows, key=lambda row: row.project_code))
 
 
@@ -67,7 +67,7 @@ def _check_plan(plan_code: str, at: datetime) -> CheckedLights:
     closed, rule_sets = closed_months(plan_code), queries.rule_sets(plan_code)
     if not rule_sets:
         return CheckedLights(len(closed), 0, (f"{plan_code}：没有亮灯规则，各月都还没有亮灯。",))
-    given = material(plan_code, closed[-1], rule_sets)
+    given = material(plan_code, closed[-1], closed, rule_sets)
     names = facts.names_of(plan_code)
     lights = 0
     differing: dict[Month, list[str]] = defaultdict(list)
@@ -81,7 +81,3 @@ def _check_plan(plan_code: str, at: datetime) -> CheckedLights:
         for month, codes in differing.items()
     )
     return CheckedLights(len(closed), lights, tuple(sentences))
-
-
-def _shown(evaluation: Evaluation) -> Light | None:
-    return evaluation.light if evaluation.is_judged else None

@@ -14,7 +14,6 @@ from app.lights.queries import stated as reason_queries
 from app.lights.queries.facts import Standings
 from app.lights.rules import evaluate, in_force
 from app.lights.types import ApprovedReason, Evaluation, KeptLight, RuleSetFact
-from app.returns.queries import closed_months
 from app.returns.types.vocabulary import Reporting
 
 if TYPE_CHECKING:
@@ -72,10 +71,16 @@ class Material:
 
 
 def material(
-    plan_code: str, first: Month, rule_sets: tuple[RuleSetFact, ...], codes: Collection[str] | None = None
+    plan_code: str,
+    first: Month,
+    closed: Collection[Month],
+    rule_sets: tuple[RuleSetFact, ...],
+    codes: Collection[str] | None = None,
 ) -> Material:
-    """Read what judging the closed months of a plan from one on needs, in seven queries."""
-    closed = closed_months(plan_code)
+    """Read what judging the closed months of a plan from one on needs, in five queries.
+
+    `closed` are all closed months of the plan.
+    """
     months = tuple(sorted(month for month in closed if month >= first))
     reasons = defaultdict(list)
     for each in reason_queries.approved(plan_code, first, codes):

@@ -23,6 +23,7 @@ from app.lights.queries import kept as light_queries
 from app.lights.service.judging import Judged, judged, material
 from app.lights.service.rule_sets import SYSTEM, versions_of
 from app.lights.types import KeptLight, Light
+from app.returns.queries import closed_months
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -47,17 +48,13 @@ def months_were_written(
 ) -> None:
     """Keep the lights of months that were closed or restated, and of those after them.
 
-    Called inside the transaction that wrote the months.
+    `codes` are the projects that were written of; None is all of the plan. Called inside the transaction that
+    wrote the months, or that approves a 正当理由 for them.
     """
     with transaction(database.session):
         written = _write(plan_code, min(months), codes, at)
         _record_first(plan_code, written.first, actor)
         _record_revised(plan_code, written.revised, actor)
-
-
-def revise(code: str, plan_code: str, first: Month, *, actor: Actor, at: datetime) -> None:
-    """Judge the closed months of a project from one on again; called inside a transaction."""
-    _record_revised(plan_code, _write(plan_code, first, [code], at).revised, actor)
 
 
 def ensure_lights() -> None:
@@ -66,15 +63,12 @@ def ensure_lights() -> None:
     # What was read is given up: a session that goes on reading would see nothing written meanwhile.
     database.session.rollback()
     for plan_code, first in lacking.items():
-        with transaction(database.session):
-            written = _write(plan_code, first, None, stored_now())
-            _record_first(plan_code, written.first, SYSTEM)
-            _record_revised(plan_code, written.revised, SYSTEM)
+        months_were_written(plan_code, [first], None, SYSTEM, stored_now())
 
 
 def _write(plan_code: str, first: Month, codes: Collection[str] | None, at: datetime) -> _Written:
     """Judge closed months from one on, and add what is not kept yet or has changed."""
-    given = material(plan_code, first, versions_of(plan_code, at), codes)
+    given = material(plan_code, first, closed_months(plan_code), versions_of(plan_code, at), codes)
     written = _Written()
     lights: list[dict[str, Any]] = []
     dimensions: list[dict[str, Any]] = []
@@ -125,8 +119,8 @@ def _record_first(plan_code: str, first: Sequence[Judged], actor: Actor) -> None
     """Write down how many projects have which light in each month that was judged for the first time."""
     months: dict[Month, Counter[Light]] = defaultdict(Counter)
     for each in first:
-        if each.now.evaluation.is_judged:
-            months[each.month][each.now.evaluation.light] += 1
+        if each.now.evaluation.shown is not None:
+            months[each.month][each.now.evaluation.shown] += 1
     for month, numbers in months.items():
         record(
             actor=actor,
@@ -142,7 +136,7 @@ def _record_revised(plan_code: str, revised: Sequence[tuple[KeptLight, Judged]],
     for kept, each in revised:
         old, new = kept.evaluation, each.now.evaluation
         changes = projects[each.project_id]
-        if old.light is new.light and old.is_judged == new.is_judged:
+        if old.shown is new.shown:
             changes.append(Change("recomputed_month", None, str(each.month)))
         else:
             changes.append(Change(str(each.month), _word(old), _word(new)))
@@ -155,4 +149,4 @@ def _record_revised(plan_code: str, revised: Sequence[tuple[KeptLight, Judged]],
 
 
 def _word(evaluation: Evaluation) -> str:
-    return evaluation.light.label if evaluation.is_judged else "不评"
+    return evaluation.shown.label if evaluation.shown else "不评"

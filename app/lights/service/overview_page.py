@@ -10,37 +10,31 @@ from app.lights.queries import places
 from app.lights.rules import disagreement_of, light_of_works
 from app.lights.types.pages import LightCounts, LightsPage, LitProject, PlanLights
 from app.returns.queries import periods
+from app.returns.rules.periods import closed_by_plan
 from app.returns.types.facts import AsOf
-from app.returns.types.vocabulary import PeriodState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from app.accounts.types import Reach
     from app.kernel.months import Month
-    from app.lights.types import LightFact
+    from app.lights.types import Disagreement, LightFact
     from app.lights.types.pages import LightsQuery, PlacedProject, PlanInReach
 
 
 def lights_page(reach: Reach, query: LightsQuery) -> LightsPage:
     """Return the lights that a query asks for within a reach, plan by plan, in few queries."""
     plans = places.plans_within(reach)
-    closed: dict[str, list[Month]] = defaultdict(list)
-    for period in periods([plan.code for plan in plans]):
-        if period.state is PeriodState.CLOSED:
-            closed[period.plan_code].append(period.month)
+    closed = closed_by_plan(periods([plan.code for plan in plans]))
     wanted = [plan for plan in plans if query.plan in {None, plan.code}]
     months = {
-        plan.code: month for plan in wanted if (month := _shown(closed[plan.code], query.as_of)) is not None
+        plan.code: month
+        for plan in wanted
+        if (month := _shown(closed.get(plan.code, ()), query.as_of)) is not None
     }
     projects = places.projects_of_months(reach, months, query.region)
     facts = _facts(projects, months, query)
-    looked_at = [
-        code
-        for code, fact in facts.items()
-        if fact.evaluation.light.is_on or disagreement_of(fact.grade, fact.evaluation)
-    ]
-    units = places.units_of(looked_at)
+    lit = _lit(projects, facts)
     return LightsPage(
         query=query,
         plans=plans,
@@ -52,13 +46,13 @@ def lights_page(reach: Reach, query: LightsQuery) -> LightsPage:
                 months[plan.code],
                 [project for project in projects if project.plan_code == plan.code],
                 facts,
-                units,
+                [row for row in lit if row.project.plan_code == plan.code],
             )
             for plan in wanted
             if plan.code in months
         ),
         not_closed=tuple(
-            (plan, max(closed[plan.code], default=None))
+            (plan, max(closed.get(plan.code, ()), default=None))
             for plan in wanted
             if query.as_of is not None and plan.code not in months
         ),
@@ -85,29 +79,32 @@ def _facts(
     return found
 
 
+def _lit(projects: Sequence[PlacedProject], facts: Mapping[str, LightFact]) -> list[LitProject]:
+    """Return the projects to look at: whose light is on, or whose owner sees it otherwise."""
+    found: list[tuple[PlacedProject, LightFact, Disagreement | None]] = []
+    for project in projects:
+        fact = facts.get(project.code)
+        differs = disagreement_of(fact.grade, fact.evaluation) if fact else None
+        if fact and (fact.evaluation.light.is_on or differs):
+            found.append((project, fact, differs))
+    units = places.units_of([project.code for project, _, _ in found])
+    return [
+        LitProject(project, fact, units.get(project.code, ()), light_of_works(fact.evaluation), differs)
+        for project, fact, differs in found
+    ]
+
+
 def _plan_lights(
     plan: PlanInReach,
     month: Month,
     projects: Sequence[PlacedProject],
     facts: Mapping[str, LightFact],
-    units: Mapping[str, tuple[str, ...]],
+    rows: Sequence[LitProject],
 ) -> PlanLights:
     """Return the lights of one plan."""
     counties: dict[str, list[PlacedProject]] = defaultdict(list)
     for project in projects:
         counties[project.region_code].append(project)
-    rows = [
-        LitProject(
-            project=project,
-            fact=facts[project.code],
-            units=units.get(project.code, ()),
-            works=light_of_works(facts[project.code].evaluation),
-            disagreement=disagreement_of(facts[project.code].grade, facts[project.code].evaluation),
-        )
-        for project in projects
-        if project.code in facts
-    ]
-    looked_at = [row for row in rows if row.fact.evaluation.light.is_on or row.disagreement]
     return PlanLights(
         plan=plan,
         month=month,
@@ -116,7 +113,7 @@ def _plan_lights(
             (found[0], LightCounts.of(facts.get(project.code) for project in found))
             for found in counties.values()
         ),
-        rows=tuple(sorted(looked_at, key=_urgency)),
+        rows=tuple(sorted(rows, key=_urgency)),
     )
 
 

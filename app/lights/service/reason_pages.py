@@ -8,10 +8,11 @@ from app.accounts.rules import policy
 from app.accounts.types import Action
 from app.kernel.errors import NotFoundError
 from app.lights import queries
-from app.lights.queries import places
+from app.lights.queries.facts import stages_of
 from app.lights.types import ReasonState
 from app.lights.types.pages import LightHistory, ReasonPage
 from app.projects.queries import subject_of
+from app.returns.queries.overview import project_names
 
 if TYPE_CHECKING:
     from app.accounts.types import User
@@ -56,7 +57,7 @@ def light_history(user: User, code: str) -> LightHistory:
     Raises:
         NotFoundError: there is no such project.
     """
-    name, subject = places.name_of_project(code), subject_of(code)
+    name, subject = project_names([code]).get(code), subject_of(code)
     if name is None or subject is None:
         message = f"没有代码为“{code}”的项目。"
         raise NotFoundError(message)
@@ -64,6 +65,7 @@ def light_history(user: User, code: str) -> LightHistory:
         code=code,
         name=name,
         facts=queries.history(code),
+        stages=stages_of(code),
         reasons=queries.reasons(policy.reach(user, Action.READ_REGISTER), code=code),
         may_state=policy.can(user, Action.STATE_LIGHT_REASON, subject),
     )

@@ -9,14 +9,13 @@ from app.audit.service import record
 from app.audit.types import Change
 from app.db.transaction import transaction
 from app.extensions import database
+from app.funding.queries.ledger import project_ids
 from app.kernel.china import stored_now
 from app.kernel.errors import NotFoundError
-from app.lights import queries
 from app.lights.models import LightReason
 from app.lights.queries import stated as reason_queries
-from app.lights.rules.evaluation import months_between
 from app.lights.service.errors import LightReasonError
-from app.lights.service.lights import revise
+from app.lights.service.lights import months_were_written
 from app.lights.types import ReasonState
 
 if TYPE_CHECKING:
@@ -50,8 +49,8 @@ def state_reason(
     """
     with transaction(database.session) as session:
         _refuse(first_month, last_month, text, document_number)
-        project = reason_queries.project_for_reason(code)
-        if project is None:
+        project_id = project_ids([code]).get(code)
+        if project_id is None:
             message = f"没有编号为“{code}”的项目。"
             raise NotFoundError(message)
         other = reason_queries.overlapping(code, first_month, last_month)
@@ -62,7 +61,7 @@ def state_reason(
             )
             raise LightReasonError(message)
         stored = LightReason(
-            project_id=project.id,
+            project_id=project_id,
             first_month=first_month,
             last_month=last_month,
             text=text.strip(),
@@ -105,8 +104,8 @@ def decide_reason(
         raise LightReasonError(message)
     moment = at or stored_now()
     with transaction(database.session) as session:
-        stored, fact = reason_queries.reason_for_edit(reason_id), queries.reason(reason_id)
-        if stored is None or fact is None:
+        stored = reason_queries.reason_for_edit(reason_id)
+        if stored is None:
             message = f"没有第 {reason_id} 号正当理由。"
             raise NotFoundError(message)
         if stored.state is not ReasonState.PROPOSED:
@@ -115,6 +114,7 @@ def decide_reason(
         if stored.requested_by == actor.name:
             message = "正当理由由申请人以外的人审批，您不能审批自己的申请。"
             raise LightReasonError(message)
+        project = stored.project
         stored.state = ReasonState.APPROVED if approve else ReasonState.REFUSED
         stored.decided_by = actor.name
         stored.decided_at = moment
@@ -126,10 +126,10 @@ def decide_reason(
             subject=f"light_reason:{reason_id}",
             changes=[Change("state", ReasonState.PROPOSED.value, stored.state.value)],
             reason=reason.strip() or None,
-            project_code=fact.project_code,
+            project_code=project.code,
         )
         if approve:
-            revise(fact.project_code, stored.project.plan_code, stored.first_month, actor=actor, at=moment)
+            months_were_written(project.plan_code, [stored.first_month], [project.code], actor, moment)
 
 
 def _refuse(first_month: Month, last_month: Month, text: str, document_number: str) -> None:
@@ -144,7 +144,7 @@ def _refuse(first_month: Month, last_month: Month, text: str, document_number: s
     if last_month < first_month:
         message = f"起始月份 {first_month} 晚于截止月份 {last_month}，请改正。"
         raise LightReasonError(message)
-    if months_between(first_month, last_month) >= LONGEST:
+    if last_month.months_since(first_month) >= LONGEST:
         message = f"一条正当理由最多管{LONGEST}个月；到期仍未恢复的，请届时重新申请。"
         raise LightReasonError(message)
     if len(document_number.strip()) > _LONGEST_NUMBER:

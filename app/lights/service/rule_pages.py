@@ -11,9 +11,8 @@ from app.kernel.months import Month
 from app.lights import queries
 from app.lights.queries import places
 from app.lights.rules.spans import version_lines
-from app.lights.service.checking import dry_run
+from app.lights.service.checking import changed_by
 from app.lights.types.pages import DryRun, PlanRules, RuleSetPage
-from app.plans.queries import subject_of
 from app.returns.queries import closed_months, latest_closed
 
 if TYPE_CHECKING:
@@ -27,18 +26,18 @@ def rules_page(user: User, today: date) -> tuple[PlanRules, ...]:
     """Return the rules of every plan that a user may read something of, with all their versions."""
     latest = latest_closed()
     this_month = Month(today.year, today.month)
-    found = []
-    for plan in places.plans_within(policy.reach(user, Action.READ_REGISTER)):
-        upcoming = latest[plan.code].plus(1) if plan.code in latest else this_month
-        subject = subject_of(plan.code)
-        found.append(
-            PlanRules(
-                plan,
-                version_lines(queries.rule_sets(plan.code), upcoming),
-                may_change=subject is not None and policy.can(user, Action.ADMINISTER_LIGHTS, subject),
-            )
+    plans = places.plans_within(policy.reach(user, Action.READ_REGISTER))
+    versions = queries.rule_sets_of([plan.code for plan in plans])
+    return tuple(
+        PlanRules(
+            plan,
+            version_lines(
+                versions[plan.code], latest[plan.code].plus(1) if plan.code in latest else this_month
+            ),
+            may_change=policy.can(user, Action.ADMINISTER_LIGHTS, plan.subject),
         )
-    return tuple(found)
+        for plan in plans
+    )
 
 
 def rule_set_page(user: User, plan_code: str, today: date) -> RuleSetPage:
@@ -55,13 +54,12 @@ def rule_set_page(user: User, plan_code: str, today: date) -> RuleSetPage:
     closed = closed_months(plan_code)
     return RuleSetPage(
         plan=plan,
-        current=next(iter(queries.rule_sets(plan_code)), None),
-        latest=closed[0] if closed else None,
+        versions=queries.rule_sets(plan_code),
+        closed=closed,
         since=closed[0].plus(1) if closed else Month(today.year, today.month),
     )
 
 
-def tried(plan_code: str, rules: RuleSet) -> DryRun:
-    """Return which projects would change colour by other rules."""
-    closed = closed_months(plan_code)
-    return DryRun(closed[0] if closed else None, dry_run(plan_code, rules))
+def tried(page: RuleSetPage, rules: RuleSet) -> DryRun:
+    """Return which projects of the plan of a page would change colour by other rules."""
+    return DryRun(page.latest, changed_by(rules, page.plan.code, page.closed, page.versions))

@@ -14,7 +14,7 @@ from app.kernel.errors import NotFoundError
 from app.kernel.months import Month
 from app.lights import queries
 from app.lights.models import LightRuleSet
-from app.lights.rules import rule_set_problem
+from app.lights.rules import rule_set_problem, values_of
 from app.lights.rules.sentences import plain
 from app.lights.service.errors import RuleSetError
 from app.lights.types import PRESETS, Preset
@@ -125,7 +125,7 @@ def _add(
             reason=reason,
             recorded_at=at,
             recorded_by=actor.name,
-            **_columns(rules),
+            **values_of(rules),
         )
         session.add(stored)
         session.flush()
@@ -140,24 +140,11 @@ def _add(
         return stored.id
 
 
-def _columns(rules: RuleSet) -> dict[str, Any]:
-    return {
-        "preset": rules.preset,
-        "progress_yellow": rules.progress.yellow,
-        "progress_red": rules.progress.red,
-        "payment_yellow": rules.payment.yellow,
-        "payment_red": rules.payment.red,
-        "start_red_months": rules.start_red_months,
-        "missing_red_months": rules.missing_red_months,
-        "late_is_yellow": rules.late_is_yellow,
-    }
-
-
 def _plain(rules: RuleSet) -> dict[str, Any]:
     """Return a rule set as plain JSON values, for the record."""
     columns = {
         name: value if isinstance(value, int) else plain(value)
-        for name, value in _columns(rules).items()
+        for name, value in values_of(rules).items()
         if name != "preset"
     }
     return {"preset": rules.preset.value, **columns}

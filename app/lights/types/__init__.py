@@ -112,7 +112,12 @@ class RuleSetFact:
     @property
     def name(self) -> str:
         """What it is called: 百分点制第2版."""
-        return f"{self.rules.preset.label}第{self.version}版"
+        return name_of(self.rules.preset, self.version)
+
+
+def name_of(preset: Preset, version: int) -> str:
+    """Return what a version of the rules is called: 百分点制第2版."""
+    return f"{preset.label}第{version}版"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +126,6 @@ class Standing:
 
     month: Month
     stage: Stage | None
-    grade: Grade | None
     reporting: Reporting
     was_late: bool
     start_due: Month | None
@@ -169,8 +173,16 @@ class Evaluation:
 
     @property
     def is_judged(self) -> bool:
-        """Whether anything could be judged: a cancelled project has no light, and stands here as green."""
+        """Whether anything could be judged; where nothing could, there is no light, and green stands here.
+
+        That is so of a cancelled project, and of one that never reported and had nothing to report.
+        """
         return bool(self.dimensions)
+
+    @property
+    def shown(self) -> Light | None:
+        """The light as pages show it; None where nothing could be judged."""
+        return self.light if self.is_judged else None
 
     def of(self, dimension: LightDimension) -> DimensionLight | None:
         """Return the light of one dimension; None where it was not judged."""

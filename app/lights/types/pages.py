@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
+from app.accounts.types import Subject
 from app.kernel.months import Month
 from app.lights.types import (
     Disagreement,
@@ -15,6 +17,7 @@ from app.lights.types import (
     ReasonFact,
     RuleSetFact,
 )
+from app.projects.types import Stage
 from app.returns.types.vocabulary import Reading
 
 if TYPE_CHECKING:
@@ -36,14 +39,10 @@ class LightsQuery:
     """A closed month; None is the latest closed one of each plan."""
     reading: Reading = Reading.NOW
 
-    def parameters(self) -> dict[str, str]:
-        """Return what is chosen, as parameters of an address; what is the default is left out."""
-        values = ((field, getattr(self, field.name)) for field in fields(self))
-        return {field.name: str(value) for field, value in values if value not in {field.default, ""}}
-
     def moment(self) -> dict[str, str]:
-        """Return the month and the reading alone, as parameters of an address."""
-        return {name: text for name, text in self.parameters().items() if name in {"as_of", "reading"}}
+        """Return the month and the reading as parameters of an address; what is the default is left out."""
+        found = {} if self.as_of is None else {"as_of": str(self.as_of)}
+        return found if self.reading is Reading.NOW else found | {"reading": self.reading.value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +52,11 @@ class PlanInReach:
     code: str
     city: str
     city_code: str
+
+    @property
+    def subject(self) -> Subject:
+        """What the plan is to the policy: the city whose plan it is."""
+        return Subject(city=self.city_code, region=self.city_code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +80,13 @@ class LightCounts:
     held: int = 0
     """Of the yellow ones, those that an approved 正当理由 keeps from being red."""
     unjudged: int = 0
-    """Cancelled projects, which have no light."""
+    """Those without a light: cancelled ones, and ones that never reported and had nothing to report."""
 
     @classmethod
     def of(cls, facts: Iterable[LightFact | None]) -> Self:
         """Count lights; None is a project without one."""
         found = tuple(facts)
-        lights = [None if fact is None else fact.evaluation.light for fact in found]
+        lights = [None if fact is None else fact.evaluation.shown for fact in found]
         return cls(
             red=lights.count(Light.RED),
             yellow=lights.count(Light.YELLOW),
@@ -157,7 +161,7 @@ class LightsPage:
     @property
     def month_options(self) -> Options:
         """The months, as pairs of value and label."""
-        return tuple((str(month), f"{month.year}年{month.number}月") for month in self.months)
+        return tuple((str(month), month.in_words) for month in self.months)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,12 +193,22 @@ class RuleSetPage:
     """What stands beside the form of a new version."""
 
     plan: PlanInReach
-    current: RuleSetFact | None
-    """The newest version, which the form begins with."""
-    latest: Month | None
-    """The latest closed month, which a dry run judges anew."""
+    versions: tuple[RuleSetFact, ...]
+    """The newest first; none before the first month is closed."""
+    closed: tuple[Month, ...]
+    """The closed months of the plan, the newest first."""
     since: Month
     """The first month that a new version can judge."""
+
+    @property
+    def current(self) -> RuleSetFact | None:
+        """The newest version, which the form begins with."""
+        return next(iter(self.versions), None)
+
+    @property
+    def latest(self) -> Month | None:
+        """The latest closed month, which a dry run judges anew."""
+        return next(iter(self.closed), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +231,8 @@ class LightHistory:
     name: str
     facts: tuple[LightFact, ...]
     """The newest month first, of each the highest revision first."""
+    stages: Mapping[Month, tuple[Stage | None, ...]]
+    """At which stage it stood in each month, the earliest revision first."""
     reasons: tuple[ReasonFact, ...]
     may_state: bool
     """Whether this user may state a 正当理由 of it."""
@@ -230,6 +246,15 @@ class LightHistory:
     def revisions(self, month: Month) -> int:
         """Return how often the light of a month was computed anew."""
         return max(fact.revision for fact in self.facts if fact.month == month)
+
+    def was_cancelled(self, fact: LightFact) -> bool:
+        """Return whether a light that was not judged was not, since the project was cancelled.
+
+        If not, nothing was ever reported, and nothing was due: a stage that is known is judged, by its start.
+        The first light of a month that was computed anew stands for the month as it was closed alone.
+        """
+        stages = self.stages.get(fact.month, ())
+        return Stage.CANCELLED in (stages[:1] if fact.revision < self.revisions(fact.month) else stages)
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,6 @@ def _reason_page(number: int, form: DecideForm | None = None, problem: str | Non
         page=pages.reason_page(current_user(), number),
         form=form,
         problem=problem,
-        ReasonState=ReasonState,
     )
 
 
@@ -104,5 +103,4 @@ def _history_page(code: str, form: ReasonForm | None = None, problem: str | None
         disagreement_of=disagreement_of,
         LONGEST_TEXT=LONGEST_TEXT,
         Reading=Reading,
-        ReasonState=ReasonState,
     )

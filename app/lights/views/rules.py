@@ -49,16 +49,16 @@ def add_rule_set(plan_code: str) -> ResponseReturnValue:
     if form.step is Step.FILL:
         return _form_page(page, form.filled())
     if form.errors or form.rules is None or form.since is None:
-        trial = pages.tried(plan_code, form.rules) if form.rules and form.was_tried else None
+        trial = pages.tried(page, form.rules) if form.rules and form.was_tried else None
         return _form_page(page, form, trial), UNREADABLE
     if form.step is Step.TRY or not form.was_tried:
-        return _form_page(page, form, trial=pages.tried(plan_code, form.rules))
+        return _form_page(page, form, trial=pages.tried(page, form.rules))
     try:
         service.add_rule_set(
             plan_code, form.rules, since=form.since, reason=form.reason, actor=current_actor()
         )
     except service.RuleSetError as error:
-        return _form_page(page, form, pages.tried(plan_code, form.rules), error.message), CONFLICT
+        return _form_page(page, form, pages.tried(page, form.rules), error.message), CONFLICT
     flash(f"{page.plan.city}的新一版亮灯规则已保存，从 {form.since} 起执行。")
     return redirect(url_for("lights.rules"))
 

@@ -9,19 +9,19 @@ from __future__ import annotations
 from app.portfolio.queries.choices import choices, plan_names
 from app.portfolio.queries.facts import canonical_code, neighbours, project, projects
 from app.portfolio.queries.lights import light_counts, with_lights
-from app.portfolio.queries.months import completed_by_month, month_sums, with_standing
+from app.portfolio.queries.months import completed_by_region, month_sums, with_standing
 from app.portfolio.queries.sums import (
     count,
     nursing_beds_in_renovated,
     rollup,
-    rollup_by_plan,
+    rollups,
     totals,
 )
 
 __all__ = [
     "canonical_code",
     "choices",
-    "completed_by_month",
+    "completed_by_region",
     "count",
     "light_counts",
     "month_sums",
@@ -31,7 +31,7 @@ __all__ = [
     "project",
     "projects",
     "rollup",
-    "rollup_by_plan",
+    "rollups",
     "totals",
     "with_lights",
     "with_standing",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import exists, extract, func, select, true
+from sqlalchemy import extract, func, select, true
 
 from app.directory.models import Organisation, Region
 from app.directory.types import RegionLevel
@@ -13,7 +13,7 @@ from app.extensions import database
 from app.plans.models import Plan, PlanSection, PrintedRow
 from app.portfolio.types import Choices, PlanName
 from app.projects.models import Project, ProjectUnit
-from app.projects.queries import within
+from app.projects.queries import plan_within, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,11 +27,10 @@ if TYPE_CHECKING:
 
 def plan_names(reach: Reach) -> tuple[PlanName, ...]:
     """Return every plan that has a project within a reach by its names, ordered by code."""
-    holds_one = exists().where(Project.plan_code == Plan.code, within(reach))
     statement = (
         select(Plan.code, Plan.title, Plan.document_number, Plan.list_title, Plan.region_code, Region.name)
         .join(Region, Region.code == Plan.region_code)
-        .where(true() if reach.everything else holds_one)
+        .where(plan_within(reach))
         .order_by(Plan.code)
     )
     return tuple(PlanName(*row) for row in database.session.execute(statement))
@@ -51,7 +50,7 @@ def choices(
         units=_by_city(plans, _units(reach, ProjectUnit.position == 1 if reporting_units_only else true())),
         start_years=_years(reach, Project.start_on),
         end_years=_years(reach, Project.end_on),
-        months=tuple((str(month), f"{month.year}年{month.number}月") for month in months),
+        months=tuple((str(month), month.in_words) for month in months),
     )
 
 

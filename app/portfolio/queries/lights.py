@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,7 @@ from sqlalchemy import ColumnElement, case, func, select
 
 from app.extensions import database
 from app.lights import queries as kept
-from app.lights.queries import light_is
+from app.lights.queries import light_in
 from app.lights.types import Light
 from app.portfolio.queries.conditions import month_meant, selected
 from app.portfolio.types import EVERYTHING, ProjectFact
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from app.accounts.types import Reach
-    from app.kernel.months import Month
     from app.lights.types import LightFact
     from app.portfolio.types import ProjectFilter, ShownMonths
 
@@ -28,13 +26,8 @@ if TYPE_CHECKING:
 def with_lights(projects: Iterable[ProjectFact], shown: ShownMonths) -> tuple[ProjectFact, ...]:
     """Return projects with their lights of the month shown of their plan: two queries for each month."""
     found = tuple(projects)
-    codes: dict[Month, list[str]] = defaultdict(list)
-    for project in found:
-        month = shown.of_plan(project.plan_code)
-        if month is not None:
-            codes[month].append(project.code)
     lights: dict[str, LightFact] = {}
-    for month, wanted in codes.items():
+    for month, wanted in shown.codes_by_month(found).items():
         lights |= kept.lights(wanted, AsOf(month, shown.reading))
     return tuple(replace(project, light=lights.get(project.code)) for project in found)
 
@@ -56,5 +49,5 @@ def light_counts(reach: Reach, chosen: ProjectFilter = EVERYTHING) -> dict[Light
 
 def light_rank(chosen: ProjectFilter) -> ColumnElement[Any]:
     """Return how bad the light of `Project` is at the month that a filter means; NULL where it has none."""
-    month = month_meant(chosen)
-    return case(*((light_is(light, month, chosen.reading), light.rank) for light in Light), else_=None)
+    light = light_in(month_meant(chosen), chosen.reading)
+    return case({each: each.rank for each in Light}, value=light)

@@ -32,13 +32,8 @@ if TYPE_CHECKING:
 def with_standing(projects: Iterable[ProjectFact], shown: ShownMonths) -> tuple[ProjectFact, ...]:
     """Return projects with how they stood at the month shown of their plan: four queries for each month."""
     found = tuple(projects)
-    codes: dict[Month, list[str]] = defaultdict(list)
-    for project in found:
-        month = shown.of_plan(project.plan_code)
-        if month is not None:
-            codes[month].append(project.code)
     standing: dict[str, MonthFact] = {}
-    for month, wanted in codes.items():
+    for month, wanted in shown.codes_by_month(found).items():
         standing |= returns.month_facts(AsOf(month, shown.reading), wanted)
     return tuple(replace(project, standing=standing.get(project.code)) for project in found)
 
@@ -68,21 +63,26 @@ def month_sums(reach: Reach, chosen: ProjectFilter = EVERYTHING) -> tuple[MonthS
     )
 
 
-def completed_by_month(plan_code: str, region_code: str | None = None) -> dict[Month, Decimal | None]:
-    """Return the completed investment (万元) of a plan, or one county of it, at each closed month.
+def completed_by_region(plan_code: str) -> dict[str, dict[Month, Decimal | None]]:
+    """Return the completed investment (万元) of each region of a plan at each closed month.
 
-    As known now; None where nothing was reported; in one query.
+    As known now, by the region as of that month; None where nothing was reported; in one query.
     """
     statement = (
-        select(ProjectMonth.month, func.sum(ProjectMonthAmount.completed, type_=WanYuan()))
+        select(
+            ProjectMonth.region_code,
+            ProjectMonth.month,
+            func.sum(ProjectMonthAmount.completed, type_=WanYuan()),
+        )
         .outerjoin(ProjectMonth.amounts)
         .where(ProjectMonth.plan_code == plan_code, in_reading(Reading.NOW))
-        .group_by(ProjectMonth.month)
-        .order_by(ProjectMonth.month)
+        .group_by(ProjectMonth.region_code, ProjectMonth.month)
+        .order_by(ProjectMonth.region_code, ProjectMonth.month)
     )
-    if region_code is not None:
-        statement = statement.where(ProjectMonth.region_code == region_code)
-    return dict(database.session.execute(statement).all())
+    found: dict[str, dict[Month, Decimal | None]] = defaultdict(dict)
+    for region_code, month, completed in database.session.execute(statement):
+        found[region_code][month] = completed
+    return found
 
 
 def stage_position(chosen: ProjectFilter) -> ColumnElement[Any]:

@@ -56,17 +56,17 @@ def rollup(reach: Reach, dimension: Dimension, chosen: ProjectFilter = EVERYTHIN
     return _rows(dimension, database.session.execute(statement))
 
 
-def rollup_by_plan(
-    reach: Reach, dimension: Dimension, chosen: ProjectFilter = EVERYTHING
+def rollups(
+    reach: Reach, per: Dimension, dimension: Dimension, chosen: ProjectFilter = EVERYTHING
 ) -> dict[str, tuple[RollupRow, ...]]:
-    """Return the same sums for each plan on its own, by plan code, in one query for all plans."""
+    """Return the same sums for each plan, or each region, on its own, by its code: in one query for all."""
     key, label = _key(dimension)
-    columns = (key, label, *_sums(), Project.plan_code)
-    statement = _grouped(selected(*columns, reach=reach, chosen=chosen), dimension)
+    group, _ = _key(per)
+    statement = _grouped(selected(key, label, *_sums(), group, reach=reach, chosen=chosen), dimension)
     found: dict[str, list[Any]] = defaultdict(list)
-    for *values, plan_code in database.session.execute(statement.group_by(Project.plan_code)):
-        found[plan_code].append(values)
-    return {plan_code: _rows(dimension, rows) for plan_code, rows in found.items()}
+    for *values, code in database.session.execute(statement.group_by(group)):
+        found[code].append(values)
+    return {code: _rows(dimension, rows) for code, rows in found.items()}
 
 
 def nursing_beds_in_renovated(reach: Reach, chosen: ProjectFilter = EVERYTHING) -> Decimal | None:

@@ -17,7 +17,6 @@ from app.portfolio.render.figures import change_written, head, plain, value_of, 
 from app.portfolio.rules.register import change
 from app.portfolio.types.cube import Figure
 from app.web.csv_text import MEDIA_TYPE, csv_lines
-from app.web.filters import month as month_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -179,11 +178,11 @@ def _table_cells(file: FinanceFile, sums: Sums | None, compared: Sums | None) ->
 def title(file: FinanceFile) -> str:
     """Return the line above a table: the mark, the month, how it is read, what was chosen."""
     question = file.question
-    moment = "尚未关账，仅有方案数字" if question.month is None else f"截至{month_in_words(question.month)}末"
+    moment = "尚未关账，仅有方案数字" if question.month is None else f"截至{question.month.in_words}末"
     parts = [
         f"【演示数据】{moment}" if file.is_demo else moment,
         *([] if question.month is None else [question.reading.label]),
-        *([f"与{month_in_words(file.compared)}比较"] if file.compared else []),
+        *([f"与{file.compared.in_words}比较"] if file.compared else []),
         *(f"{name}：{value}" for name, value in file.filters),
         "金额单位：万元",
     ]

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from app.returns.types.report import SourceAmounts
     from app.returns.types.vocabulary import Reading
 
-DECEMBER = 12
-
 
 def compared_lines(
     amounts: Iterable[SourceAmounts], recorded: Mapping[tuple[FundingSource, LedgerKind], Decimal]
@@ -77,7 +75,7 @@ def year_lines(
     for year in sorted({*planned, *counted}):
         until = max((each for each in closed if each.year == year and month and each <= month), default=None)
         cumulative = _completed(history, until, reading)
-        before = Month(year - 1, DECEMBER)
+        before = Month(year, 1).year_end_before
         done = _moved(cumulative, _completed(history, before, reading)) if before in closed else None
         if until is None:
             done = None

@@ -12,8 +12,9 @@ from app.portfolio.types import MilestoneLine, Ordering, Rates, ShownMonths, Uni
 from app.projects.rules import applicable_milestones, is_lapsing, reading_in_words, slip_in_days
 from app.projects.types import Measure, MilestoneKind
 from app.returns.rules.differences import differences
+from app.returns.rules.periods import closed_by_plan
 from app.returns.types.report import Difference, MilestoneReport, Report, SourceAmounts, total_of
-from app.returns.types.vocabulary import Amount, Grade, PeriodState, Reading
+from app.returns.types.vocabulary import Amount, Grade, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -80,10 +81,7 @@ def shown_months(
     plans: Iterable[PlanName], periods: Iterable[PeriodFact], as_of: Month | None, reading: Reading
 ) -> ShownMonths:
     """Return which closed month is shown of each plan: the one asked for, or the latest where none is."""
-    closed: dict[str, list[Month]] = {}
-    for period in periods:
-        if period.state is PeriodState.CLOSED:
-            closed.setdefault(period.plan_code, []).append(period.month)
+    closed = closed_by_plan(periods)
     months, not_closed = [], []
     for plan in plans:
         of_plan = closed.get(plan.code, [])
@@ -98,8 +96,8 @@ def shown_months(
 
 def not_closed(plan: PlanName, asked: Month, latest: Month | None) -> str:
     """Return the sentence that says why there are no figures of a month."""
-    known = f"最近关账的是{latest.year}年{latest.number}月" if latest else "还没有关过账"
-    return f"{plan.city}方案{asked.year}年{asked.number}月没有关账，没有月度数据（{known}）。"
+    known = f"最近关账的是{latest.in_words}" if latest else "还没有关过账"
+    return f"{plan.city}方案{asked.in_words}没有关账，没有月度数据（{known}）。"
 
 
 def fact_in_reading(history: Iterable[MonthFact], month: Month | None, reading: Reading) -> MonthFact | None:

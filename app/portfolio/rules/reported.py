@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from app.funding.types import FundingSource
 from app.kernel.rates import percentage
-from app.portfolio.rules.sentences import day_in_words, month_in_words, places, planned_in_words, rate, wan
+from app.portfolio.rules.sentences import day_in_words, places, planned_in_words, rate, wan
 from app.portfolio.types.findings import Finding, NotJudged
 from app.projects.rules import applicable_milestones
 from app.projects.types import MilestoneKind
@@ -58,7 +58,7 @@ def idle(project: CheckedProject, months: int) -> Verdict:
         f"{line.source.label}到位 {wan(amount)}，{_paid_in_words(line)}" for line, amount in lying
     )
     reason = (
-        f"{month_in_words(earlier.month)}末已到位的钱，到{month_in_words(now.month)}末满 {months} 个月，"
+        f"{earlier.month.in_words}末已到位的钱，到{now.month.in_words}末满 {months} 个月，"
         f"仍有 {wan(stake)}没有支付：{sources}。"
     )
     return Finding(project, (received, paid, stake, percentage(stake, received)), stake, reason, stake)
@@ -159,7 +159,7 @@ def no_permit(project: CheckedProject) -> Verdict:
     days = None if begun is None else (last - begun).days
     since = "实际开工日期未填" if begun is None else f"{day_in_words(begun)}开工"
     reason = (
-        f"形象进度“{now.stage.label}”，{since}；截至{month_in_words(now.month)}末，"
+        f"形象进度“{now.stage.label}”，{since}；截至{now.month.in_words}末，"
         "施工许可既没有取得日期，也没有填不适用的理由。"
     )
     cells = (

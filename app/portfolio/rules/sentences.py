@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from app.kernel.months import Month
-
 
 def wan(amount: Decimal | None) -> str:
     """Write an amount in 万元 with its unit; a blank is 未填."""
@@ -28,11 +26,6 @@ def places(value: Decimal, decimals: int = 2) -> str:
     """Write a plain number, with a true minus."""
     written = f"{half_up(abs(value), decimals):,f}"
     return f"−{written}" if value < 0 else written
-
-
-def month_in_words(month: Month) -> str:
-    """Write a month: 2023年6月."""
-    return f"{month.year}年{month.number}月"
 
 
 def day_in_words(day: date) -> str:

@@ -11,7 +11,7 @@ from app.portfolio.queries.cube_labels import names_of
 from app.portfolio.rules.cube import finance_month as month_of
 from app.portfolio.types.cube import Rollup
 from app.returns import queries as returns
-from app.returns.types.vocabulary import PeriodState
+from app.returns.rules.periods import closed_by_plan
 
 if TYPE_CHECKING:
     from app.accounts.types import Reach
@@ -26,10 +26,7 @@ def finance_month(reach: Reach, asked: Month | None) -> FinanceMonth:
         NotFoundError: no plan within the reach has closed the month that is asked for.
     """
     plans = queries.plan_names(reach)
-    closed: dict[str, list[Month]] = {plan.code: [] for plan in plans}
-    for period in returns.periods(list(closed)):
-        if period.state is PeriodState.CLOSED:
-            closed[period.plan_code].append(period.month)
+    closed = closed_by_plan(returns.periods([plan.code for plan in plans]))
     found = month_of(plans, closed, asked)
     if asked is not None and asked not in found.months:
         known = f"最近关账的是 {found.months[0]}。" if found.months else "还没有关过账。"

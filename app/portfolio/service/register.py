@@ -89,7 +89,7 @@ def _tables_by_plan(
     reach: Reach, dimension: Dimension, cities: list[tuple[PlanName, Totals]]
 ) -> tuple[RollupTable, ...]:
     """Return one roll-up for each plan; projects of the whole city are called so."""
-    found = queries.rollup_by_plan(reach, dimension)
+    found = queries.rollups(reach, Dimension.PLAN, dimension)
     return tuple(
         RollupTable(
             f"by-{dimension.value}-{plan.code}",
@@ -158,7 +158,7 @@ def _active(
         "has": ("方案印有", chosen.has and chosen.has.label),
         "stage": ("形象进度", chosen.stage and chosen.stage.label),
         "light": ("亮灯", chosen.light and chosen.light.label),
-        "as_of": ("截至月份", chosen.as_of and f"{chosen.as_of.year}年{chosen.as_of.number}月"),
+        "as_of": ("截至月份", chosen.as_of and chosen.as_of.in_words),
         "reading": ("读法", chosen.reading.label),
         "q": ("搜索", chosen.q),
     }

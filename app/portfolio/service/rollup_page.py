@@ -15,7 +15,6 @@ from app.portfolio.queries.cube_labels import names_of
 from app.portfolio.rules import finance_page as rules
 from app.portfolio.rules.cube import closed_differently, left_out
 from app.portfolio.rules.register import not_closed
-from app.portfolio.rules.sentences import month_in_words
 from app.portfolio.service.finance import finance_month, rollup
 from app.portfolio.types.finance import Comparison
 from app.portfolio.types.finance_page import (
@@ -154,7 +153,7 @@ def _frame(query: FinanceQuery, reach: Reach) -> FinanceFrame:
             _incomparable(plan, compared if plan in absent_then else shown.month) for plan in differing
         ]
     elif asked is not None:
-        remarks.append(f"{month_in_words(asked)}没有任何方案关账，不能与它比较。")
+        remarks.append(f"{asked.in_words}没有任何方案关账，不能与它比较。")
     return FinanceFrame(
         query=query,
         shown=shown,
@@ -169,7 +168,7 @@ def _frame(query: FinanceQuery, reach: Reach) -> FinanceFrame:
 
 def _incomparable(plan: PlanName, month: Month | None) -> str:
     """Return the sentence that says why totals of two months cannot be compared."""
-    written = month_in_words(month) if month else ""
+    written = month.in_words if month else ""
     return f"{plan.city}方案{written}没有关账：两个月的合计所含项目不同，不能直接比较。"
 
 
@@ -190,12 +189,12 @@ def _active(query: FinanceQuery, plans: tuple[PlanName, ...], choices: Choices) 
         (dimension.value, dimension.label, _called(dimension, key, named)) for dimension, key in query.chosen
     ]
     if query.as_of is not None:
-        values.append(("as_of", "截至月份", month_in_words(query.as_of)))
+        values.append(("as_of", "截至月份", query.as_of.in_words))
     if query.reading is not Reading.NOW:
         values.append(("reading", "读法", query.reading.label))
     if query.compare is not None:
         other = query.compare
-        words = other.label if isinstance(other, Comparison) else month_in_words(other)
+        words = other.label if isinstance(other, Comparison) else other.in_words
         values.append(("compare", "比较", words))
     return tuple(ActiveChoice(label, value, query.without(name)) for name, label, value in values)
 

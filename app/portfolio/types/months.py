@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from app.kernel.months import Month
 from app.kernel.rates import percentage
 from app.portfolio.types.facts import PlanName, Sum
 from app.projects.types import Stage
 from app.returns.types.vocabulary import Amount, Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from app.portfolio.types.facts import ProjectFact
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +31,15 @@ class ShownMonths:
     def of_plan(self, code: str) -> Month | None:
         """Return the month that is shown of one plan, or None."""
         return next((month for plan, month in self.months if plan.code == code), None)
+
+    def codes_by_month(self, projects: Iterable[ProjectFact]) -> dict[Month, list[str]]:
+        """Return the codes of some projects by the month that is shown of their plan; others are left out."""
+        codes: dict[Month, list[str]] = defaultdict(list)
+        for project in projects:
+            month = self.of_plan(project.plan_code)
+            if month is not None:
+                codes[month].append(project.code)
+        return codes
 
     @property
     def together(self) -> Month | None:

@@ -21,7 +21,6 @@ from app.portfolio.types.reconciliation import PAIR_NAMES, REPORTED_AS
 from app.portfolio.views import finance
 from app.returns.types.vocabulary import Reading, Reporting
 from app.web.access import access
-from app.web.filters import month as month_in_words
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -38,7 +37,7 @@ VOCABULARY = {
     "of_project": partial(figure_of, by_source=False),
     "of_source": partial(figure_of, by_source=True),
     "percentage": percentage,
-    "month_options": lambda closed: [(str(each), month_in_words(each)) for each in closed],
+    "month_options": lambda closed: [(str(each), each.in_words) for each in closed],
     "reading_options": [(Reading.THEN.value, Reading.THEN.label)],
     "scheduled": scheduled,
     "written": written,

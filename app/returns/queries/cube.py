@@ -57,7 +57,7 @@ class Moments:
     @classmethod
     def of(cls, month: Month) -> Self:
         """Return the moments of a month."""
-        return cls(month, month.plus(-1), Month(month.year - 1, 12))
+        return cls(month, month.plus(-1), month.year_end_before)
 
     @classmethod
     def to_be_given(cls) -> Self:

@@ -10,14 +10,15 @@ from sqlalchemy import func, select
 from app.extensions import database
 from app.projects.models import Project
 from app.returns.models import EvidenceFile, MonthlyReturn
+from app.returns.queries.reports import evidence_fact
 from app.returns.rules.evidence import IMAGES
-from app.returns.types.drafts import EvidenceFact
 from app.returns.types.vocabulary import ReturnState
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from app.kernel.months import Month
+    from app.returns.types.drafts import EvidenceFact
 
 
 def photos(
@@ -55,16 +56,5 @@ def photos(
     )
     found: dict[str, list[tuple[EvidenceFact, str]]] = defaultdict(list)
     for stored, code, month in database.session.execute(statement):
-        fact = EvidenceFact(
-            id=stored.id,
-            project_code=code,
-            month=month,
-            original_name=stored.original_name,
-            media_type=stored.media_type,
-            size=stored.size,
-            sha256=stored.sha256,
-            uploaded_at=stored.uploaded_at,
-            uploaded_by=stored.uploaded_by,
-        )
-        found[code].append((fact, stored.stored_name))
+        found[code].append((evidence_fact(stored, code, month), stored.stored_name))
     return {code: tuple(rows) for code, rows in found.items()}

@@ -334,6 +334,21 @@ def evidence_of_return(code: str, month: Month) -> tuple[EvidenceFact, ...]:
     return _evidence(_files().where(Project.code == code, MonthlyReturn.month == month))
 
 
+def evidence_fact(stored: EvidenceFile, code: str, month: Month) -> EvidenceFact:
+    """Return a stored file of a project's return as plain values."""
+    return EvidenceFact(
+        id=stored.id,
+        project_code=code,
+        month=month,
+        original_name=stored.original_name,
+        media_type=stored.media_type,
+        size=stored.size,
+        sha256=stored.sha256,
+        uploaded_at=stored.uploaded_at,
+        uploaded_by=stored.uploaded_by,
+    )
+
+
 def subject_of_file(file_id: int) -> Subject | None:
     """Return the project that an evidence file belongs to, as the policy sees it."""
     fact = evidence_file(file_id)
@@ -361,20 +376,7 @@ def _files() -> Select[EvidenceFile, str, Month]:
 
 
 def _evidence(statement: Select[EvidenceFile, str, Month]) -> tuple[EvidenceFact, ...]:
-    return tuple(
-        EvidenceFact(
-            id=stored.id,
-            project_code=code,
-            month=month,
-            original_name=stored.original_name,
-            media_type=stored.media_type,
-            size=stored.size,
-            sha256=stored.sha256,
-            uploaded_at=stored.uploaded_at,
-            uploaded_by=stored.uploaded_by,
-        )
-        for stored, code, month in database.session.execute(statement)
-    )
+    return tuple(evidence_fact(*row) for row in database.session.execute(statement))
 
 
 def _of_project(code: str, month: Month) -> Select[MonthlyReturn]:

@@ -12,7 +12,7 @@ from app.projects.types import Stage
 from app.returns.types.vocabulary import DeadlineMonth, PeriodState, RestDayShift
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
     from app.kernel.months import Month
@@ -105,6 +105,18 @@ def next_month_problem(
     if (wanted.year, wanted.number) > (today.year, today.month):
         return f"{_words(wanted)}还没有开始，不能开启填报：请到当月再开启。"
     return None if last is None else _not_next(last, wanted)
+
+
+def closed_by_plan(periods: Iterable[PeriodFact]) -> dict[str, list[Month]]:
+    """Return the closed months among some periods by plan code, in the order of the periods.
+
+    A plan that has closed none has no entry.
+    """
+    found: dict[str, list[Month]] = {}
+    for period in periods:
+        if period.state is PeriodState.CLOSED:
+            found.setdefault(period.plan_code, []).append(period.month)
+    return found
 
 
 def is_due(stage: Stage | None, month: Month, rule: DeadlineRule) -> bool:

@@ -39,7 +39,7 @@ class ReviewList:
     @property
     def month_options(self) -> tuple[tuple[str, str], ...]:
         """The months, as pairs of value and label."""
-        return tuple((str(month), f"{month.year}年{month.number}月") for month in self.months)
+        return tuple((str(month), month.in_words) for month in self.months)
 
     @property
     def waiting(self) -> tuple[ReturnRow, ...]:

@@ -17,7 +17,6 @@ from app.returns.types.vocabulary import DeadlineMonth, PeriodState, Reporting, 
 from app.returns.views import blueprint
 from app.web.access import access
 from app.web.addresses import month_of
-from app.web.filters import month as month_in_words
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -69,7 +68,7 @@ def open_period(plan_code: str) -> ResponseReturnValue:
     except service.PeriodError as error:
         flash(error.message, "warning")
     else:
-        flash(f"{month_in_words(month)}调度期已开启，需要填报的项目都有了一份空白月报。")
+        flash(f"{month.in_words}调度期已开启，需要填报的项目都有了一份空白月报。")
     return redirect(url_for("returns.period_list"))
 
 
@@ -95,7 +94,7 @@ def close_period(plan_code: str, month: str) -> ResponseReturnValue:
         flash(error.message, "warning")
     else:
         carried = sum(done.count(how) for how in Reporting if how.is_carried_forward)
-        flash(f"{month_in_words(wanted)}已关账：{len(done.projects)} 个项目，其中 {carried} 个沿用上期数字。")
+        flash(f"{wanted.in_words}已关账：{len(done.projects)} 个项目，其中 {carried} 个沿用上期数字。")
     return redirect(url_for("returns.period_list"))
 
 

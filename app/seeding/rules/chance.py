@@ -36,11 +36,6 @@ def pick(chance: Random, weighted: Sequence[tuple[_Value, int]]) -> _Value:
     return chance.choices([value for value, _ in weighted], [weight for _, weight in weighted])[0]
 
 
-def months_between(earlier: Month, later: Month) -> int:
-    """Return how many months later the second month is."""
-    return (later.year - earlier.year) * 12 + later.number - earlier.number
-
-
 def month_of(day: date) -> Month:
     """Return the month of a day."""
     return Month(day.year, day.month)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.kernel.months import Month
 from app.projects.types import MilestoneKind, ProjectCategory
-from app.seeding.rules.chance import happens, months_between, pick, stream
+from app.seeding.rules.chance import happens, pick, stream
 from app.seeding.types import Course, Fate
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def course_of(project: DemoProject, seed: int) -> Course:
     if fate is Fate.NEVER_STARTS or (cancelled and happens(chance, 70)):
         return Course(fate, planned_start, planned_completion, None, None, (), (), cancelled, obstacle, delay)
     start = planned_start.plus(delay)
-    progress, pauses = _works(start, months_between(planned_start, planned_completion), fate, chance)
+    progress, pauses = _works(start, planned_completion.months_since(planned_start), fate, chance)
     if cancelled and pauses:
         cancelled = max(cancelled, pauses[-1][0].plus(chance.randint(3, 9)))
     is_done = bool(progress) and progress[-1] == WHOLE
@@ -87,13 +87,13 @@ def progress_at(course: Course, month: Month) -> int:
     """Return how much of the works is done at the end of a month, in thousandths."""
     if course.start is None or month < course.start:
         return 0
-    return course.progress[min(months_between(course.start, month), len(course.progress) - 1)]
+    return course.progress[min(month.months_since(course.start), len(course.progress) - 1)]
 
 
 def planned_progress_at(course: Course, month: Month) -> int:
     """Return how much was to be done by the end of a month, in thousandths."""
-    duration = months_between(course.planned_start, course.planned_completion)
-    done = months_between(course.planned_start, month) + 1
+    duration = course.planned_completion.months_since(course.planned_start)
+    done = month.months_since(course.planned_start) + 1
     return max(0, min(WHOLE, WHOLE * done // (duration + 1)))
 
 
@@ -138,9 +138,9 @@ def _schedule(project: DemoProject, chance: Random) -> tuple[Month, Month]:
     duration = chance.randint(low, high)
     last = Month(project.end.year, _DECEMBER)
     earliest = Month(project.start.year, _EARLIEST_MONTH)
-    duration = min(duration, months_between(earliest, last))
+    duration = min(duration, last.months_since(earliest))
     latest = min(Month(project.start.year, _DECEMBER), last.plus(-duration))
-    start = earliest.plus(chance.randint(0, months_between(earliest, latest)))
+    start = earliest.plus(chance.randint(0, latest.months_since(earliest)))
     return start, start.plus(duration)
 
 

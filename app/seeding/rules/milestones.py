@@ -10,7 +10,7 @@ from app.kernel.partial_dates import PartialDate, Precision
 from app.projects.rules import expiry_of
 from app.projects.types import MilestoneKind
 from app.returns.types.report import MilestoneReport
-from app.seeding.rules.chance import happens, month_of, months_between, news_day, stream
+from app.seeding.rules.chance import happens, month_of, news_day, stream
 from app.seeding.rules.courses import HORIZON, is_light, month_of_progress
 from app.seeding.types import Fate, MilestoneLife
 
@@ -125,7 +125,7 @@ def _planned_months(
         for index, kind in enumerate(before)
     }
     months[MilestoneKind.START] = course.planned_start
-    duration = months_between(course.planned_start, course.planned_completion)
+    duration = course.planned_completion.months_since(course.planned_start)
     for kind, thousandths in _BUILT.items():
         months[kind] = course.planned_start.plus(duration * thousandths // 1000)
     months[MilestoneKind.COMPLETION] = course.planned_completion
@@ -231,7 +231,7 @@ def _forecast(life: Life, each: MilestoneLife, month: Month) -> date | None:
         expected = max(planned, quarter.plus(6))
     else:
         comes = month_of(each.actual)
-        hoped = comes.plus(-max(months_between(quarter, comes), 0) * life.rosiness // 100)
+        hoped = comes.plus(-max(comes.months_since(quarter), 0) * life.rosiness // 100)
         expected = max(hoped, min(planned, comes))
     return max(expected, month.plus(1)).last_day
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from app.projects.types import MilestoneKind
 from app.returns.types.report import ProblemReport
 from app.returns.types.vocabulary import ProblemKind, ProblemLevel
-from app.seeding.rules.chance import happens, month_of, months_between, pick, stream
+from app.seeding.rules.chance import happens, month_of, pick, stream
 from app.seeding.types import Fate, ProblemLife
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def problems_of(
         first = course.start.plus(chance.randint(1, 9))
         found.append(_problem(pick(chance, _OF_ANY_DAY), first, first.plus(chance.randint(0, 3)), chance))
     finished, used = days.get(MilestoneKind.COMPLETION), days.get(MilestoneKind.OPERATION)
-    if finished and used and months_between(month_of(finished), month_of(used)) >= _LATE_IN_USE:
+    if finished and used and month_of(used).months_since(month_of(finished)) >= _LATE_IN_USE:
         found.append(
             _problem(ProblemKind.OPERATION, month_of(finished).plus(2), month_of(used).plus(-1), chance)
         )
@@ -151,7 +151,7 @@ def _problem(
 
 def _reported(project: DemoProject, each: ProblemLife, month: Month) -> ProblemReport:
     """Return a problem as the return of a month tells it."""
-    age = months_between(each.first, month)
+    age = month.months_since(each.first)
     rises = min(age // each.patience, _MOST_RISES)
     level = _LEVELS[min(_LEVELS.index(each.level) + rises, len(_LEVELS) - 1)]
     needed_by = month.plus(1 + each.patience // 3 - age % (each.patience // 3 + 1)).last_day

@@ -224,6 +224,12 @@ def zipped(**parts: bytes) -> bytes:
     return buffer.getvalue()
 
 
+def of_version(tenths: int, data: bytes) -> bytes:
+    """Return an archive that asks for a later version of the program that unpacks it."""
+    place = data.index(b"PK\x01\x02") + 6
+    return data[:place] + bytes([tenths]) + data[place + 1 :]
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [
@@ -232,6 +238,7 @@ def zipped(**parts: bytes) -> bytes:
         (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "旧格式"),
         (b"code,amount\nJA-01,5\n", "不是 .xlsx"),
         (b"PK\x03\x04 no archive", "不是 .xlsx"),
+        (of_version(99, zipped(**{"xl/workbook.xml": b"<x/>"})), "不是 .xlsx"),
         (zipped(**{"content.xml": b"<office/>"}), "不是 .xlsx"),
         (zipped(**{"xl/workbook.xml": b"<no"}), "打不开"),
         (zipped(**{"xl/workbook.xml": b" " * (workbook_cells.LARGEST_UNPACKED + 1)}), "展开后太大"),
@@ -239,7 +246,7 @@ def zipped(**parts: bytes) -> bytes:
         (workbook(*[ROW] * 12), "超过 10 行"),
         (workbook(heads=(" ",)), "是空的"),
     ],
-    ids=["empty", "large", "old", "csv", "cut", "ods", "broken", "bomb", "far", "long", "blank"],
+    ids=["empty", "large", "old", "csv", "cut", "version", "ods", "broken", "bomb", "far", "long", "blank"],
 )
 def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(data: bytes, said: str) -> None:
     with pytest.raises(WorkbookError, match=said):

@@ -112,7 +112,7 @@ def test_a_plan_without_rules_is_given_the_first_preset_at_its_first_closing() -
         "system:lights",
     )
     assert rules.since <= DECEMBER
-    assert queries.in_force(PLAN.code, DECEMBER) == rules == queries.rule_set(rules.id)
+    assert queries.in_force(PLAN.code, DECEMBER) == rules
     close(JANUARY)
     assert len(queries.rule_sets(PLAN.code)) == 1
 

@@ -8,12 +8,17 @@ import pytest
 
 from app.accounts.types import Role
 from app.lights.service import decide_reason, state_reason
+from app.projects.types import Stage
+from app.returns import service as returns
+from app.returns.types.periods import DeadlineRule
 from tests.conftest import sign_in
+from tests.integration.lights import winter
 from tests.integration.lights.spring import GREEN, RED, SILENT, YELLOW, close_spring
 from tests.integration.portfolio.months import JUNE, MAY
 from tests.integration.portfolio.test_queries_are_constant import queries_of, register_many
-from tests.integration.returns.factories import CITY, OWNER, close_month
+from tests.integration.returns.factories import CITY, CODE, OWNER, close_month, set_up
 from tests.integration.returns.pages import APRIL, MARCH, WAN_AN, People, codes, rows, shown
+from tests.integration.services.factories import PLAN as EXAMPLE
 from tests.integration.services.factories import register_example
 
 if TYPE_CHECKING:
@@ -151,3 +156,32 @@ def test_a_page_asks_as_often_for_one_project_as_for_many(app: Flask, page: str)
     close_month(month=JUNE)
     # Once there is a reason, what people are called is asked for.
     assert queries_of(client, page) == few + (page == "/lights/reasons")
+
+
+def test_why_a_project_is_not_judged_is_said(app: Flask) -> None:
+    client = sign_in(app, Role.ADMINISTRATOR)
+    set_up()
+    returns.set_deadline_rule(EXAMPLE.code, DeadlineRule(preparatory_by_quarter=True), actor=CITY)
+    close_month(None, APRIL)
+
+    def said() -> tuple[str, str]:
+        (row,) = rows(shown(client.get(f"/projects/{CODE}/light")), "history")
+        return row[1], row[3]
+
+    assert said() == ("不评", "从未填报，当月也无需填报，无从评判。")
+    overview = shown(client.get("/lights"))
+    assert rows(overview, f"counties-{EXAMPLE.code}")[0] == ["合计", "0", "0", "0", "1", "1"]
+    assert "已取消，或从未填报且当月无需填报" in overview.text
+    number = returns.propose_restatement(CODE, APRIL, Stage.CANCELLED, (), "已取消。", actor=OWNER)
+    returns.decide_restatement(number, approve=True, reason="", actor=CITY)
+    assert said() == ("不评", "已取消，不评。")
+
+
+def test_a_project_that_was_cancelled_later_says_so_and_keeps_the_light_of_then(app: Flask) -> None:
+    client = sign_in(app, Role.ADMINISTRATOR)
+    winter.close_winter()
+    winter.restate(winter.APRIL, 400, Stage.CANCELLED)
+    now, then, *_ = rows(shown(client.get(f"/projects/{CODE}/light")), "history")
+    assert (now[1], now[3]) == ("不评", "已取消，不评。")
+    assert then[1] == "■红灯"
+    assert "已取消" not in then[3]

@@ -83,7 +83,7 @@ def test_tables_by_each_dimension_add_up_to_their_sum(loaded_app: Flask) -> None
 
 def test_plans_on_their_own_are_what_a_filter_by_plan_gives(loaded_app: Flask) -> None:  # noqa: ARG001
     for dimension in Dimension:
-        for plan_code, rows in queries.rollup_by_plan(ALL, dimension).items():
+        for plan_code, rows in queries.rollups(ALL, Dimension.PLAN, dimension).items():
             assert rows == queries.rollup(ALL, dimension, ProjectFilter(plan=plan_code)), dimension
 
 

@@ -105,6 +105,24 @@ def test_months_are_counted_across_years(months: int, expected: str) -> None:
     assert str(Month(2022, 12).plus(months)) == expected
 
 
+@pytest.mark.parametrize(
+    ("first", "months"), [("2022-12", 0), ("2022-11", 1), ("2021-12", 12), ("2023-02", -2)]
+)
+def test_the_months_since_another_are_what_must_be_added_to_it(first: str, months: int) -> None:
+    december = Month(2022, 12)
+    assert december.months_since(Month.parse(first)) == months
+    assert Month.parse(first).plus(months) == december
+
+
+@pytest.mark.parametrize("number", [1, 6, 12])
+def test_the_end_of_the_year_before_is_its_december(number: int) -> None:
+    assert Month(2023, number).year_end_before == Month(2022, 12)
+
+
+def test_a_month_is_said_as_users_read_it() -> None:
+    assert (Month(2023, 6).in_words, Month(2023, 12).in_words) == ("2023年6月", "2023年12月")
+
+
 def test_the_last_day_of_february_knows_leap_years() -> None:
     assert Month(2024, 2).last_day == date(2024, 2, 29)
 

@@ -10,14 +10,13 @@ from app.kernel.months import Month
 from app.lights.rules import evaluate
 from app.lights.types import PRESETS, DimensionLight, Evaluation, LightDimension, Preset, RuleSet, Standing
 from app.projects.types import Stage
-from app.returns.types.vocabulary import Grade, Reporting
+from app.returns.types.vocabulary import Reporting
 
 JUNE = Month(2023, 6)
 POINTS, RATIO, SHORTFALL = (PRESETS[preset] for preset in Preset)
 IN_TIME = Standing(
     month=JUNE,
     stage=Stage.STRUCTURE,
-    grade=Grade.SMOOTH,
     reporting=Reporting.REPORTED,
     was_late=False,
     start_due=Month(2022, 12),

@@ -12,7 +12,7 @@ from app.kernel.months import Month
 from app.lights.rules import evaluate, rule_set_problem
 from app.lights.types import Light, LightDimension, Preset, RuleSet, Standing, Thresholds
 from app.projects.types import Stage
-from app.returns.types.vocabulary import Grade, Reporting
+from app.returns.types.vocabulary import Reporting
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -48,7 +48,6 @@ def standings(draw: st.DrawFn) -> Standing:
     return Standing(
         month=draw(MONTHS),
         stage=stage,
-        grade=draw(st.none() | st.sampled_from(Grade)),
         reporting=draw(st.sampled_from(Reporting)),
         was_late=draw(st.booleans()),
         start_due=draw(st.none() | MONTHS),

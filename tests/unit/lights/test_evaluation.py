@@ -186,6 +186,14 @@ def test_a_cancelled_project_has_no_light() -> None:
     found = evaluated(standing(stage=Stage.CANCELLED, reporting=Reporting.MISSING), missing_before=9)
     assert found == NOT_JUDGED
     assert not found.is_judged
+    assert found.shown is None
+
+
+def test_a_project_of_which_nothing_was_ever_due_has_no_light_either() -> None:
+    unheard = {"stage": None, "has_started": False, "completed": None, "completed_year": None, "paid": None}
+    found = evaluated(standing(**unheard, reporting=Reporting.NOT_DUE))
+    assert (found.dimensions, found.shown) == ((), None)
+    assert evaluated(standing(**unheard, reporting=Reporting.MISSING)).shown is YELLOW
 
 
 def test_the_worst_dimension_is_the_light_of_the_project() -> None:

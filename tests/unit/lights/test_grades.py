@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.kernel.months import Month
-from app.lights.rules import disagreement, disagreement_of, disagrees, light_of_works
+from app.lights.rules import disagreement, disagreement_of, light_of_works
 from app.lights.types import Disagreement, Light
 from app.projects.types import Stage
 from app.returns.types.vocabulary import Grade, Reporting
@@ -34,9 +34,6 @@ def test_a_grade_disagrees_in_either_direction(
 ) -> None:
     expected = {GREEN: of_green, YELLOW: of_yellow, RED: of_red, None: None}
     assert {light: disagreement(grade, light) for light in expected} == expected
-    assert {light: disagrees(grade, light) for light in expected} == {
-        light: each is not None for light, each in expected.items()
-    }
 
 
 def test_a_grade_is_held_against_the_works_and_not_against_payment_or_reporting() -> None:

@@ -8,7 +8,6 @@ from io import BytesIO
 import pytest
 from PIL import ExifTags, Image, ImageFile
 
-from app.returns.render import preview
 from app.returns.render.preview import LONGEST_EDGE, preview_of
 from app.returns.rules.evidence import (
     LARGEST_FILE,
@@ -18,6 +17,7 @@ from app.returns.rules.evidence import (
     file_problem,
     media_type_of,
 )
+from app.web import pictures
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -114,7 +114,7 @@ def test_a_preview_stands_the_right_way_up(kind: str) -> None:
 def test_a_small_file_that_unpacks_to_a_monstrous_picture_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(preview, "MOST_PIXELS", 1000)
+    monkeypatch.setattr(pictures, "MOST_PIXELS", 1000)
     with pytest.raises(ValueError, match="not an image"):
         preview_of(image("PNG", (26, 40)))
     assert preview_of(image("PNG", (25, 40)))

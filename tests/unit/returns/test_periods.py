@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from app.kernel.months import Month
 from app.projects.types import Stage
 from app.returns.rules.periods import (
+    closed_by_plan,
     deadline,
     is_due,
     is_late,
@@ -242,3 +243,17 @@ def test_preparatory_projects_report_four_times_a_year() -> None:
 )
 def test_the_whole_day_of_the_deadline_counts_in_china(submitted_at: str, expected: bool) -> None:
     assert is_late(datetime.fromisoformat(submitted_at), date(2023, 7, 5)) is expected
+
+
+def test_closed_months_stand_by_plan_in_the_order_of_the_periods() -> None:
+    def period(plan_code: str, number: int, state: PeriodState) -> PeriodFact:
+        month = Month(2023, number)
+        return PeriodFact(plan_code, month, month.last_day, month.plus(1).last_day, state)
+
+    given = (
+        period("a", 5, PeriodState.OPEN),
+        period("b", 5, PeriodState.OPEN),
+        period("a", 4, PeriodState.CLOSED),
+        period("a", 3, PeriodState.CLOSED),
+    )
+    assert closed_by_plan(given) == {"a": [Month(2023, 4), Month(2023, 3)]}
