@@ -6,31 +6,26 @@ list says how many rows it leaves out.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from math import ceil
 from typing import TYPE_CHECKING
 
+from app.briefs.rules.register import area, plan_head, project_row, without_number
+from app.briefs.rules.returned import light_row, problem_row
 from app.briefs.types import (
     CARD_SCHEMA,
-    Area,
     CardMilestone,
     CardPhoto,
     CardSource,
-    LightRow,
-    PlanHead,
-    ProblemRow,
     ProjectCard,
-    ProjectRow,
 )
-from app.projects.types import BedKind, Measure
 from app.returns.types.report import total_of
 from app.returns.types.vocabulary import Amount
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from app.directory.types import RegionFact
@@ -41,7 +36,6 @@ if TYPE_CHECKING:
     from app.returns.types.drafts import EvidenceFact
     from app.returns.types.report import SourceAmounts
 
-_NUMBERING = re.compile(r"\A(?:[（(][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+[、．.\s])\s*")
 MOST_PHOTOS = 3
 ELLIPSIS = "…"
 _WIDE = frozenset("WFA")
@@ -96,37 +90,32 @@ def card(
     rates: Rates,
     milestones: Iterable[MilestoneLine],
     light: LightFact | None,
-    held_by: str | None,
+    held_by: Mapping[int, str],
     photos: Iterable[EvidenceFact],
     is_demo: bool,
     is_monochrome: bool = False,
 ) -> ProjectCard:
-    """Return the card of a project at the end of a month; where that is not closed, what the plan says."""
+    """Return the card of a project at the end of a month; where that is not closed, what the plan says.
+
+    `held_by` are the texts of 正当理由 by their numbers.
+    """
     standing = project.standing
-    county = None if region.code == city.code else region.name
     return ProjectCard(
         schema=CARD_SCHEMA,
         sample=False,
         is_demo=is_demo,
         is_monochrome=is_monochrome,
-        plan=PlanHead(
-            code=plan.code,
-            title=plan.title,
-            document_number=plan.document_number,
-            list_title=plan.list_title,
-            first_year=plan.first_year,
-            last_year=plan.last_year,
-        ),
-        area=Area(code=region.code, city=city.name, county=county),
-        section=_NUMBERING.sub("", project.section_title),
+        plan=plan_head(plan),
+        area=area(region, city),
+        section=without_number(project.section_title),
         month=month,
         cut_off=cut_off,
-        project=_row(project, light),
+        project=project_row(project, light.evaluation.light.label if light else None),
         content=project.content,
         reporting=None if standing is None else standing.reporting.label,
         progress="" if standing is None else standing.progress,
         grade=None if standing is None or standing.grade is None else standing.grade.label,
-        light=None if light is None else _light(project, light, held_by),
+        light=light_row(project, light, held_by) if light else None,
         sources=tuple(_source(each.source.label, [each]) for each in funding),
         total=_source("合计", funding),
         receipt_rate=rates.received,
@@ -142,82 +131,9 @@ def card(
             )
             for line in milestones
         ),
-        problems=() if standing is None else _problems(project),
+        problems=tuple(problem_row(project, each) for each in standing.problems) if standing else (),
         next_work="" if standing is None else standing.next_work,
-        photos=tuple(
-            CardPhoto(each.original_name, each.month, each.sha256) for each in list(photos)[:MOST_PHOTOS]
-        ),
-    )
-
-
-def _row(project: ProjectFact, light: LightFact | None) -> ProjectRow:
-    """Return the project as the plan states it, and how far it has come."""
-    standing = project.standing
-    other_beds = project.bed_kind not in {None, BedKind.ELDER_CARE}
-    return ProjectRow(
-        code=project.code,
-        printed_no=project.printed_no,
-        name=project.name,
-        printed_type=project.printed_type,
-        start=project.start,
-        end=project.end,
-        location=project.location,
-        scope=project.scope,
-        total_investment=project.total_investment,
-        central_requested=project.central_requested,
-        new_beds=project.new_beds,
-        new_beds_prefix=project.qualifier(Measure.NEW_BEDS).label,
-        bed_kind=project.bed_kind.label if project.bed_kind and other_beds else None,
-        nursing_beds=project.nursing_beds,
-        renovated_beds=project.renovated_beds,
-        renovated_beds_prefix=project.qualifier(Measure.RENOVATED_BEDS).label,
-        new_places=project.new_places,
-        new_places_prefix=project.qualifier(Measure.NEW_PLACES).label,
-        units=tuple(unit.printed_name for unit in project.units),
-        stage=None if standing is None or standing.stage is None else standing.stage.label,
-        completed=None if standing is None else total_of(standing.amounts, Amount.COMPLETED),
-        light=None if light is None else light.evaluation.light.label,
-    )
-
-
-def _light(project: ProjectFact, fact: LightFact, held_by: str | None) -> LightRow:
-    """Return the light with the sentences of its dimensions that are not green, the worst first."""
-    found = fact.evaluation
-    lit = sorted(
-        (each for each in found.dimensions if each.light.is_on),
-        key=lambda each: each.light.rank,
-        reverse=True,
-    )
-    return LightRow(
-        code=project.code,
-        project=project.name,
-        region=project.region_name,
-        units=tuple(unit.printed_name for unit in project.units),
-        light=found.light.value,
-        label=found.light.label,
-        months=found.months,
-        reasons=tuple(each.sentence for each in lit),
-        held_by=held_by if found.is_held else None,
-        grade=None if fact.grade is None else fact.grade.label,
-    )
-
-
-def _problems(project: ProjectFact) -> tuple[ProblemRow, ...]:
-    standing = project.standing
-    if standing is None:
-        return ()
-    return tuple(
-        ProblemRow(
-            project.code,
-            project.name,
-            project.region_name,
-            each.kind.label,
-            each.level.label,
-            each.description,
-            each.department,
-            each.needed_by,
-        )
-        for each in standing.problems
+        photos=tuple(CardPhoto(each.original_name, each.month, each.sha256) for each in photos),
     )
 
 

@@ -11,11 +11,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.briefs.types import (
+    Area,
     CategoryGroup,
     Count,
     Figures,
     Group,
     NoteRow,
+    PlanHead,
     ProjectRow,
     ProjectSection,
     RankedGroup,
@@ -26,6 +28,7 @@ from app.briefs.types import (
 from app.intake.layouts import field_label
 from app.kernel.errors import TrackerError
 from app.kernel.rates import percentage
+from app.portfolio.rules.cube import MONTHS_OF_YEAR
 from app.projects.rules import reading_in_words
 from app.projects.types import BedKind, Measure, Qualifier
 from app.returns.rules.carrying import as_planned
@@ -36,11 +39,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
+    from app.directory.types import RegionFact
     from app.funding.types import FundingSource
     from app.kernel.months import Month
+    from app.plans.types import PlanFact
     from app.portfolio.types import ProjectFact, RollupRow, Sum, Totals
 
-MONTHS_OF_A_YEAR = 12
 _NUMBERING = re.compile(r"\A(?:[（(][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+[、．.\s])\s*")
 
 FIELDS_BEHIND_SUMS = frozenset(
@@ -74,6 +78,23 @@ def cut_off(month: Month, first_year: int, today: date) -> date:
         message = f"{month.year}年{month.number}月还没有开始，不能编制简报（今天是{today.isoformat()}）。"
         raise TrackerError(message)
     return min(month.last_day, today)
+
+
+def plan_head(plan: PlanFact) -> PlanHead:
+    """Return what a document says of its plan."""
+    return PlanHead(
+        code=plan.code,
+        title=plan.title,
+        document_number=plan.document_number,
+        list_title=plan.list_title,
+        first_year=plan.first_year,
+        last_year=plan.last_year,
+    )
+
+
+def area(region: RegionFact, city: RegionFact) -> Area:
+    """Return what a document covers: a city, or a region of it."""
+    return Area(region.code, city.name, None if region.code == city.code else region.name)
 
 
 def figures(totals: Totals) -> Figures:
@@ -215,7 +236,7 @@ def schedule(projects: Iterable[ProjectFact], month: Month, day: date) -> Schedu
         due_to_end=sum(each <= day for each in ends),
         starting_this_year=sum(each > day and each.year == day.year for each in starts),
         ending_this_year=sum(each > day and each.year == day.year for each in ends),
-        elapsed_share=Decimal(month.number) * 100 / MONTHS_OF_A_YEAR,
+        elapsed_share=Decimal(month.number) * 100 / MONTHS_OF_YEAR,
     )
 
 
@@ -285,9 +306,14 @@ def project_sections(
 
 
 def _printed_title(row: RollupRow, projects: Iterable[ProjectFact]) -> str:
-    """Return the printed heading of a sector without its number: 一 养老项目 is 养老项目."""
+    """Return the printed heading of a sector, without its number."""
     printed = next(project.section_title for project in projects if project.sector.value == row.key)
-    return _NUMBERING.sub("", printed)
+    return without_number(printed)
+
+
+def without_number(title: str) -> str:
+    """Return a printed heading without its number: 一 养老项目 is 养老项目."""
+    return _NUMBERING.sub("", title)
 
 
 def notes(projects: Iterable[ProjectFact]) -> tuple[tuple[NoteRow, ...], int]:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from app.lights.types import LightFact
     from app.portfolio.types import ProjectFact
     from app.returns.types.facts import MonthFact, RestatementFact
-    from app.returns.types.report import MilestoneReport
+    from app.returns.types.report import MilestoneReport, ProblemReport
 
 KEY_MILESTONES = frozenset({MilestoneKind.START, MilestoneKind.COMPLETION, MilestoneKind.OPERATION})
 """Said whenever they are overdue, whatever else is: what the plan promised stands or falls with them."""
@@ -160,18 +160,20 @@ def problems(projects: Iterable[ProjectFact]) -> tuple[ProblemRow, ...]:
     found = [(problem, project) for project, fact in _standing(projects) for problem in fact.problems]
     levels, kinds = list(ProblemLevel), list(ProblemKind)
     found.sort(key=lambda each: (-levels.index(each[0].level), kinds.index(each[0].kind), each[1].code))
-    return tuple(
-        ProblemRow(
-            code=project.code,
-            project=project.name,
-            region=project.region_name,
-            kind=problem.kind.label,
-            level=problem.level.label,
-            description=problem.description,
-            department=problem.department,
-            needed_by=problem.needed_by,
-        )
-        for problem, project in found
+    return tuple(problem_row(project, problem) for problem, project in found)
+
+
+def problem_row(project: ProjectFact, problem: ProblemReport) -> ProblemRow:
+    """Return a problem of a project, in words."""
+    return ProblemRow(
+        code=project.code,
+        project=project.name,
+        region=project.region_name,
+        kind=problem.kind.label,
+        level=problem.level.label,
+        description=problem.description,
+        department=problem.department,
+        needed_by=problem.needed_by,
     )
 
 

@@ -18,7 +18,7 @@ from app.briefs.types import (
 from app.funding.types import FundingSource
 from app.kernel.months import Month
 from app.kernel.rates import percentage
-from app.portfolio.rules.cube import figure_of
+from app.portfolio.rules.cube import MONTHS_OF_YEAR, figure_of
 from app.portfolio.types.cube import Figure
 from app.projects.types import Stage
 from app.returns.types.cube import CubeMeasure
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from app.funding.types import AnnualPlan
     from app.portfolio.types.cube import KeyName, Sums
 
-MONTHS_OF_YEAR = 12
 BY_YEAR_RATE, BY_RATE, BY_PLAN = "年度投资完成率", "投资完成率", "计划总投资"
 """By what counties and units are ranked: the first that is known of any of them."""
 

@@ -11,26 +11,24 @@ from app.accounts.types import ALL, Subject
 from app.briefs import render
 from app.briefs.rules import register
 from app.briefs.rules.standing import BY_PLAN
+from app.briefs.service.known import PlanMonth
 from app.briefs.service.returned import with_returns
 from app.briefs.types import (
     SCHEMA,
-    Area,
     Brief,
     Distribution,
     DocumentForm,
     Masthead,
-    PlanHead,
     Remarks,
 )
-from app.directory import queries as directory
+from app.briefs.types.issuing import DEFAULT_NAME
 from app.directory.types import RegionLevel
 from app.kernel.errors import NotFoundError, TrackerError
 from app.kernel.files import write_whole
 from app.kernel.months import Month
 from app.plans import queries as plans
 from app.portfolio import queries as portfolio
-from app.portfolio.types import Dimension, ProjectFilter
-from app.web.queries import is_demo
+from app.portfolio.types import Dimension
 
 if TYPE_CHECKING:
     from datetime import date
@@ -38,8 +36,6 @@ if TYPE_CHECKING:
     from app.accounts.types import Reach
     from app.directory.types import RegionFact
     from app.plans.types import PlanFact
-
-BRIEF_NAME = "一老一小重大项目调度简报"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +69,7 @@ class MonthChoice:
 
 def choices(reach: Reach) -> tuple[PlanChoice, ...]:
     """Return the plans of which somebody may read briefs: of the whole city, or of some of its counties."""
-    counties = portfolio.rollup_by_plan(ALL, Dimension.REGION)
+    counties = portfolio.rollups(ALL, Dimension.PLAN, Dimension.REGION)
     found = (
         PlanChoice(
             code=plan.code,
@@ -122,44 +118,47 @@ def build(*, plan_code: str, month: Month, region_code: str | None, today: date)
         NotFoundError: there is no such plan or county, or the county has no project in the plan.
         TrackerError: no brief can be made of this month.
     """
-    plan = _plan(plan_code)
+    return brief_of(month_of(plan_code, month), region_code, today)
+
+
+def month_of(plan_code: str, month: Month) -> PlanMonth:
+    """Return a plan's month, of which any number of briefs can be made.
+
+    Raises:
+        NotFoundError: there is no such plan.
+    """
+    return PlanMonth(_plan(plan_code), month)
+
+
+def brief_of(known: PlanMonth, region_code: str | None, today: date) -> Brief:
+    """Return the brief of the whole city or of one county; see `build`."""
+    plan, month = known.plan, known.month
     day = register.cut_off(month, plan.first_year, today)
-    regions = {region.code: region for region in directory.regions()}
-    city = regions[plan.region_code]
-    county = _county(region_code, city, regions) if region_code else None
-    chosen = ProjectFilter(plan=plan.code, region=county.code if county else None)
-    whole = portfolio.totals(ALL, chosen)
-    if county and not whole.project_count:
-        message = f"《{plan.title}》没有列入{county.name}的项目，不编制简报。"
+    city = known.regions[plan.region_code]
+    county = _county(region_code, city, known.regions) if region_code else None
+    whole = known.totals(region_code)
+    if whole is None:
+        message = f"《{plan.title}》没有列入{(county or city).name}的项目，不编制简报。"
         raise NotFoundError(message)
-    nursing_in_renovated = portfolio.nursing_beds_in_renovated(ALL, chosen)
-    projects = portfolio.projects(ALL, chosen)
-    by_region = portfolio.rollup(ALL, Dimension.REGION, chosen)
+    nursing_in_renovated = known.nursing_in_renovated(region_code)
+    projects = known.projects(region_code)
+    by_region = known.rows(Dimension.REGION, None)
     listed = {row.key for row in by_region}
-    sectors = portfolio.rollup(ALL, Dimension.SECTOR, chosen)
+    sectors = known.rows(Dimension.SECTOR, region_code)
+    area = register.area(county or city, city)
     notes, other_notes = register.notes(projects)
     brief = Brief(
         schema=SCHEMA,
         sample=False,
-        is_demo=is_demo(),
+        is_demo=known.is_demo,
         form=DocumentForm.BULLETIN,
         is_monochrome=False,
-        masthead=Masthead(name=BRIEF_NAME, number=None, issuing_unit=None, issued_on=None, supersedes=None),
+        masthead=Masthead(name=DEFAULT_NAME, number=None, issuing_unit=None, issued_on=None, supersedes=None),
         verification=None,
         remarks=Remarks((), ()),
-        title=(
-            f"{city.name}{county.name if county else ''}“一老一小”重大项目",
-            f"{month.year}年{month.number}月调度情况",
-        ),
-        plan=PlanHead(
-            code=plan.code,
-            title=plan.title,
-            document_number=plan.document_number,
-            list_title=plan.list_title,
-            first_year=plan.first_year,
-            last_year=plan.last_year,
-        ),
-        area=Area(code=(county or city).code, city=city.name, county=county.name if county else None),
+        title=(f"{area.name}“一老一小”重大项目", f"{month.year}年{month.number}月调度情况"),
+        plan=register.plan_head(plan),
+        area=area,
         month=month,
         cut_off=day,
         totals=register.figures(whole),
@@ -171,19 +170,17 @@ def build(*, plan_code: str, month: Month, region_code: str | None, today: date)
         if county
         else tuple(
             region.name
-            for region in regions.values()
+            for region in known.regions.values()
             if region.parent_code == city.code and region.code not in listed
         ),
-        units=register.ranking(portfolio.rollup(ALL, Dimension.UNIT, chosen), whole) if county else (),
+        units=register.ranking(known.rows(Dimension.UNIT, region_code), whole) if county else (),
         ranked_by=BY_PLAN,
-        categories=register.categories(portfolio.rollup(ALL, Dimension.CATEGORY, chosen), projects, whole),
-        bed_kinds=tuple(
-            register.group(row, whole) for row in portfolio.rollup(ALL, Dimension.BED_KIND, chosen)
-        ),
+        categories=register.categories(known.rows(Dimension.CATEGORY, region_code), projects, whole),
+        bed_kinds=tuple(register.group(row, whole) for row in known.rows(Dimension.BED_KIND, region_code)),
         sources=register.sources(projects, whole),
         years=register.years(
-            portfolio.rollup(ALL, Dimension.START_YEAR, chosen),
-            portfolio.rollup(ALL, Dimension.END_YEAR, chosen),
+            known.rows(Dimension.START_YEAR, region_code),
+            known.rows(Dimension.END_YEAR, region_code),
         ),
         schedule=register.schedule(projects, month, day),
         projects=register.project_sections(sectors, projects, {}),
@@ -206,7 +203,7 @@ def build(*, plan_code: str, month: Month, region_code: str | None, today: date)
         next_work=(),
         curve=(),
     )
-    return with_returns(brief, projects, sectors)
+    return with_returns(brief, known)
 
 
 def _plan(code: str) -> PlanFact:

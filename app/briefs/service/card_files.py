@@ -33,12 +33,7 @@ def card_pdf(
     built = cards.build_card(code, month=month, today=today, is_monochrome=is_monochrome)
     name = file_name(built.card)
     found = pack.material(pack.card_work(built, name))
-    kept = pack.cache()
-    data = kept.get(found.content)
-    if data is None:
-        data = render_cards.card_pdf(built.card, built.photos).data
-        kept.put(found.content, data)
-        kept.clean()
+    data = pack.cache().kept(found.content, lambda: render_cards.card_pdf(built.card, built.photos).data)
     return name, data
 
 

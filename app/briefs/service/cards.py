@@ -88,7 +88,6 @@ def _built(
         plan = known[project.plan_code]
         cut_off = register.cut_off(month, plan.first_year, today)
         funding = of_projects.funding_of(project)
-        light = lit.get(project.code)
         files = photos.get(project.code, ())
         card = rules.card(
             project,
@@ -100,8 +99,8 @@ def _built(
             funding=funding,
             rates=of_projects.rates_of(funding, (project.standing or project).total_investment),
             milestones=of_projects.milestone_lines(project, cut_off),
-            light=light,
-            held_by=None if light is None or light.reason_id is None else reasons.get(light.reason_id),
+            light=lit.get(project.code),
+            held_by=reasons,
             photos=[file.fact for file in files],
             is_demo=demo,
             is_monochrome=is_monochrome,

@@ -14,7 +14,7 @@ from app.briefs.queries.issuing import draft_for_edit
 from app.briefs.rules.issuing import lines
 from app.briefs.service import building
 from app.briefs.service.errors import RemarksConflictError
-from app.briefs.types import DraftFact, Masthead, Remarks
+from app.briefs.types import BriefKey, BriefState, DraftFact, Masthead, Remarks
 from app.briefs.types.pages import DraftPage
 from app.db.transaction import transaction
 from app.extensions import database
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from app.audit.types import Actor
-    from app.briefs.types import Brief
+    from app.briefs.types import Brief, BriefSettings, IssuedFact
     from app.briefs.types.issuing import Place
     from app.kernel.months import Month
 
@@ -40,9 +40,37 @@ def draft_brief(
         TrackerError: no brief can be made of this month.
     """
     brief = building.build(plan_code=plan_code, month=month, region_code=region_code, today=today)
-    settings = queries.settings(plan_code)
-    draft = queries.draft(plan_code, month, brief.area.code)
-    in_force = queries.in_force(plan_code, month, brief.area.code)
+    return as_draft(
+        brief,
+        queries.settings(plan_code),
+        queries.draft(plan_code, month, brief.area.code),
+        queries.in_force(plan_code, month, brief.area.code),
+        is_monochrome=is_monochrome,
+    )
+
+
+def brief_of_page(page: DraftPage, *, today: date) -> Brief:
+    """Return the brief that the page of a draft is about, with the remarks and settings that it shows.
+
+    Raises:
+        TrackerError: no brief can be made of this month.
+    """
+    place = page.place
+    brief = building.build(
+        plan_code=place.plan_code, month=page.month, region_code=place.region_code, today=today
+    )
+    return as_draft(brief, page.settings, page.draft, page.in_force)
+
+
+def as_draft(
+    brief: Brief,
+    settings: BriefSettings,
+    draft: DraftFact | None,
+    in_force: IssuedFact | None,
+    *,
+    is_monochrome: bool = False,
+) -> Brief:
+    """Return a brief under the settings of its plan, with what is written and the issue it would replace."""
     return replace(
         brief,
         form=settings.form,
@@ -57,6 +85,32 @@ def draft_brief(
         remarks=remarks_of(draft),
         distribution=settings.distribution,
     )
+
+
+class DraftsOfMonth:
+    """The drafts of all areas of a plan's month: what they share is read once."""
+
+    def __init__(self, plan_code: str, month: Month, *, today: date) -> None:
+        """Read what is written, set and issued.
+
+        Raises:
+            NotFoundError: there is no such plan.
+        """
+        self.known = building.month_of(plan_code, month)
+        self.today = today
+        self._settings = queries.settings(plan_code)
+        self._drafts = queries.drafts(month)
+        self._issues = {each.key: each for each in queries.issues(month) if each.state is BriefState.ISSUED}
+
+    def in_force(self, region_code: str | None) -> IssuedFact | None:
+        """Return the issued brief of the city, or of a county, that nothing has superseded."""
+        return self._issues.get(BriefKey(self.known.plan.code, self.known.month, region_code))
+
+    def brief(self, region_code: str | None) -> Brief:
+        """Return the brief of the city, or of a county; see `draft_brief`."""
+        brief = building.brief_of(self.known, region_code, self.today)
+        draft = self._drafts.get((self.known.plan.code, self.known.month, brief.area.code))
+        return as_draft(brief, self._settings, draft, self.in_force(region_code))
 
 
 def remarks_of(draft: DraftFact | None) -> Remarks:

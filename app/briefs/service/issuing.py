@@ -16,7 +16,7 @@ from app.audit.service import record
 from app.briefs import queries, render
 from app.briefs.models import IssuedBrief
 from app.briefs.rules import issuing as rules
-from app.briefs.service.drafts import draft_brief, draft_page, fingerprint, subject_of
+from app.briefs.service.drafts import brief_of_page, draft_page, fingerprint, subject_of
 from app.briefs.service.errors import ChangedMeanwhileError, IssueError
 from app.briefs.types import Verification
 from app.briefs.types.pages import IssuePage
@@ -55,7 +55,7 @@ def issue_page(place: Place, month: Month, day: date, today: date) -> IssuePage:
         TrackerError: no brief can be made of this month.
     """
     page = draft_page(place, month)
-    brief = draft_brief(place.plan_code, month, place.region_code, today=today)
+    brief = brief_of_page(page, today=today)
     free = free_numbers(place, page.settings, day)
     text = rules.number_text(page.settings.form, page.settings.document_prefix, day.year, free)
     return IssuePage(page, brief, fingerprint(brief), free, text)
@@ -89,7 +89,7 @@ def issue(
     """
     page = draft_page(place, month)
     _check(page, order, today)
-    draft = draft_brief(place.plan_code, month, place.region_code, today=today)
+    draft = brief_of_page(page, today=today)
     if fingerprint(draft) != order.seen:
         raise ChangedMeanwhileError(CHANGED)
     code = rules.code_of(secrets.token_bytes(rules.CODE_BYTES))
@@ -104,7 +104,7 @@ def issue(
     rendered = _rendered(frozen)
     with transaction(database.session) as session:
         now = draft_page(place, month)
-        again = draft_brief(place.plan_code, month, place.region_code, today=today)
+        again = brief_of_page(now, today=today)
         if now.in_force != page.in_force or fingerprint(again) != order.seen:
             raise ChangedMeanwhileError(CHANGED)
         _check(now, order, today)

@@ -18,7 +18,7 @@ from app.briefs.render import cards as render_cards
 from app.briefs.render.cache import RenderedCache, is_whole, page_count
 from app.briefs.render.workers import Work, Workers
 from app.briefs.service import cards
-from app.briefs.service.drafts import draft_brief
+from app.briefs.service.drafts import DraftsOfMonth
 from app.briefs.service.places import places
 from app.briefs.types.packs import (
     MANIFEST,
@@ -71,7 +71,7 @@ class _Pack:
     failures: dict[str, PackFailure] = field(default_factory=dict)
     contents: dict[str, str] = field(default_factory=dict)
     under_way: list[str] = field(default_factory=list)
-    reused: int = 0
+    rendered: int = 0
 
     @property
     def done(self) -> int:
@@ -159,8 +159,7 @@ def make(
         manifest = _save_manifest(pack)
     pack.cache.clean()
     pack.tell("完成")
-    rendered = len(pack.entries) - pack.reused
-    return PackReport(manifest, rendered, pack.reused, workers.peak_memory)
+    return PackReport(manifest, pack.rendered, len(pack.entries) - pack.rendered, workers.peak_memory)
 
 
 def _render_missing(pack: _Pack, today: date, workers: Workers, stack: ExitStack) -> None:
@@ -209,10 +208,13 @@ def _materials(
 ) -> Iterator[tuple[PackDocument, Material | PackFailure]]:
     """Yield every document with what it is rendered from, or why that cannot be had."""
     built_cards: dict[str, Material] = {}
+    drafts: dict[str, DraftsOfMonth] = {}
     for document in wanted:
         try:
             if document.project is None:
-                yield document, _of_brief(document, month, today)
+                if document.plan not in drafts:
+                    drafts[document.plan] = DraftsOfMonth(document.plan, month, today=today)
+                yield document, _of_brief(document, drafts[document.plan])
                 continue
             if document.project not in built_cards:
                 built_cards |= _of_cards(document.plan, month, today)
@@ -228,14 +230,13 @@ def materials(month: Month, today: date) -> Iterator[tuple[PackDocument, Materia
             yield document, built
 
 
-def _of_brief(document: PackDocument, month: Month, today: date) -> Material:
+def _of_brief(document: PackDocument, drafts: DraftsOfMonth) -> Material:
     """Return the brief of an area: as it was issued, or as it stands now."""
-    issued = queries.in_force(document.plan, month, document.region)
+    county = None if document.region == drafts.known.plan.region_code else document.region
+    issued = drafts.in_force(county)
     if issued is not None:
         return Material(issued.pdf_sha256, None, queries.pdf_of(issued.id))
-    region = None if document.file == _brief_file(document.plan, month, None) else document.region
-    brief = draft_brief(document.plan, month, region, today=today)
-    return material(Work(document.file, "brief", brief.to_json()))
+    return material(Work(document.file, "brief", drafts.brief(county).to_json()))
 
 
 def _of_cards(plan_code: str, month: Month, today: date) -> dict[str, Material]:
@@ -270,13 +271,11 @@ def _is_in_place(pack: _Pack, document: PackDocument, built: Material) -> bool:
     before = pack.before.get(document.file)
     if before is not None and before.content == built.content and _is_unchanged(pack.out, before):
         pack.entries[document.file] = before
-        pack.reused += 1
         return True
     kept = pack.cache.get(built.content)
     if kept is None:
         return False
     _place(pack, document, built.content, kept)
-    pack.reused += document.file in pack.entries
     return True
 
 
@@ -288,6 +287,7 @@ def _take(pack: _Pack, document: PackDocument, outcome: Outcome) -> None:
     content = pack.contents[document.file]
     pack.cache.put(content, outcome.pdf.data)
     _place(pack, document, content, outcome.pdf.data)
+    pack.rendered += document.file in pack.entries
 
 
 def _place(pack: _Pack, document: PackDocument, content: str, data: bytes) -> None:

@@ -20,9 +20,4 @@ def kept_pdf(brief: Brief) -> bytes:
         RenderError: it could not be rendered faithfully; the message says why.
     """
     key = material(Work("", "brief", brief.to_json())).content
-    kept = cache()
-    data = kept.get(key)
-    if data is None:
-        data = render.pdf(brief).data
-        kept.put(key, data)
-    return data
+    return cache().kept(key, lambda: render.pdf(brief).data)

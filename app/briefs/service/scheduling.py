@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from app.accounts.types import ALL, Action
 from app.audit.types import Actor
 from app.briefs import queries, render
-from app.briefs.service.drafts import draft_brief, make_draft
+from app.briefs.service.drafts import DraftsOfMonth, make_draft
 from app.briefs.service.places import places
 from app.briefs.service.rendering import kept_pdf
 from app.kernel.china import CHINA, in_china, today_in_china
@@ -94,11 +94,12 @@ def make_drafts(arguments: Arguments, progress: Progress) -> str:
     if returns.latest_closed().get(plan_code) != month:
         return "此后又有月份关账，没有再生成这个月的草稿；需要时请在简报页打开。"
     wanted = places(ALL).get(plan_code, ())
+    drafts = DraftsOfMonth(plan_code, month, today=today_in_china())
     failures: list[str] = []
     for done, place in enumerate(wanted):
         progress(done, len(wanted), f"正在排{place.area_name}的草稿")
         try:
-            kept_pdf(draft_brief(plan_code, month, place.region_code, today=today_in_china()))
+            kept_pdf(drafts.brief(place.region_code))
             make_draft(place, month, actor=DRAFTER)
         except render.MissingLibraryError:
             raise

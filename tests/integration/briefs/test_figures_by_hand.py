@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import event
 
 from app.briefs import service
+from app.briefs.service import building
 from app.briefs.types import Brief, Standing
 from app.extensions import database
 from app.returns.types.vocabulary import Amount, Reading
@@ -205,3 +206,15 @@ def test_a_closed_month_asks_no_more_of_five_projects_than_of_two() -> None:
         numbers[plan, county] = len(sent)
     assert numbers[HERE, HOME_COUNTY] == numbers[HERE, "990022"]
     assert numbers[HERE, None] == numbers[THERE, None]
+
+
+def test_briefs_that_are_made_together_are_those_made_alone_and_the_second_county_asks_nothing() -> None:
+    build()
+    today = FEBRUARY.plus(1).last_day
+    known = building.month_of(HERE, FEBRUARY)
+    together = {county: building.brief_of(known, county, today) for county in (None, HOME_COUNTY)}
+    with counted() as sent:
+        together["990022"] = building.brief_of(known, "990022", today)
+    assert sent == []
+    for county, brief in together.items():
+        assert brief == brief_of(HERE, FEBRUARY, county)

@@ -18,6 +18,7 @@ from app.briefs.render import cards as render_cards
 from app.briefs.render.cache import RenderedCache
 from app.briefs.render.workers import MOST_ATTEMPTS, Work, Workers
 from app.briefs.service import cards, pack
+from app.briefs.service.drafts import DraftsOfMonth
 from app.briefs.types import Brief, ProjectCard
 from app.kernel.errors import TrackerError
 from app.kernel.months import Month
@@ -131,7 +132,7 @@ def test_a_failing_document_is_named_and_does_not_stop_the_others(
         message = "这份简报编不出来（测试）。"
         raise TrackerError(message)
 
-    monkeypatch.setattr(pack, "draft_brief", fail)
+    monkeypatch.setattr(DraftsOfMonth, "brief", fail)
     report = make(out)
     assert {each.reason for each in report.manifest.failed} == {"这份简报编不出来（测试）。"}
     assert [each.project for each in report.manifest.documents] == [factories.CODE]
@@ -165,7 +166,7 @@ def test_the_command_ends_with_1_where_a_document_is_missing(
     assert done.exit_code == 0, done.output
     assert "新排" in done.output
     monkeypatch.setattr(
-        pack, "draft_brief", lambda *_, **__: (_ for _ in ()).throw(TrackerError("编不出来。"))
+        DraftsOfMonth, "brief", lambda *_, **__: (_ for _ in ()).throw(TrackerError("编不出来。"))
     )
     failed = runner.invoke(args=arguments)
     assert failed.exit_code == 1
