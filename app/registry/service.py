@@ -7,10 +7,6 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import current_app
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
@@ -32,6 +28,8 @@ from config import PROJECT_ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from alembic.config import Config
 
     from app.accounts.types import User
     from app.audit.types import Actor
@@ -61,6 +59,9 @@ class Check:
 
 def alembic_config() -> Config:
     """Return the configuration of the migrations, bound to the application's own engine."""
+    # Loading Alembic takes longer than most commands run, so it comes where it is used, here and below.
+    from alembic.config import Config  # noqa: PLC0415
+
     config = Config()
     config.set_main_option("script_location", str(PROJECT_ROOT / "migrations"))
     config.attributes["connection"] = database.engine
@@ -69,6 +70,8 @@ def alembic_config() -> Config:
 
 def upgrade() -> None:
     """Migrate the database to head, and make what is derived from its rows where an older one lacks it."""
+    from alembic import command  # noqa: PLC0415
+
     command.upgrade(alembic_config(), "head")
     ensure_rollups()
     ensure_lights()
@@ -110,6 +113,9 @@ def checks() -> list[Check]:
 
 
 def _database_check() -> Check:
+    from alembic.runtime.migration import MigrationContext  # noqa: PLC0415
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
     head = ScriptDirectory.from_config(alembic_config()).get_current_head()
     try:
         with database.engine.connect() as connection:

@@ -98,12 +98,6 @@ def unsent(now: datetime) -> list[int]:
     return list(database.session.scalars(wanted))
 
 
-def count_in(state: TaskState) -> int:
-    """Return how many tasks are in a state."""
-    wanted = select(func.count()).select_from(Task).where(Task.state == state, Task.kind != PERIODIC)
-    return database.session.scalar(wanted) or 0
-
-
 def periodic() -> tuple[PeriodicFact, ...]:
     """Return what is done every minute, by name: for which minute it was last begun, and by whom."""
     wanted = select(Task).where(Task.kind == PERIODIC).order_by(Task.key)
@@ -140,6 +134,5 @@ def _fact(row: Task) -> TaskFact:
         created_at=row.created_at,
         created_by=row.created_by,
         started_at=row.started_at,
-        heartbeat_at=row.heartbeat_at,
         finished_at=row.finished_at,
     )

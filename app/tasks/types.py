@@ -59,7 +59,6 @@ class TaskFact:
     created_at: datetime
     created_by: str
     started_at: datetime | None
-    heartbeat_at: datetime | None
     finished_at: datetime | None
 
 

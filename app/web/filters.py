@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from app.kernel.months import Month
 
 DASH = "—"
+WAN_YUAN_PER_YI_YUAN = 10_000
 
 
 def init_app(app: Flask) -> None:
@@ -41,6 +42,11 @@ def init_app(app: Flask) -> None:
 def wan_yuan(amount: Decimal | None) -> str:
     """Write an amount in 万元: thousands commas, two decimals, half up."""
     return DASH if amount is None else f"{half_up(amount, 2):,f}"
+
+
+def yi_yuan(amount: Decimal | None) -> str:
+    """Write an amount of 万元 in 亿元, with its unit: 60.02亿元."""
+    return DASH if amount is None else f"{half_up(amount / WAN_YUAN_PER_YI_YUAN, 2):,f}亿元"
 
 
 def whole(number: Decimal | int | None) -> str:

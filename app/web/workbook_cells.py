@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import subprocess  # nosec B404
 import sys
+import zlib
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -128,7 +129,16 @@ def _refuse_others(data: bytes) -> None:
         with ZipFile(BytesIO(data)) as parts:
             names = {part.filename for part in parts.infolist()}
             unpacked = sum(part.file_size for part in parts.infolist())
-    except (BadZipFile, OSError, ValueError) as error:
+    # What the standard library raises for damaged, encrypted and too new archives is of many kinds.
+    except (
+        BadZipFile,
+        EOFError,
+        NotImplementedError,
+        OSError,
+        RuntimeError,
+        ValueError,
+        zlib.error,
+    ) as error:
         raise WorkbookError(message) from error
     if "xl/workbook.xml" not in names:
         raise WorkbookError(message)

@@ -15,10 +15,10 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 from pypdf import PdfReader
 
-from app.briefs.render import cards, photos
+from app.briefs.render import cards, engine, photos
 from app.briefs.render.cache import page_count
 from app.briefs.render.document import RenderError
 from app.briefs.rules import cards as rules
@@ -212,6 +212,18 @@ def test_a_broken_photo_is_named(card: ProjectCard, tmp_path: Path) -> None:
     shown = CardPhoto("工地.jpg", Month(2023, 6), "0" * 64)
     with pytest.raises(RenderError, match=r"工地\.jpg"):
         cards.card_pdf(replace(card, photos=(shown,)), {"0" * 64: path})
+
+
+def test_a_photo_that_is_cut_off_is_refused_though_weasyprint_would_print_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine.weasyprint()
+    # What it sets for the whole process, at once or when it first meets a picture.
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    _, path = photo(tmp_path)
+    path.write_bytes(path.read_bytes()[:-400])
+    with pytest.raises(RenderError, match="照片“工地”无法打开"):
+        photos.printed(path, "工地")
 
 
 def test_only_shipped_fonts_are_used_and_all_are_embedded_as_subsets(card_pdf: Path) -> None:

@@ -290,7 +290,7 @@ def test_a_foot_with_long_lists_covers_nothing(make_pdf: Callable[[Brief], Path]
     for count in (0, 14, 20):
         path = make_pdf(replace(small_brief, distribution=lists, notes=notes[:count]))
         last = pages(path)[-1]
-        foot = next(word for word in last.words if word.text.startswith("核验码"))
+        foot = next(word for word in last.words if word.text.startswith("校验码"))
         overlapping = [
             word.text for word in last.words if word.top < foot.top < word.bottom and word is not foot
         ]

@@ -64,7 +64,7 @@ def test_every_chart_and_the_code_are_described_in_words(variant: Brief, variant
     ]
     assert words[:-1] == [chart.title for chart in charts.described(variant)]
     assert variant.verification
-    assert words[-1] == f"二维码，内容为核验网址{variant.verification.address}。"
+    assert words[-1] == f"二维码，内容为校验地址{variant.verification.address}。"
 
 
 def _of(standing: Standing | None) -> Iterator[str]:
@@ -139,7 +139,7 @@ def test_the_last_page_says_where_and_under_which_code_it_can_be_checked(
 ) -> None:
     assert variant.verification
     words = [word.text for word in pages(variant_pdf)[-1].words]
-    assert f"核验码：{variant.verification.code}" in words
+    assert f"校验码：{variant.verification.code}" in words
     assert variant.verification.address in "".join(words)
 
 

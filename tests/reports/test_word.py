@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 from docx.enum.section import WD_ORIENT
 
-from app.briefs.render import charts, markup
+from app.briefs.render import charts, markup, source
 from app.briefs.render.word import SHIPPED, docx
 from app.briefs.render.word.charts import native
 from app.briefs.render.word.placeholders import ANNEX, BLOCK, PLACEHOLDERS
@@ -86,6 +86,16 @@ def test_braces_that_somebody_wrote_stay_what_they_are(sample_brief: Brief) -> N
     note = "{{ 7*7 }}<b>&{% if %}"
     remarks = replace(sample_brief.remarks, editor_note=(note,))
     assert squeezed(note) in body_text(docx(replace(sample_brief, remarks=remarks)))
+
+
+def test_what_no_xml_may_hold_is_left_out_of_the_word_version_too(sample_brief: Brief) -> None:
+    pasted = replace(
+        sample_brief,
+        title=tuple(f"{line}\x0b" for line in sample_brief.title),
+        remarks=replace(sample_brief.remarks, editor_note=("从表格\x0b粘贴的按语。",)),
+    )
+    assert "从表格粘贴的按语。" in body_text(docx(pasted))
+    assert source.parsed(markup.html(pasted, ["<svg/>"] * len(charts.described(pasted)))) is not None
 
 
 def test_the_same_brief_gives_the_same_bytes(sample_brief: Brief) -> None:

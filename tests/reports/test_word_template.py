@@ -13,7 +13,7 @@ from app.briefs.render.word import SHIPPED, WordTemplateError, docx
 from app.briefs.render.word.packaging import LARGEST_FILE, LARGEST_UNPACKED
 from app.briefs.render.word.placeholders import LONGEST, BoundedTemplate, WordEnvironment
 from app.briefs.render.word.process import refuse_unusable
-from tests.reports.word import body_text, changed, opened, packed, parts, saying
+from tests.reports.word import body_text, changed, damaged, of_version, opened, packed, parts, saying
 
 if TYPE_CHECKING:
     from app.briefs.types import Brief
@@ -94,6 +94,8 @@ def test_the_sandbox_holds_by_itself() -> None:
         (b"PK\x03\x04 cut off", "不是 .docx"),
         (b"\xd0\xcf\x11\xe0 old", "旧格式"),
         (b"PK\x03\x04" + b"0" * LARGEST_FILE, "超过上限"),
+        (damaged(SHIPPED.read_bytes()), "不是 .docx"),
+        (of_version(99, SHIPPED.read_bytes()), "不是 .docx"),
         (packed({"xl/workbook.xml": b"<x/>"}), "不是 .docx"),
         (packed({"word/document.xml": b"0" * (LARGEST_UNPACKED + 1)}), "太大"),
         (packed({**parts(SHIPPED.read_bytes()), **{f"word/{n}.xml": b"<x/>" for n in range(200)}}), "太多"),

@@ -56,6 +56,21 @@ def packed(files: dict[str, bytes]) -> bytes:
     return written.getvalue()
 
 
+def damaged(data: bytes) -> bytes:
+    """Return a package whose body no longer unpacks: one byte of it is another."""
+    with ZipFile(BytesIO(data)) as package:
+        info = package.getinfo("word/document.xml")
+    # The first byte of the packed data says how it is packed; 11 in its second and third bit says nothing.
+    place = info.header_offset + 30 + len(info.filename)
+    return data[:place] + bytes([data[place] | 0b110]) + data[place + 1 :]
+
+
+def of_version(tenths: int, data: bytes) -> bytes:
+    """Return a package that asks for a later version of the program that unpacks it."""
+    place = data.index(b"PK\x01\x02") + 6
+    return data[:place] + bytes([tenths]) + data[place + 1 :]
+
+
 def saying(text: str) -> bytes:
     """Return the shipped template with one more paragraph at its beginning."""
     run = f'<w:p><w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'

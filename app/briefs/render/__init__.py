@@ -12,10 +12,9 @@ from contextlib import contextmanager
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
-from app.briefs.render import charts, document, engine, markup
+from app.briefs.render import charts, document, engine, fingerprint, markup
 from app.briefs.render.document import RenderedPdf, RenderError
 from app.briefs.render.engine import MissingLibraryError
-from app.briefs.render.fingerprint import APP, LIBRARIES, fingerprint
 from app.briefs.render.markup import SCREEN_FILES
 
 if TYPE_CHECKING:
@@ -36,20 +35,12 @@ __all__ = [
 
 _CODE = (
     "briefs/render/charts",
-    "briefs/render/document.py",
-    "briefs/render/engine.py",
-    "briefs/render/finishing.py",
-    "briefs/render/fonts.py",
-    "briefs/render/markup.py",
-    "briefs/render/source.py",
     "briefs/render/qr.py",
-    "kernel/rounding.py",
+    "projects/types.py",
     "web/charts.py",
-    "web/filters.py",
-    "web/static/tokens.css",
     "web/static/vendor/echarts-6.1.0",
 )
-"""What decides on the bytes of a brief beside its data, its templates and the fonts; below `app`."""
+"""What decides on the bytes of a brief beside what all documents share; below `app`."""
 
 
 def html(brief: Brief, *, screen: bool = False) -> str:
@@ -71,12 +62,8 @@ def template_version() -> str:
 
     Two renders of one brief by one version are the same bytes; by another they need not be.
     """
-    folders = (markup.TEMPLATES / markup.DOCUMENT, *(APP / name for name in _CODE))
-    files = (
-        path for folder in folders for path in (sorted(folder.glob("*")) if folder.is_dir() else [folder])
-    )
-    chosen = [path for path in files if path.suffix in {".html", ".css", ".py", ".js"}]
-    return fingerprint(chosen, (*LIBRARIES, "quickjs-ng", "segno"))
+    folders = [markup.TEMPLATES / markup.DOCUMENT]
+    return fingerprint.fingerprint(folders, _CODE, ("quickjs-ng", "segno"))
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from app.kernel.files import write_whole
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 LARGEST = 512 * 1024 * 1024
@@ -47,6 +48,15 @@ class RenderedCache:
         with contextlib.suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
             write_whole(self._path(key), data)
+
+    def kept(self, key: str, make: Callable[[], bytes]) -> bytes:
+        """Return a document; one that is not kept is made, and what was not asked for longest makes room."""
+        data = self.get(key)
+        if data is None:
+            data = make()
+            self.put(key, data)
+            self.clean()
+        return data
 
     def clean(self) -> None:
         """Take away what was not asked for longest, until nine tenths of the room are filled at most."""

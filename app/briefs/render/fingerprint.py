@@ -13,10 +13,27 @@ from typing import TYPE_CHECKING
 from app.briefs.render import fonts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 APP = Path(__file__).parents[2]
-LIBRARIES = ("weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cssselect2", "fonttools", "jinja2", "pillow")
+ROOT = APP.parent
+SHARED = (
+    "briefs/render/document.py",
+    "briefs/render/engine.py",
+    "briefs/render/finishing.py",
+    "briefs/render/fonts.py",
+    "briefs/render/markup.py",
+    "briefs/render/source.py",
+    "kernel/partial_dates.py",
+    "kernel/rounding.py",
+    "lights/types/__init__.py",
+    "web/filters.py",
+    "web/static/tokens.css",
+)
+"""What decides on the bytes of every document beside its data, its templates and the fonts; below `app`."""
+_KINDS = {".html", ".css", ".py", ".js"}
+"""Of files that are read while a document is made; what explains a template, or shows it, is none of them."""
+_LIBRARIES = ("weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cssselect2", "fonttools", "jinja2", "pillow")
 _SYSTEM = (
     ("libpango-1.0.so.0", "pango_version_string"),
     ("libharfbuzz.so.0", "hb_version_string"),
@@ -24,16 +41,29 @@ _SYSTEM = (
 )
 
 
-def fingerprint(files: Iterable[Path], libraries: Iterable[str] = LIBRARIES) -> str:
-    """Return the SHA-256 over some files, the shipped fonts, and the versions of libraries."""
+def fingerprint(templates: Iterable[Path], code: Iterable[str], libraries: Iterable[str] = ()) -> str:
+    """Return the SHA-256 over all that decides on the bytes of a kind of documents beside its data.
+
+    `templates` are folders; `code` and `libraries` are files and folders below `app`, and names of packages,
+    beside those that all documents share.
+    """
     digest = hashlib.sha256(_of_fonts().encode())
-    for path in files:
-        digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
-    for name in libraries:
+    for path in deciding_files(templates, code):
+        name = path.relative_to(ROOT).as_posix()
+        digest.update(name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    for name in (*_LIBRARIES, *libraries):
         digest.update(f"{name} {version(name)}\0".encode())
     for name, function in _SYSTEM:
         digest.update(f"{name} {_version_of(name, function)}\0".encode())
     return digest.hexdigest()
+
+
+def deciding_files(templates: Iterable[Path], code: Iterable[str]) -> Iterator[Path]:
+    """Yield the files behind a fingerprint, those of one folder in their order."""
+    for path in (*templates, *(APP / name for name in (*SHARED, *code))):
+        yield from (
+            each for each in (sorted(path.iterdir()) if path.is_dir() else [path]) if each.suffix in _KINDS
+        )
 
 
 @lru_cache(maxsize=1)

@@ -18,8 +18,10 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.briefs import render as documents
 from app.briefs.render import cards, engine, markup
 from app.briefs.render.workers import HIRE
+from app.briefs.types import Brief, ProjectCard
 from app.kernel.errors import TrackerError
 
 if TYPE_CHECKING:
@@ -51,7 +53,9 @@ def _warm_up() -> None:
         engine.weasyprint()
     except TrackerError:
         return
-    markup.environment()
+    environment = markup.environment()
+    for name in environment.list_templates(extensions=("html",)):
+        environment.get_template(name)
 
 
 def _serve(line: Connection) -> None:
@@ -80,9 +84,6 @@ def _done(work: Work) -> tuple[RenderedPdf | None, str, int]:
 
 def render(work: Work) -> RenderedPdf:
     """Render one document in this process."""
-    from app.briefs import render as documents  # noqa: PLC0415 - the package imports this module's siblings
-    from app.briefs.types import Brief, ProjectCard  # noqa: PLC0415
-
     if work.kind == "card":
         paths = {sha256: Path(path) for sha256, path in work.photos}
         return cards.card_pdf(ProjectCard.from_json(work.data), paths)

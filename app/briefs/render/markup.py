@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 TEMPLATES = Path(__file__).parents[3] / "reports" / "templates"
 DOCUMENT = "monthly_brief"
 
+_BETWEEN_ATTRIBUTES = re.compile(r'(?<=")\s*\n\s*(?=[a-z-]+=")')
 _INDENTATION = re.compile(r"\s*\n\s*")
 """Line breaks of a template. Chinese has no blanks, so a break in the source is never one in the text."""
 _DIGITS = "一二三四五六七八九十"
@@ -42,8 +43,6 @@ _WORD_JOINER = "\u2060"
 _KEPT_TOGETHER = 4
 """Characters: 内投资。 or 载明）。, for example."""
 _LONGEST_ENTITY = 6
-WAN_YUAN_PER_YI_YUAN = 10_000
-
 
 STYLES = ("fonts.css", "variables.css", "page.css", "style.css")
 """Style sheets of the print, beside the template."""
@@ -92,7 +91,12 @@ def html(brief: Brief, drawn: Iterable[str], rows: Rows = nowhere, *, screen: bo
     styles = [f"{SCREEN_ADDRESS}/{name}" for name in SCREEN_FILES] if screen else STYLES
     template = environment().get_template(f"{DOCUMENT}/index.html")
     text = template.render(brief=brief, drawings=drawings, rows=rows, styles=styles, screen=screen)
-    return _INDENTATION.sub("", text)
+    return unindented(text)
+
+
+def unindented(text: str) -> str:
+    """Return what a template has written without the line breaks of its source."""
+    return _INDENTATION.sub("", _BETWEEN_ATTRIBUTES.sub(" ", text))
 
 
 @lru_cache(maxsize=1)
@@ -108,7 +112,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         bytecode_cache=FileSystemBytecodeCache(str(compiled)),
     )
-    for name in ("wan_yuan", "whole", "percent", "prefixed", "month", "partial_date"):
+    for name in ("wan_yuan", "whole", "percent", "prefixed", "month", "partial_date", "period"):
         made.filters[name] = getattr(filters, name)
     for filter_ in (
         day,
@@ -130,7 +134,6 @@ def environment() -> Environment:
         by_project,
         levels,
         of_level,
-        paired,
         imprint_height,
     ):
         made.filters[filter_.__name__] = filter_
@@ -195,8 +198,8 @@ def money(amount: Decimal | None) -> str:
     """
     if amount is None:
         return NOT_REPORTED
-    if abs(amount) >= WAN_YUAN_PER_YI_YUAN:
-        return f"{half_up(amount / WAN_YUAN_PER_YI_YUAN, 2):,f}亿元"
+    if abs(amount) >= filters.WAN_YUAN_PER_YI_YUAN:
+        return filters.yi_yuan(amount)
     return f"{filters.wan_yuan(amount)}万元"
 
 
@@ -277,11 +280,6 @@ def levels(counts: Iterable[tuple[str, tuple[Count, ...]]]) -> list[str]:
 def of_level(counts: Iterable[Count], level: str) -> int:
     """Return how many problems have a level."""
     return next((count.projects for count in counts if count.label == level), 0)
-
-
-def paired(label: str) -> tuple[str, None]:
-    """Return a head of a column that has one line."""
-    return label, None
 
 
 _FOOT_LINE = 26

@@ -25,7 +25,7 @@ def svg(address: str) -> Markup:
         for line, row in enumerate(rows)
         for column, length in _runs(row)
     )
-    title = escape(f"二维码，内容为核验网址{address}。")
+    title = escape(f"二维码，内容为校验地址{address}。")
     return Markup(  # noqa: S704 - our own SVG, its text escaped
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" width="{side}" height="{side}">'
         f'<title>{title}</title><path d="{path}" fill="#000000"/></svg>'

@@ -13,7 +13,7 @@ import subprocess  # nosec B404
 import sys
 import time
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Self
 
@@ -61,7 +61,6 @@ class _Worker:
     """0 until it has said so."""
     work: Work | None = None
     since: float = 0.0
-    memory: int = field(default=0)
 
 
 class Workers:
@@ -201,8 +200,8 @@ class Workers:
         if isinstance(said, int):
             worker.process = said
             return None
-        pdf, reason, worker.memory = said
-        self.peak_memory = max(self.peak_memory, worker.memory)
+        pdf, reason, memory = said
+        self.peak_memory = max(self.peak_memory, memory)
         worker.work = None
         return Outcome(work, pdf, reason)
 

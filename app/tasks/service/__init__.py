@@ -14,12 +14,10 @@ from __future__ import annotations
 from app.tasks.queries import kind_or_none, last_minute, latest, periodic, task, tasks
 from app.tasks.service.asking import NotFailedError, ask_again, enqueue, provide_kind, provide_periodic
 from app.tasks.service.every_minute import run_periodic
-from app.tasks.service.pulse import LostError
 from app.tasks.service.running import run_waiting
 from app.tasks.service.sweeping import forget, sweep, waiting_in_queue
 
 __all__ = [
-    "LostError",
     "NotFailedError",
     "ask_again",
     "enqueue",

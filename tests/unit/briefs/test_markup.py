@@ -110,7 +110,7 @@ def test_sentences_are_joined_with_one_full_stop() -> None:
 def test_the_code_holds_the_address_and_says_it() -> None:
     drawn = qr.svg("https://example.org/?a=1&b=2")
     root = ET.fromstring(drawn)  # noqa: S314 - our own output
-    assert root[0].text == "二维码，内容为核验网址https://example.org/?a=1&b=2。"
+    assert root[0].text == "二维码，内容为校验地址https://example.org/?a=1&b=2。"
     modules = segno.make_qr("https://example.org/?a=1&b=2", error="m", boost_error=False).matrix
     dark = {
         (int(x) + offset, int(y))
@@ -231,8 +231,8 @@ def test_a_red_head_has_addressees_annexes_and_signature() -> None:
 
 
 def test_a_draft_bears_no_code_and_an_issue_does() -> None:
-    assert "核验码" not in text_of(html_of(sample()))
-    assert "核验码：7K3M-9QXT-2B5H" in text_of(html_of(issued(sample())))
+    assert "校验码" not in text_of(html_of(sample()))
+    assert "校验码：7K3M-9QXT-2B5H" in text_of(html_of(issued(sample())))
 
 
 def test_the_brief_of_a_county_is_by_unit() -> None:

@@ -26,6 +26,7 @@ MONTH, DAY = PartialDate.parse("2022-06"), PartialDate.parse("2022-06-30")
         (filters.wan_yuan, Decimal(0), "0.00"),
         (filters.wan_yuan, Decimal("0.125"), "0.13"),
         (filters.wan_yuan, Decimal("1234567.891"), "1,234,567.89"),
+        (filters.yi_yuan, Decimal("600250.00"), "60.03亿元"),
         (filters.whole, 24471, "24,471"),
         (filters.whole, Decimal(0), "0"),
         (filters.area, Decimal("7389.20"), "7,389.2"),

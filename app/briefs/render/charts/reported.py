@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 _CURVE_HEIGHT = 270
 _MONTH_BY_MONTH = 18
 """Up to so many months each has its name on the axis; beyond, only years have."""
-_WAN_YUAN_PER_YI_YUAN = 10_000
 _PARTS_OF_A_MONTH = ("上旬", "中旬", "下旬")
 _OVERDUE = "逾期"
 _AMOUNTS = ("planned", "allocated", "received", "completed", "paid")
@@ -89,16 +88,13 @@ def _spoken(amount: Decimal | None) -> str:
     """Say an amount of 万元: 1.06亿元, 8,000万元, 未填报."""
     if amount is None:
         return "未填报"
-    return f"{filters.whole(amount)}万元" if abs(amount) < _WAN_YUAN_PER_YI_YUAN else _in_yi_yuan(amount)
+    is_small = abs(amount) < filters.WAN_YUAN_PER_YI_YUAN
+    return f"{filters.whole(amount)}万元" if is_small else filters.yi_yuan(amount)
 
 
 def _yi_yuan(amount: Decimal | None) -> float | None:
     """Return an amount of 万元 in 亿元, for drawing."""
-    return None if amount is None else float(amount) / _WAN_YUAN_PER_YI_YUAN
-
-
-def _in_yi_yuan(amount: Decimal) -> str:
-    return f"{half_up(amount / _WAN_YUAN_PER_YI_YUAN, 2):,f}亿元"
+    return None if amount is None else float(amount) / filters.WAN_YUAN_PER_YI_YUAN
 
 
 def _curve(points: Sequence[CurvePoint], now: Month, ink: Ink) -> Chart | None:
@@ -157,7 +153,7 @@ def _line(points: Sequence[CurvePoint], name: str, heading: str, ink: Ink, *, da
     """Return one curve, its last value written at its end."""
     amounts = [getattr(point, name) for point in points]
     last = max(index for index, amount in enumerate(amounts) if amount is not None)
-    end = {**label(ink, "right"), "formatter": f"{heading}{_in_yi_yuan(amounts[last])}", "distance": 6}
+    end = {**label(ink, "right"), "formatter": f"{heading}{filters.yi_yuan(amounts[last])}", "distance": 6}
     return {
         "type": "line",
         "silent": True,
@@ -182,7 +178,7 @@ def _now(points: Sequence[CurvePoint], now: Month, ink: Ink) -> dict[str, Any]:
     if index is None:
         return {"data": []}
     planned = points[index].planned
-    words = f"{filters.month(now)}" + ("" if planned is None else f"，计划{_in_yi_yuan(planned)}")
+    words = f"{filters.month(now)}" + ("" if planned is None else f"，计划{filters.yi_yuan(planned)}")
     return _mark_line({"xAxis": index}, words, ink)
 
 

@@ -15,6 +15,7 @@ from zipfile import ZipFile
 
 import xlsxwriter
 
+from app.briefs.render import source
 from app.web.filters import DASH
 
 if TYPE_CHECKING:
@@ -66,7 +67,8 @@ def native(chart: Chart) -> NativeChart | None:
         return None
     lies = _axis(option, "yAxis").get("type") == "category"
     names = [
-        str(name).replace("\n", "") for name in _axis(option, "yAxis" if lies else "xAxis").get("data", [])
+        source.legible(str(name)).replace("\n", "")
+        for name in _axis(option, "yAxis" if lies else "xAxis").get("data", [])
     ]
     headings = [title.get("text", "") for title in option.get("title", [])]
     series = [

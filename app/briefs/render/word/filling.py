@@ -6,12 +6,13 @@ from datetime import datetime, time
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from app.briefs.render import charts, markup
+from app.briefs.render import charts, markup, source
 from app.briefs.render.word import elements, flow
 from app.briefs.render.word.charts import native
 from app.briefs.render.word.packaging import WordTemplateError, refuse_others, with_fixed_dates
 from app.briefs.render.word.placeholders import BLOCK, WordEnvironment
 from app.briefs.types import DocumentForm
+from app.kernel.errors import TrackerError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -53,7 +54,7 @@ def docx(brief: Brief, template: bytes | None = None) -> bytes:
     refuse_others(data)
     try:
         return with_fixed_dates(_filled(brief, data))
-    except WordTemplateError:
+    except TrackerError:
         raise
     except Exception as error:  # whatever a library makes of a foreign file: the file is at fault
         message = (
@@ -121,17 +122,18 @@ class _Maker:
     def figure(self, block: flow.Figure) -> dict[str, str]:
         """Return a chart that can be edited; where Word has none of its kind, its words remain."""
         described = self.described[block.index]
+        title = source.legible(described.title)
         chart = native(described)
         if chart is None:
             # Without the picture, its first sentence (which shape means what) says nothing.
-            told = described.title.partition("。")[2] or described.title
+            told = title.partition("。")[2] or title
             return {"种类": "图", "图题": block.caption, "文字": told}
         relation = self.document.add_chart(chart, block.index + 1)
         return {
             "种类": "图",
             "图题": f"{block.caption}（{chart.note}）" if chart.note else block.caption,
-            "图": elements.chart(relation, block.index + 1, described.title, chart.height),
-            "文字": described.title,
+            "图": elements.chart(relation, block.index + 1, title, chart.height),
+            "文字": title,
         }
 
 
@@ -148,9 +150,9 @@ def _values(brief: Brief, text: flow.Flow, make: _Maker) -> dict[str, Any]:
         "编印单位": head.left,
         "日期": head.right,
         "页眉标记": text.status or OF_AN_ISSUE,
-        "标题": "\n".join(brief.title),
-        "地区": brief.area.name,
-        "方案": brief.plan.title,
+        "标题": source.legible("\n".join(brief.title)),
+        "地区": source.legible(brief.area.name),
+        "方案": source.legible(brief.plan.title),
         "月份": f"{brief.month.year}年{brief.month.number}月",
         "数据截止": markup.day(brief.cut_off),
         "正文": make.blocks(text.blocks),
@@ -171,10 +173,10 @@ def _date(properties: Any, brief: Brief) -> None:  # noqa: ANN401 - as python-do
     """Write who made the document, and of when its figures are; no moment of writing."""
     moment = datetime.combine(brief.cut_off, END_OF_DAY_IN_CHINA)
     mark = "【演示数据】" if brief.is_demo else ""
-    properties.title = f"{mark}{''.join(brief.title)}"
-    properties.author = brief.masthead.issuing_unit or PROGRAM
+    properties.title = source.legible(f"{mark}{''.join(brief.title)}")
+    properties.author = source.legible(brief.masthead.issuing_unit or PROGRAM)
     properties.last_modified_by = PROGRAM
-    properties.subject = brief.masthead.name
+    properties.subject = source.legible(brief.masthead.name)
     properties.language = "zh-CN"
     properties.revision = 1
     properties.created = properties.modified = moment

@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
-from xml.etree import ElementTree as ET  # nosec B405 - see `read`
+
+from app.briefs.render import source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from xml.etree import ElementTree as ET  # nosec B405 - only its types
 
 _NOTHING_SEEN = re.compile("[\u200b\u2060\ufeff]+")
 """What steers the breaking of lines in print, unseen; the fonts of some offices show boxes for it."""
@@ -97,11 +99,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A chart: its place among all charts of the brief, its caption, and what it shows in words."""
+    """A chart: its place among all charts of the brief, and its caption."""
 
     index: int
     caption: str
-    words: str
 
 
 Block: TypeAlias = Heading | Paragraph | Table | Figure
@@ -155,11 +156,9 @@ def read(html: str) -> Flow:
     """Read the flow of a printed brief.
 
     Raises:
-        xml.etree.ElementTree.ParseError: it is not well-formed; our own HTML always is.
+        TemplateError: it is not well-formed; our own HTML always is.
     """
-    # Our own text, from our own templates; expat 2.4.1 and newer bounds the growth of entities besides.
-    root = ET.fromstring(html)  # noqa: S314 # nosec B314
-    body = root.find("body")
+    body = source.parsed(html).find("body")
     if body is None:
         message = "a printed brief has a body"
         raise ValueError(message)
@@ -263,9 +262,8 @@ class _Reader:
 
     def _figure(self, element: ET.Element) -> Figure:
         caption = element.find(".//figcaption")
-        words = next((_clean(each.text) for each in element.iter() if _local(each) == "title"), "")
         self._figures += 1
-        return Figure(self._figures - 1, "" if caption is None else _text(caption), words)
+        return Figure(self._figures - 1, "" if caption is None else _text(caption))
 
 
 def _table(element: ET.Element) -> Table:

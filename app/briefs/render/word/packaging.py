@@ -8,6 +8,7 @@ a template can need.
 from __future__ import annotations
 
 import re
+import zlib
 from io import BytesIO
 from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
@@ -66,7 +67,16 @@ def refuse_others(data: bytes) -> None:
     try:
         with ZipFile(BytesIO(data)) as parts:
             _refuse_parts(parts)
-    except (BadZipFile, OSError, ValueError, EOFError, NotImplementedError, RuntimeError) as error:
+    # What the standard library raises for damaged, encrypted and too new archives is of many kinds.
+    except (
+        BadZipFile,
+        EOFError,
+        NotImplementedError,
+        OSError,
+        RuntimeError,
+        ValueError,
+        zlib.error,
+    ) as error:
         raise WordTemplateError(message) from error
 
 
