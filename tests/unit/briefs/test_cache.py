@@ -15,7 +15,8 @@ def document(number: int) -> bytes:
 
 
 def test_a_document_is_made_once_and_made_again_where_its_file_was_cut_off(tmp_path: Path) -> None:
-    cache, made = RenderedCache(tmp_path / "rendered"), []
+    cache = RenderedCache(tmp_path / "rendered")
+    made: list[int] = []
 
     def make() -> bytes:
         made.append(len(made))
