@@ -59,8 +59,10 @@ def _warm_up() -> None:
 
 
 def _serve(line: Connection) -> None:
-    """Render what comes until the line closes; never return."""
-    gc.enable()
+    """Render what comes until the line closes; never return.
+
+    The collector stays off: `document` clears up after each render, and nothing else is made here.
+    """
     try:
         line.send(os.getpid())
         while True:

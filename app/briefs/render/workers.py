@@ -93,6 +93,9 @@ class Workers:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Let all of them go; what is half rendered is dropped."""
+        if not self.processes:
+            # Nothing was rendered: nobody waits until the foreman has prepared what it would render with.
+            self._foreman.kill()
         for worker in self._workers:
             worker.line.close()
             if worker.work is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -153,8 +153,8 @@ def make(
     pack = _Pack(month, out, wanted, told, cache(), _entries_before(out, month))
     workers = Workers(max(1, min(jobs or os.cpu_count() or 1, len(wanted))))
     try:
-        with ExitStack() as stack:
-            _render_missing(pack, today, workers, stack)
+        with workers:
+            _render_missing(pack, today, workers)
     finally:
         manifest = _save_manifest(pack)
     pack.cache.clean()
@@ -162,18 +162,9 @@ def make(
     return PackReport(manifest, pack.rendered, len(pack.entries) - pack.rendered, workers.peak_memory)
 
 
-def _render_missing(pack: _Pack, today: date, workers: Workers, stack: ExitStack) -> None:
-    """Build every document, and have those rendered that are nowhere; workers start with the first."""
-    missing = _missing(pack, today)
-    first = next(missing, None)
-    if first is None:
-        return
-    stack.enter_context(workers)
+def _render_missing(pack: _Pack, today: date, workers: Workers) -> None:
+    """Build every document, and have those rendered that are nowhere."""
     by_file = {each.file: each for each in pack.wanted}
-
-    def works() -> Iterator[Work]:
-        yield first
-        yield from missing
 
     def began(work: Work) -> None:
         title = by_file[work.name].title
@@ -181,7 +172,7 @@ def _render_missing(pack: _Pack, today: date, workers: Workers, stack: ExitStack
             pack.under_way.append(title)
         pack.tell()
 
-    for outcome in workers.render(works(), began):
+    for outcome in workers.render(_missing(pack, today), began):
         document = by_file[outcome.work.name]
         pack.under_way.remove(document.title)
         _take(pack, document, outcome)
