@@ -6,11 +6,12 @@ from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from app.db.base import Base
 from app.db.columns import Hundredths, enum_column
-from app.plans.types import Sector, TotalMeasure
+from app.kernel.partial_dates import PartialDate, Precision
+from app.plans.types import Relation, Sector, StatedMeasure, TotalMeasure
 
 
 class Plan(Base):
@@ -115,3 +116,51 @@ class PrintedRowNote(Base):
     printed: Mapped[str] = mapped_column(Text)
     reading: Mapped[str] = mapped_column(Text)
     reason: Mapped[str] = mapped_column(Text)
+
+
+class PlanFigure(Base):
+    """A figure that a plan prints outside its project list."""
+
+    __tablename__ = "plan_figure"
+    __table_args__ = (
+        UniqueConstraint("plan_code", "position"),
+        UniqueConstraint("plan_code", "table_name", "row_number", "item"),
+        CheckConstraint("(as_of_on IS NULL) = (as_of_precision IS NULL)", name="as_of_has_a_precision"),
+        CheckConstraint("measure IS NULL OR value IS NOT NULL", name="a_measure_has_a_value"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_code: Mapped[str] = mapped_column(ForeignKey("plan.code"))
+    table: Mapped[str] = mapped_column("table_name", String(20))
+    row: Mapped[int] = mapped_column("row_number")
+    position: Mapped[int]
+    label: Mapped[str] = mapped_column(String(200))
+    region_code: Mapped[str | None] = mapped_column(ForeignKey("region.code"), index=True)
+    item: Mapped[str] = mapped_column(String(120))
+    measure: Mapped[StatedMeasure | None] = mapped_column(enum_column(StatedMeasure))
+    unit: Mapped[str] = mapped_column(String(20))
+    as_of_on: Mapped[date | None]
+    as_of_precision: Mapped[Precision | None] = mapped_column(enum_column(Precision))
+    as_of: Mapped[PartialDate | None] = composite("as_of_on", "as_of_precision")
+    printed: Mapped[str] = mapped_column(String(200))
+    value: Mapped[Decimal | None] = mapped_column(Hundredths)
+    note: Mapped[str] = mapped_column(Text)
+
+
+class PlanRelation(Base):
+    """Arithmetic that the figures of a plan imply."""
+
+    __tablename__ = "plan_relation"
+    __table_args__ = (UniqueConstraint("plan_code", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_code: Mapped[str] = mapped_column(ForeignKey("plan.code"))
+    position: Mapped[int]
+    table: Mapped[str] = mapped_column("table_name", String(20))
+    item: Mapped[str] = mapped_column(String(120))
+    relation: Mapped[Relation] = mapped_column(enum_column(Relation))
+    operands: Mapped[list[str]] = mapped_column(JSON)
+    scale: Mapped[str] = mapped_column(String(20))
+    """A plain decimal number as text: 0.001 is finer than hundredths."""
+    rows: Mapped[list[str]] = mapped_column(JSON)
+    note: Mapped[str] = mapped_column(Text)

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from app.accounts.types import Subject
 from app.directory.models import Region
 from app.extensions import database
-from app.plans.models import Plan, PlanSection, PrintedRow, PrintedTotal
-from app.plans.types import PlanFact, PrintedTotalFact, SectionFact, Sector
+from app.plans.models import Plan, PlanFigure, PlanRelation, PlanSection, PrintedRow, PrintedTotal
+from app.plans.types import (
+    PlanFact,
+    PlanFigureFact,
+    PlanRelationFact,
+    PrintedTotalFact,
+    SectionFact,
+    Sector,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 
 def plan_for_edit(code: str) -> Plan | None:
@@ -82,6 +95,54 @@ def plans() -> tuple[PlanFact, ...]:
 def plan(code: str) -> PlanFact | None:
     """Return one plan, or None."""
     return next((fact for fact in plans() if fact.code == code), None)
+
+
+def figures(plan_codes: Collection[str]) -> tuple[tuple[str, PlanFigureFact], ...]:
+    """Return what plans print outside their project lists, each with its plan's code, in printed order."""
+    statement = (
+        select(PlanFigure)
+        .where(PlanFigure.plan_code.in_(plan_codes))
+        .order_by(PlanFigure.plan_code, PlanFigure.position)
+    )
+    return tuple(
+        (
+            figure.plan_code,
+            PlanFigureFact(
+                table=figure.table,
+                row=figure.row,
+                position=figure.position,
+                label=figure.label,
+                region_code=figure.region_code,
+                item=figure.item,
+                measure=figure.measure,
+                unit=figure.unit,
+                as_of=figure.as_of,
+                printed=figure.printed,
+                value=figure.value,
+                note=figure.note,
+            ),
+        )
+        for figure in database.session.scalars(statement)
+    )
+
+
+def relations(plan_code: str) -> tuple[PlanRelationFact, ...]:
+    """Return the arithmetic that a plan's figures imply, in the order of its package."""
+    statement = (
+        select(PlanRelation).where(PlanRelation.plan_code == plan_code).order_by(PlanRelation.position)
+    )
+    return tuple(
+        PlanRelationFact(
+            table=relation.table,
+            item=relation.item,
+            relation=relation.relation,
+            operands=tuple(relation.operands),
+            scale=Decimal(relation.scale),
+            rows=tuple(relation.rows),
+            note=relation.note,
+        )
+        for relation in database.session.scalars(statement)
+    )
 
 
 def subject_of(plan_code: str) -> Subject | None:

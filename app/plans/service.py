@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import delete
+
 from app.audit.rules import changes_between
 from app.audit.service import record
 from app.db.transaction import transaction
 from app.extensions import database
 from app.kernel.errors import NotFoundError
 from app.plans import queries
-from app.plans.models import Plan, PlanSection, PrintedRow, PrintedRowNote, PrintedTotal
+from app.plans.models import (
+    Plan,
+    PlanFigure,
+    PlanRelation,
+    PlanSection,
+    PrintedRow,
+    PrintedRowNote,
+    PrintedTotal,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from app.audit.types import Actor
-    from app.plans.types import PlanFact, PrintedRowFact
+    from app.plans.types import PlanFact, PlanFigureFact, PlanRelationFact, PrintedRowFact
 
 
 def register_plan(fact: PlanFact, *, actor: Actor) -> bool:
@@ -115,6 +127,105 @@ def register_printed_row(fact: PrintedRowFact, *, actor: Actor) -> tuple[int, bo
             changes=changes_between(before, recorded),
         )
         return row.id, True
+
+
+def register_figures(
+    plan_code: str,
+    figures: Iterable[PlanFigureFact],
+    relations: Iterable[PlanRelationFact],
+    *,
+    actor: Actor,
+) -> int:
+    """Make the figures and relations of a plan those that are stated; return how many differ from before.
+
+    The whole set is compared, and replaced where anything differs: nothing refers to a printed figure, and
+    one that the package states no longer was never printed.
+
+    Raises:
+        NotFoundError: there is no such plan.
+    """
+    stated_figures, stated_relations = tuple(figures), tuple(relations)
+    with transaction(database.session) as session:
+        if queries.plan_for_edit(plan_code) is None:
+            message = f"没有代码为“{plan_code}”的方案。"
+            raise NotFoundError(message)
+        known_figures = tuple(figure for _, figure in queries.figures([plan_code]))
+        known_relations = queries.relations(plan_code)
+        if (known_figures, known_relations) == (stated_figures, stated_relations):
+            return 0
+        session.execute(delete(PlanFigure).where(PlanFigure.plan_code == plan_code))
+        session.execute(delete(PlanRelation).where(PlanRelation.plan_code == plan_code))
+        session.add_all(_figure(plan_code, figure) for figure in stated_figures)
+        session.add_all(
+            _relation(plan_code, position, relation) for position, relation in enumerate(stated_relations, 1)
+        )
+        session.flush()
+        before = _recorded_all(known_figures, known_relations)
+        after = _recorded_all(stated_figures, stated_relations)
+        changes = changes_between(before or None, after)
+        record(actor=actor, action="plan.figures", subject=f"plan:{plan_code}", changes=changes)
+    return len(changes)
+
+
+def _figure(plan_code: str, fact: PlanFigureFact) -> PlanFigure:
+    return PlanFigure(
+        plan_code=plan_code,
+        table=fact.table,
+        row=fact.row,
+        position=fact.position,
+        label=fact.label,
+        region_code=fact.region_code,
+        item=fact.item,
+        measure=fact.measure,
+        unit=fact.unit,
+        as_of=fact.as_of,
+        printed=fact.printed,
+        value=fact.value,
+        note=fact.note,
+    )
+
+
+def _relation(plan_code: str, position: int, fact: PlanRelationFact) -> PlanRelation:
+    return PlanRelation(
+        plan_code=plan_code,
+        position=position,
+        table=fact.table,
+        item=fact.item,
+        relation=fact.relation,
+        operands=list(fact.operands),
+        scale=f"{fact.scale:f}",
+        rows=list(fact.rows),
+        note=fact.note,
+    )
+
+
+def _recorded_all(
+    figures: Iterable[PlanFigureFact], relations: Iterable[PlanRelationFact]
+) -> dict[str, list[str]]:
+    """Return figures and relations as the audit record holds them, each as a field in words."""
+    recorded = {f"{fact.table}第{fact.row}行：{fact.item}": _recorded_figure(fact) for fact in figures}
+    for position, fact in enumerate(relations, 1):
+        words = "、".join((*fact.operands, *fact.rows))
+        field = f"{fact.table}：{fact.item}（{fact.relation.label}{words and f'：{words}'}）"
+        recorded[field] = _recorded_relation(fact, position)
+    return recorded
+
+
+def _recorded_figure(fact: PlanFigureFact) -> list[str]:
+    return [
+        fact.label,
+        fact.printed,
+        "" if fact.value is None else f"{fact.value.normalize():f}{fact.unit}",
+        "" if fact.as_of is None else str(fact.as_of),
+        "" if fact.measure is None else fact.measure.label,
+        fact.region_code or "",
+        str(fact.position),
+        fact.note,
+    ]
+
+
+def _recorded_relation(fact: PlanRelationFact, position: int) -> list[str]:
+    return [f"{fact.scale.normalize():f}", str(position), fact.note]
 
 
 def _recorded(fact: PlanFact) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from app.kernel.labels import Labelled
+from app.kernel.partial_dates import PartialDate
 
 
 class Sector(Labelled):
@@ -86,3 +87,99 @@ class PrintedRowFact:
     cells: tuple[tuple[str, str], ...]
     """Pairs of column head and printed text, in the order of the paper."""
     notes: tuple[RowNote, ...] = ()
+
+
+class Comparison(Labelled):
+    """How a stated value bounds what is meant."""
+
+    EQUAL = "equal", ""
+    AT_LEAST = "at_least", "不少于"
+    MORE_THAN = "more_than", "大于"
+    LESS_THAN = "less_than", "小于"
+    AT_MOST = "at_most", "不超过"
+
+
+class StatedMeasure(Labelled):
+    """A figure of a plan's text or tables that outcomes are computed from (domain.md §6).
+
+    Forecasts and needs are those of the last year of the plan.
+    """
+
+    ELDERLY_POPULATION = "elderly_population", "60岁及以上老年人口", "人"
+    ELDERLY_POPULATION_FORECAST = "elderly_population_forecast", "60岁及以上老年人口（预测）", "人"
+    RESIDENT_POPULATION = "resident_population", "常住人口", "人"
+    TOTAL_POPULATION_FORECAST = "total_population_forecast", "总人口（预测）", "人"
+    INFANT_POPULATION = "infant_population", "3岁以下婴幼儿", "人"
+    INFANT_POPULATION_FORECAST = "infant_population_forecast", "3岁以下婴幼儿（预测）", "人"
+    BEDS = "beds", "养老床位", "张"
+    NURSING_BED_SHARE = "nursing_bed_share", "护理型床位占比", "%"
+    BEDS_PER_1000_ELDERS = "beds_per_1000_elders", "每千名老年人养老床位数", "张"
+    PLACES = "places", "托位", "个"
+    PLACES_PER_1000_RESIDENTS = "places_per_1000_residents", "每千常住人口托位数", "个"
+    BEDS_NEEDED = "beds_needed", "床位需求", "张"
+    NEW_BEDS_NEEDED = "new_beds_needed", "需新增床位", "张"
+    NEW_NURSING_BEDS_NEEDED = "new_nursing_beds_needed", "需新增护理型床位", "张"
+    PLACES_NEEDED = "places_needed", "托位需求", "个"
+    NEW_PLACES_NEEDED = "new_places_needed", "需新增托位", "个"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFigureFact:
+    """A figure that the plan prints outside its project list: a cell of a baseline table, or one in text."""
+
+    table: str
+    """`表一`, or `正文` for running text."""
+    row: int
+    """The printed row, counted from 1; in running text the figure's own number."""
+    position: int
+    """Its place among all figures of the plan."""
+    label: str
+    """The printed head of the row; in running text where it stands."""
+    region_code: str | None
+    item: str
+    """The printed head of the column; in running text a short name of ours."""
+    measure: StatedMeasure | None
+    unit: str
+    """As printed: the value is in it (`万人`, `%`)."""
+    as_of: PartialDate | None
+    printed: str
+    value: Decimal | None
+    note: str
+    """What is wrong or in doubt, in one sentence; mostly empty."""
+
+    @property
+    def key(self) -> tuple[str, int, str]:
+        """Its place in the plan: table, row and item."""
+        return self.table, self.row, self.item
+
+
+class Relation(Labelled):
+    """Arithmetic that figures of one plan imply, recomputed by `plans reconcile`."""
+
+    TOTAL = "total", "合计"
+    """The row of the whole city is the sum of the other rows."""
+    SUM = "sum", "相加"
+    DIFFERENCE = "difference", "相减"
+    RATIO = "ratio", "相除"
+    PRODUCT = "product", "相乘"
+    SAME = "same", "一致"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRelationFact:
+    """One relation between figures. Its form is described in seed/README.md (relations.csv)."""
+
+    table: str
+    item: str
+    relation: Relation
+    operands: tuple[str, ...]
+    scale: Decimal
+    """What a ratio or product is multiplied by, so that the units fit."""
+    rows: tuple[str, ...]
+    """Labels of the rows that it holds for; empty means every row that has the figures."""
+    note: str
+
+    @property
+    def key(self) -> tuple[str, str, Relation, tuple[str, ...], tuple[str, ...]]:
+        """What it says, without factor and note: a plan states it once."""
+        return self.table, self.item, self.relation, self.operands, self.rows

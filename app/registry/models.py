@@ -5,6 +5,16 @@ from __future__ import annotations
 from app.accounts.models import RecoveryCode, SavedView, SignInAttempt, UserAccount, UserGrant, UserSession
 from app.audit.models import AuditEntry
 from app.briefs.models import BriefDraft, BriefSettingsOfPlan, IssuedBrief
+from app.commitments.models import (
+    Commitment,
+    CommitmentDecision,
+    CommitmentDraft,
+    CommitmentFile,
+    CommitmentTarget,
+    CommitmentUnit,
+    CommitmentUpdate,
+    UpdateTarget,
+)
 from app.db.base import Base
 from app.db.mark import DatabaseMark
 from app.directory.models import Organisation, OrganisationAlias, Region, RegionAlias
@@ -18,7 +28,16 @@ from app.funding.models import (
     SplitChangeOfProject,
 )
 from app.lights.models import LightOfDimension, LightReason, LightRuleSet, ProjectLight
-from app.plans.models import Plan, PlanSection, PrintedRow, PrintedRowNote, PrintedTotal
+from app.outcomes.models import Indicator, Observation, StatedValue
+from app.plans.models import (
+    Plan,
+    PlanFigure,
+    PlanRelation,
+    PlanSection,
+    PrintedRow,
+    PrintedRowNote,
+    PrintedTotal,
+)
 from app.projects.models import Project, ProjectUnit
 from app.returns.models import (
     DeadlineRuleOfPlan,
@@ -47,19 +66,30 @@ __all__ = [
     "Base",
     "BriefDraft",
     "BriefSettingsOfPlan",
+    "Commitment",
+    "CommitmentDecision",
+    "CommitmentDraft",
+    "CommitmentFile",
+    "CommitmentTarget",
+    "CommitmentUnit",
+    "CommitmentUpdate",
     "DatabaseMark",
     "DeadlineRuleOfPlan",
     "DifferenceNoteOfProject",
     "EvidenceFile",
+    "Indicator",
     "IssuedBrief",
     "LedgerEntry",
     "LightOfDimension",
     "LightReason",
     "LightRuleSet",
     "MonthlyReturn",
+    "Observation",
     "Organisation",
     "OrganisationAlias",
     "Plan",
+    "PlanFigure",
+    "PlanRelation",
     "PlanSection",
     "PlannedSplit",
     "PrintedRow",
@@ -83,7 +113,9 @@ __all__ = [
     "SignInAttempt",
     "SplitChangeLine",
     "SplitChangeOfProject",
+    "StatedValue",
     "Task",
+    "UpdateTarget",
     "UserAccount",
     "UserGrant",
     "UserSession",

@@ -21,6 +21,7 @@ ACTIONS: dict[Role, frozenset[Action]] = {
         Action.REQUEST_RESTATEMENT,
         Action.EXPLAIN_DIFFERENCE,
         Action.STATE_LIGHT_REASON,
+        Action.REPORT_COMMITMENT,
     },
     Role.COUNTY_REVIEWER: _READS
     | {
@@ -38,11 +39,14 @@ ACTIONS: dict[Role, frozenset[Action]] = {
         Action.REQUEST_RESTATEMENT,
         Action.DECIDE_RESTATEMENT,
         Action.DECIDE_LIGHT_REASON,
+        Action.RECORD_OBSERVATION,
+        Action.REPORT_COMMITMENT,
+        Action.REVIEW_COMMITMENT,
         Action.PREPARE_BRIEFS,
         Action.ADJUST_FUNDING,
         Action.MANAGE_PERIODS,
     },
-    Role.SECTOR_LEAD: _READS | {Action.COMMENT},
+    Role.SECTOR_LEAD: _READS | {Action.COMMENT, Action.RECORD_OBSERVATION, Action.REPORT_COMMITMENT},
     Role.FINANCE: _READS
     | {
         Action.READ_BRIEFS,
