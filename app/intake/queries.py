@@ -9,14 +9,18 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
+from app.commitments.models import Commitment
 from app.directory.models import Organisation, Region
 from app.extensions import database
 from app.funding.models import PlannedSplit
 from app.intake.types.pages import PlanOverview
 from app.intake.types.reconcile import ListedProject, PlanWithRows
+from app.outcomes.models import Indicator
+from app.outcomes.queries import indicators
 from app.plans.models import PlanSection, PrintedRow, PrintedRowNote
+from app.plans.queries import figures as plan_figures
 from app.plans.queries import plan as plan_fact
-from app.plans.queries import plans
+from app.plans.queries import plans, relations
 from app.plans.types import PrintedRowFact, RowNote
 from app.projects.models import Project, ProjectUnit
 from app.projects.queries import within
@@ -24,6 +28,8 @@ from app.projects.types import Figure, Measure, Qualifier, RegisterProject
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+
+    from sqlalchemy import Select
 
     from app.accounts.types import Reach
 
@@ -47,9 +53,25 @@ class Stored:
     """Plan by code, of the package's codes that belong to other plans."""
     splits: frozenset[str]
     """Codes of projects that have a planned split."""
+    figures: frozenset[tuple[object, ...]]
+    """Keys of the plan's figures and of their relations."""
+    indicators: dict[str, str]
+    """Names by code, of this plan."""
+    indicators_elsewhere: dict[str, str]
+    """Plan by code, of the package's codes that belong to other plans."""
+    commitments: dict[str, str]
+    """Titles by code, of this plan."""
+    commitments_elsewhere: dict[str, str]
+    """Plan by code, of the package's codes that belong to other plans."""
 
 
-def stored(plan_code: str, city_code: str, project_codes: Collection[str]) -> Stored:
+def stored(
+    plan_code: str,
+    city_code: str,
+    project_codes: Collection[str],
+    indicator_codes: Collection[str],
+    commitment_codes: Collection[str],
+) -> Stored:
     """Return what is stored of one plan, in a constant number of queries."""
     session = database.session
     regions = session.execute(select(Region.code, Region.name, Region.city_code)).all()
@@ -67,15 +89,11 @@ def stored(plan_code: str, city_code: str, project_codes: Collection[str]) -> St
         plan=plan_fact(plan_code) is not None,
         sections=frozenset(key for key, _ in rows),
         printed_rows=frozenset((key, number) for key, number in rows),
-        projects=dict(
-            session.execute(select(Project.code, Project.name).where(Project.plan_code == plan_code)).all()
-        ),
-        projects_elsewhere=dict(
-            session.execute(
-                select(Project.code, Project.plan_code).where(
-                    Project.plan_code != plan_code, Project.code.in_(project_codes)
-                )
-            ).all()
+        projects=_named(select(Project.code, Project.name).where(Project.plan_code == plan_code)),
+        projects_elsewhere=_named(
+            select(Project.code, Project.plan_code).where(
+                Project.plan_code != plan_code, Project.code.in_(project_codes)
+            )
         ),
         splits=frozenset(
             session.scalars(
@@ -84,7 +102,31 @@ def stored(plan_code: str, city_code: str, project_codes: Collection[str]) -> St
                 .where(Project.plan_code == plan_code)
             )
         ),
+        figures=frozenset(
+            {
+                *(figure.key for _, figure in plan_figures([plan_code])),
+                *(relation.key for relation in relations(plan_code)),
+            }
+        ),
+        indicators=_named(select(Indicator.code, Indicator.name).where(Indicator.plan_code == plan_code)),
+        indicators_elsewhere=_named(
+            select(Indicator.code, Indicator.plan_code).where(
+                Indicator.plan_code != plan_code, Indicator.code.in_(indicator_codes)
+            )
+        ),
+        commitments=_named(
+            select(Commitment.code, Commitment.title).where(Commitment.plan_code == plan_code)
+        ),
+        commitments_elsewhere=_named(
+            select(Commitment.code, Commitment.plan_code).where(
+                Commitment.plan_code != plan_code, Commitment.code.in_(commitment_codes)
+            )
+        ),
     )
+
+
+def _named(statement: Select[str, str]) -> dict[str, str]:
+    return dict(database.session.execute(statement).all())
 
 
 def plan_with_rows(reach: Reach, code: str) -> PlanWithRows | None:
@@ -116,6 +158,9 @@ def plan_with_rows(reach: Reach, code: str) -> PlanWithRows | None:
             )
             for project, key, row in found
         ),
+        figures=tuple(figure for _, figure in plan_figures([code])),
+        relations=relations(code),
+        indicators=indicators([code]),
     )
 
 

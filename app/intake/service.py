@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from app.accounts.types import ALL
+from app.commitments.service import register_commitments
 from app.db.transaction import transaction
 from app.directory.service import register_organisations, register_regions
 from app.extensions import database
@@ -22,8 +23,19 @@ from app.intake.rules.reconcile import reconcile
 from app.intake.rules.stored import stored_problems
 from app.intake.rules.wording import listed, suggestion
 from app.intake.types.package import (
+    COMMITMENT_TARGETS_FILE,
+    COMMITMENTS_FILE,
+    FIGURES_FILE,
     FILES,
+    FUNDING_FILE,
+    INDICATOR_VALUES_FILE,
+    INDICATORS_FILE,
+    NOTES_FILE,
+    ORGANISATIONS_FILE,
     PLAN_FILE,
+    PROJECTS_FILE,
+    REGIONS_FILE,
+    RELATIONS_FILE,
     Draft,
     LoadCount,
     LoadReport,
@@ -32,11 +44,12 @@ from app.intake.types.package import (
 )
 from app.kernel.errors import NotAllowedError, NotFoundError, ProblemsError, TrackerError
 from app.kernel.problems import Address, Problem, Severity
-from app.plans.service import register_plan, register_printed_row
+from app.outcomes.service import register_indicators
+from app.plans.service import register_figures, register_plan, register_printed_row
 from app.projects.service import register_projects
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from pathlib import Path
 
     from app.accounts.types import Reach
@@ -45,6 +58,8 @@ if TYPE_CHECKING:
     from app.intake.types.layout import Layout
     from app.intake.types.pages import PlanOverview, PlanPage
     from app.intake.types.reconcile import PlanWithRows, ReconcileCheck
+
+R = TypeVar("R")
 
 
 def check_package(path: Path) -> tuple[PlanPackage | None, tuple[Problem, ...]]:
@@ -85,29 +100,43 @@ def _draft(folder: Path) -> tuple[Draft, list[Problem]]:
     problems = _unknown_files(folder)
     plan = _plan_sheet(folder, problems)
     parsed = {layout.file: _parsed(folder, layout, problems) for layout in layouts.TABLES}
-    regions = parsed[layouts.REGIONS.file]
-    organisations = parsed[layouts.ORGANISATIONS.file]
-    projects = parsed[layouts.PROJECTS.file]
-    notes = parsed[layouts.NOTES.file]
-    funding = parsed[layouts.FUNDING.file]
+    absent = {
+        layout.file for layout in layouts.TABLES if not layout.needed and not (folder / layout.file).exists()
+    }
+    projects = parsed[PROJECTS_FILE]
     return Draft(
         folder=folder.name,
         plan=plan,
-        regions=tables.region_rows(regions) if regions else None,
-        organisations=tables.organisation_rows(organisations) if organisations else None,
-        projects=tables.project_rows(projects) if projects else None,
-        notes=tables.note_rows(notes) if notes else None,
-        funding=tables.funding_rows(funding) if funding else None,
-        all_projects_read=projects is not None and projects.is_whole,
+        regions=_rows(parsed[REGIONS_FILE], tables.region_rows),
+        organisations=_rows(parsed[ORGANISATIONS_FILE], tables.organisation_rows),
+        projects=_rows(projects, tables.project_rows),
+        notes=_rows(parsed[NOTES_FILE], tables.note_rows),
+        funding=_rows(parsed[FUNDING_FILE], tables.funding_rows),
+        figures=_rows(parsed[FIGURES_FILE], tables.figure_rows),
+        relations=_rows(parsed[RELATIONS_FILE], tables.relation_rows),
+        indicators=_rows(parsed[INDICATORS_FILE], tables.indicator_rows),
+        indicator_values=_rows(parsed[INDICATOR_VALUES_FILE], tables.indicator_value_rows),
+        commitments=_rows(parsed[COMMITMENTS_FILE], tables.commitment_rows),
+        commitment_targets=_rows(parsed[COMMITMENT_TARGETS_FILE], tables.commitment_target_rows),
         project_columns=projects.columns if projects else frozenset(),
-        known_regions=_known(regions),
-        known_organisations=_known(organisations),
+        known_regions=_known(parsed[REGIONS_FILE]),
+        known_organisations=_known(parsed[ORGANISATIONS_FILE]),
         known_projects=_known(projects),
+        known_indicators=_known(parsed[INDICATORS_FILE], is_absent=INDICATORS_FILE in absent),
+        known_commitments=_known(parsed[COMMITMENTS_FILE], is_absent=COMMITMENTS_FILE in absent),
+        whole=frozenset(absent | {file for file, table in parsed.items() if table and table.is_whole}),
     ), problems
 
 
-def _known(parsed: ParsedTable | None) -> frozenset[str] | None:
+def _rows(parsed: ParsedTable | None, read: Callable[[ParsedTable], tuple[R, ...]]) -> tuple[R, ...] | None:
+    """Return the rows of a table; None where it has no readable file."""
+    return None if parsed is None else read(parsed)
+
+
+def _known(parsed: ParsedTable | None, *, is_absent: bool = False) -> frozenset[str] | None:
     """Return what rows of other files may refer to; None where that cannot be told."""
+    if is_absent:
+        return frozenset()
     return parsed.known if parsed is not None and parsed.has_keys else None
 
 
@@ -206,36 +235,59 @@ def _load(package: PlanPackage, path: Path, problems: Iterable[Problem], *, acto
     """Hand a package to the services of the features that keep it, inside the transaction of the caller."""
     plan = package.plan
     codes = [project.code for project in package.projects]
-    stored = queries.stored(plan.code, plan.region_code, codes)
+    indicators = [indicator.code for indicator in package.indicators]
+    commitments = [commitment.code for commitment in package.commitments]
+    stored = queries.stored(plan.code, plan.region_code, codes, indicators, commitments)
     folder = (path if path.is_dir() else path.parent).resolve().name
     _refuse_errors(stored_problems(package, stored, folder))
-    regions = register_regions(package.regions, actor=actor)
-    organisations = register_organisations(package.organisations, actor=actor)
+    regions_written = register_regions(package.regions, actor=actor)
+    organisations_written = register_organisations(package.organisations, actor=actor)
     plan_written = register_plan(plan, actor=actor)
-    rows = sum(register_printed_row(row, actor=actor)[1] for row in package.printed_rows)
-    projects = register_projects(plan.code, package.projects, actor=actor)
-    splits = set_planned_splits(plan.code, still_of_the_plan(plan.code, dict(package.splits)), actor=actor)
+    rows_written = sum(register_printed_row(row, actor=actor)[1] for row in package.printed_rows)
+    projects_written = register_projects(plan.code, package.projects, actor=actor)
+    splits_written = set_planned_splits(
+        plan.code, still_of_the_plan(plan.code, dict(package.splits)), actor=actor
+    )
+    figures_written = register_figures(plan.code, package.figures, package.relations, actor=actor)
+    indicators_written = register_indicators(plan.code, package.indicators, actor=actor)
+    commitments_written = register_commitments(plan.code, package.commitments, actor=actor)
     names = [organisation.name for organisation in package.organisations]
     printed = [(row.section_key, row.printed_no) for row in package.printed_rows]
+    stated = [*(each.key for each in package.figures), *(each.key for each in package.relations)]
     return LoadReport(
         plan_code=plan.code,
         title=plan.title,
         counts=(
-            _count("地区", [region.code for region in package.regions], stored.regions, regions),
-            _count("单位", names, stored.organisations, organisations),
+            _count("地区", [region.code for region in package.regions], stored.regions, regions_written),
+            _count("单位", names, stored.organisations, organisations_written),
             _count("方案", [plan.code], {plan.code} if stored.plan else set(), int(plan_written)),
-            _count("印刷行", printed, stored.printed_rows, rows),
-            _count("项目", codes, stored.projects, projects),
-            _count("资金安排", codes, stored.splits, splits),
+            _count("印刷行", printed, stored.printed_rows, rows_written),
+            _count("项目", codes, stored.projects, projects_written),
+            _count("资金安排", codes, stored.splits, splits_written),
+            _count("方案数据", stated, stored.figures, figures_written, of_package=stored.figures),
+            _count("指标", indicators, stored.indicators, indicators_written),
+            _count("任务", commitments, stored.commitments, commitments_written),
         ),
         warnings=tuple(problem for problem in problems if problem.severity is Severity.WARNING),
     )
 
 
-def _count(kind: str, keys: Collection[object], before: Collection[object], written: int) -> LoadCount:
-    """Tell what was added from what was changed: a service only says how many it wrote."""
+def _count(
+    kind: str,
+    keys: Collection[object],
+    before: Collection[object],
+    written: int,
+    *,
+    of_package: Collection[object] = (),
+) -> LoadCount:
+    """Tell what was added from what was changed: a service only says how many it wrote.
+
+    `of_package` are the keys that the package replaces: one that it has no longer was removed.
+    """
     added = sum(key not in before for key in keys)
-    return LoadCount(kind, added, written - added, len(keys) - written)
+    removed = len(set(of_package).difference(keys))
+    changed = written - added - removed
+    return LoadCount(kind, added, changed, len(keys) - added - changed, removed)
 
 
 def plan_overviews(reach: Reach) -> tuple[PlanOverview, ...]:

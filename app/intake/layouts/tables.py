@@ -1,4 +1,4 @@
-"""The tables of a package: regions.csv, organisations.csv, projects.csv, notes.csv, funding.csv.
+"""The tables of a package: regions, organisations, projects, notes, funding, and what `stated` adds.
 
 `longest` is what the register's columns hold; the lists of names that a cell may contain are bounded name
 by name.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from app.directory.types import OrganisationKind, RegionLevel
 from app.funding.types import FundingSource
+from app.intake.layouts.stated import RELATIONS, STATED
 from app.intake.types.layout import Column, ColumnKind, Layout
 from app.intake.types.package import (
     FUNDING_FILE,
@@ -101,10 +102,10 @@ FUNDING = Layout(
     filled=False,
 )
 
-TABLES = (REGIONS, ORGANISATIONS, PROJECTS, NOTES, FUNDING)
+TABLES = (REGIONS, ORGANISATIONS, PROJECTS, NOTES, FUNDING, *STATED)
 
 
 def field_label(name: str) -> str:
-    """Return the words for a column of projects.csv; a name of a later package stays as it is."""
-    column = PROJECTS.column(name)
+    """Return the words for a column of projects.csv, or for `relation`; any other name stays as it is."""
+    column = PROJECTS.column(name) or RELATIONS.column(name)
     return name if column is None else column.label

@@ -8,6 +8,14 @@ from typing import TYPE_CHECKING, Any
 from app.intake.parsing.values import CellError, parse_value, separated
 from app.intake.rules.wording import listed, shortened, suggestion
 from app.intake.types.package import FundingRow, NoteRow, OrganisationRow, ProjectRow, RegionRow
+from app.intake.types.stated import (
+    CommitmentRow,
+    CommitmentTargetRow,
+    FigureRow,
+    IndicatorRow,
+    IndicatorValueRow,
+    RelationRow,
+)
 from app.kernel.problems import Address, Problem
 
 if TYPE_CHECKING:
@@ -149,3 +157,33 @@ def note_rows(parsed: ParsedTable) -> tuple[NoteRow, ...]:
 def funding_rows(parsed: ParsedTable) -> tuple[FundingRow, ...]:
     """Return the rows of funding.csv."""
     return tuple(FundingRow(line=row.line, broken=row.broken, **row.values) for row in parsed.rows)
+
+
+def figure_rows(parsed: ParsedTable) -> tuple[FigureRow, ...]:
+    """Return the rows of figures.csv."""
+    return tuple(FigureRow(line=row.line, broken=row.broken, **row.values) for row in parsed.rows)
+
+
+def relation_rows(parsed: ParsedTable) -> tuple[RelationRow, ...]:
+    """Return the rows of relations.csv."""
+    return tuple(RelationRow(line=row.line, broken=row.broken, **row.values) for row in parsed.rows)
+
+
+def indicator_rows(parsed: ParsedTable) -> tuple[IndicatorRow, ...]:
+    """Return the rows of indicators.csv."""
+    return tuple(IndicatorRow(line=row.line, broken=row.broken, **row.values) for row in parsed.rows)
+
+
+def indicator_value_rows(parsed: ParsedTable) -> tuple[IndicatorValueRow, ...]:
+    """Return the rows of indicator_values.csv."""
+    return tuple(IndicatorValueRow(line=row.line, broken=row.broken, **row.values) for row in parsed.rows)
+
+
+def commitment_rows(parsed: ParsedTable) -> tuple[CommitmentRow, ...]:
+    """Return the rows of commitments.csv."""
+    return tuple(CommitmentRow(line=row.line, broken=row.broken, **row.values) for row in parsed.rows)
+
+
+def commitment_target_rows(parsed: ParsedTable) -> tuple[CommitmentTargetRow, ...]:
+    """Return the rows of commitment_targets.csv."""
+    return tuple(CommitmentTargetRow(line=row.line, broken=row.broken, **row.values) for row in parsed.rows)

@@ -19,6 +19,11 @@ LARGEST_COUNT = 100_000_000
 LARGEST_QUANTITY = Decimal(1_000_000_000_000)
 LIST_SEPARATOR = "|"
 MOST_WORDS_SHOWN = 12
+FACTOR_DECIMALS = 6
+YES = "yes"
+
+_BLANKS = {ColumnKind.LIST: (), ColumnKind.QUALIFIERS: (), ColumnKind.FLAG: False}
+"""What a blank cell means where it is not nothing."""
 
 
 class CellError(ValueError):
@@ -35,7 +40,7 @@ def parse_value(text: str | None, column: Column) -> Any:  # noqa: ANN401 - as m
         if column.filled:
             message = f"“{column.label}”没有填写；请补上。"
             raise CellError(message)
-        return () if column.kind in {ColumnKind.LIST, ColumnKind.QUALIFIERS} else None
+        return _BLANKS.get(column.kind)
     if column.kind is ColumnKind.LIST:
         return _list(text, column)
     if column.kind is ColumnKind.QUALIFIERS:
@@ -83,11 +88,14 @@ def _choice(text: str, column: Column) -> Any:  # noqa: ANN401 - a member of the
     values = {member.value: member for member in vocabulary or ()}
     if text in values:
         return values[text]
-    labels = {member.label: value for value, member in values.items()}
+    labels = {member.label: value for value, member in values.items() if member.label}
     if text in labels:
         message = f"“{text}”请写成代码“{labels[text]}”。"
         raise CellError(message)
-    shown = listed(f"{value}（{label}）" for label, value in list(labels.items())[:MOST_WORDS_SHOWN])
+    shown = listed(
+        f"{value}（{member.label}）" if member.label else value
+        for value, member in list(values.items())[:MOST_WORDS_SHOWN]
+    )
     message = f"不认识“{shortened(text)}”{suggestion(text, values)}可用的是：{shown}。"
     raise CellError(message)
 
@@ -154,17 +162,37 @@ def _amount(text: str, label: str) -> Decimal:
 
 
 def _quantity(text: str, label: str) -> Decimal:
+    return _decimal(text, label, 2)
+
+
+def _factor(text: str, label: str) -> Decimal:
+    value = _decimal(text, label, FACTOR_DECIMALS)
+    if value == 0:
+        message = f"“{label}”不能是 0；没有就留空，表示 1。"
+        raise CellError(message)
+    return value
+
+
+def _decimal(text: str, label: str, most_decimals: int) -> Decimal:
     whole, point, decimals = text.partition(".")
     if not (text.isascii() and whole.isdigit() and (decimals.isdigit() if point else not decimals)):
         message = f"“{label}”应是不小于 0 的数，现为“{shortened(text)}”；请只写半角数字，没有就留空。"
         raise CellError(message)
-    if len(decimals.rstrip("0")) > 2:  # noqa: PLR2004 - the register keeps hundredths
-        message = f"“{label}”最多两位小数，现为“{shortened(text)}”。"
+    if len(decimals.rstrip("0")) > most_decimals:
+        digits = "两" if most_decimals == 2 else most_decimals  # noqa: PLR2004 - two things are 两
+        message = f"“{label}”最多{digits}位小数，现为“{shortened(text)}”。"
         raise CellError(message)
     if len(whole) > len(str(LARGEST_QUANTITY)) or Decimal(text) > LARGEST_QUANTITY:
         message = f"“{label}”太大，现为“{shortened(text)}”；请核对原文和单位。"
         raise CellError(message)
     return Decimal(text)
+
+
+def _flag(text: str, label: str) -> bool:
+    if text != YES:
+        message = f"“{label}”只能写 yes 或者留空，现为“{shortened(text)}”。"
+        raise CellError(message)
+    return True
 
 
 def _day(text: str, label: str) -> date:
@@ -191,6 +219,8 @@ _READERS = {
     ColumnKind.COUNT: _count,
     ColumnKind.AMOUNT: _amount,
     ColumnKind.QUANTITY: _quantity,
+    ColumnKind.FACTOR: _factor,
+    ColumnKind.FLAG: _flag,
     ColumnKind.DAY: _day,
     ColumnKind.PARTIAL_DATE: _partial_date,
 }

@@ -43,11 +43,21 @@ def write(plan: PlanFact, checks: Sequence[ReconcileCheck], width: int) -> str:
         f"一致 {counted.agreeing} 项，不一致 {counted.differing} 项"
         f"（其中 {counted.unexplained} 项没有批注），未核对 {counted.uncompared} 个数字。"
     )
-    rows = [check for check in checks if check.rule.group not in {RuleGroup.TOTALS, RuleGroup.UNCOMPARED}]
+    apart = {RuleGroup.TOTALS, RuleGroup.FIGURES, RuleGroup.UNCOMPARED}
+    rows = [check for check in checks if check.rule.group not in apart]
+    figures = [check for check in checks if check.rule.group is RuleGroup.FIGURES]
     for title, chosen in (
         ("印刷的合计", [check for check in checks if check.rule.group is RuleGroup.TOTALS]),
         (Outcome.DIFFERS.label, [check for check in rows if check.outcome is Outcome.DIFFERS]),
         (Outcome.AGREES.label, [check for check in rows if check.outcome is Outcome.AGREES]),
+        (
+            f"{RuleGroup.FIGURES.label}{Outcome.DIFFERS.label}",
+            [check for check in figures if check.outcome is Outcome.DIFFERS],
+        ),
+        (
+            f"{RuleGroup.FIGURES.label}{Outcome.AGREES.label}",
+            [check for check in figures if check.outcome is Outcome.AGREES],
+        ),
     ):
         if chosen:
             console.print()
@@ -72,7 +82,7 @@ def _comparisons(title: str, checks: Sequence[ReconcileCheck]) -> Table:
             table.add_column(head, ratio=_COMPARED[head], overflow="fold")
     for check in checks:
         table.add_row(
-            check.project or check.section or "全清单",
+            _where(check),
             check.rule.label,
             check.printed,
             figure_text(check.found, check.unit),
@@ -89,8 +99,15 @@ def _uncompared(checks: Sequence[ReconcileCheck]) -> Table:
     for head, ratio in {"项目": 4, "原文": 12, "原因": 16}.items():
         table.add_column(head, ratio=ratio, overflow="fold")
     for check in checks:
-        table.add_row(check.project or "", check.printed, check.explanation)
+        table.add_row(_where(check), check.printed, check.explanation)
     return table
+
+
+def _where(check: ReconcileCheck) -> str:
+    """Return the project, the section, or table and row of a figure outside the list."""
+    if check.place is not None:
+        return f"{check.place.table} {check.place.label}".rstrip()
+    return check.project or check.section or "全清单"
 
 
 def _remarks(check: ReconcileCheck) -> str:

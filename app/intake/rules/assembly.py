@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
+from app.commitments.types import (
+    CommitmentTargetFact,
+    CommitmentUnitFact,
+    RegisterCommitment,
+    UnitRole,
+)
 from app.directory.types import RegionAliasKind, RegionLevel, RegisterOrganisation, RegisterRegion
 from app.funding.rules import split_of_plan
 from app.funding.types import FundingSource, PlannedAmount
 from app.intake.types.package import PlanPackage
-from app.plans.types import PlanFact, PrintedRowFact, PrintedTotalFact, RowNote, SectionFact
+from app.outcomes.types import IndicatorValue, RegisterIndicator
+from app.plans.types import (
+    Comparison,
+    PlanFact,
+    PlanFigureFact,
+    PlanRelationFact,
+    PrintedRowFact,
+    PrintedTotalFact,
+    RowNote,
+    SectionFact,
+)
 from app.projects.types import Figure, Measure, Qualifier, RegisterProject
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from app.intake.types.package import Draft, PlanSheet, ProjectRow, RegionRow
 
 T = TypeVar("T")
@@ -67,6 +82,10 @@ def assemble(draft: Draft) -> PlanPackage:
         printed_rows=printed_rows,
         projects=tuple(_project(row, sheet, plan.code) for row in rows),
         splits=_splits(draft, rows),
+        figures=_figures(draft),
+        relations=_relations(draft),
+        indicators=_indicators(draft, plan.code),
+        commitments=_commitments(draft, plan.code),
     )
 
 
@@ -187,5 +206,123 @@ def _splits(draft: Draft, rows: list[ProjectRow]) -> tuple[tuple[str, tuple[Plan
             else split_of_plan(_needed(row.total_investment), row.central_requested),
         )
         for row in rows
+        for code in [_needed(row.code)]
+    )
+
+
+def _figures(draft: Draft) -> tuple[PlanFigureFact, ...]:
+    """Return the figures in the order of the file."""
+    return tuple(
+        PlanFigureFact(
+            table=_needed(row.table),
+            row=_needed(row.row),
+            position=position,
+            label=_needed(row.label),
+            region_code=row.region,
+            item=_needed(row.item),
+            measure=row.measure,
+            unit=row.unit or "",
+            as_of=row.as_of,
+            printed=_needed(row.printed),
+            value=row.value,
+            note=row.note or "",
+        )
+        for position, row in enumerate(draft.figures or (), 1)
+    )
+
+
+def _relations(draft: Draft) -> tuple[PlanRelationFact, ...]:
+    """Return the relations in the order of the file."""
+    return tuple(
+        PlanRelationFact(
+            table=_needed(row.table),
+            item=_needed(row.item),
+            relation=_needed(row.relation),
+            operands=row.operands,
+            scale=Decimal(1) if row.scale is None else row.scale,
+            rows=row.rows,
+            note=row.note or "",
+        )
+        for row in draft.relations or ()
+    )
+
+
+def _indicators(draft: Draft, plan_code: str) -> tuple[RegisterIndicator, ...]:
+    """Return the indicators by printed number, the values of each by year."""
+    values: dict[str, list[IndicatorValue]] = {}
+    for row in draft.indicator_values or ():
+        value = IndicatorValue(
+            kind=_needed(row.kind),
+            year=_needed(row.year),
+            printed=_needed(row.printed),
+            value=row.value,
+            comparison=row.comparison or Comparison.EQUAL,
+            note=row.note or "",
+        )
+        values.setdefault(_needed(row.indicator), []).append(value)
+    rows = sorted(draft.indicators or (), key=lambda row: _needed(row.printed_no))
+    return tuple(
+        RegisterIndicator(
+            code=code,
+            plan_code=plan_code,
+            printed_no=_needed(row.printed_no),
+            group=_needed(row.group),
+            name=_needed(row.name),
+            unit=row.unit or "",
+            kind=_needed(row.kind),
+            direction=_needed(row.direction),
+            measure=row.measure,
+            note=row.note or "",
+            values=tuple(sorted(values.get(code, ()), key=lambda value: (value.year, value.kind.value))),
+        )
+        for row in rows
+        for code in [_needed(row.code)]
+    )
+
+
+def _commitments(draft: Draft, plan_code: str) -> tuple[RegisterCommitment, ...]:
+    """Return the commitments in the order of the file, their leading units first."""
+    targets: dict[str, list[CommitmentTargetFact]] = {}
+    for row in draft.commitment_targets or ():
+        target = CommitmentTargetFact(
+            number=_needed(row.no),
+            due=row.due,
+            printed=_needed(row.printed),
+            summary=_needed(row.summary),
+            value=row.value,
+            unit=row.unit or "",
+            comparison=row.comparison or Comparison.EQUAL,
+            indicator_code=row.indicator,
+            note=row.note or "",
+        )
+        targets.setdefault(_needed(row.commitment), []).append(target)
+    return tuple(
+        RegisterCommitment(
+            code=code,
+            plan_code=plan_code,
+            kind=_needed(row.kind),
+            document=_needed(row.document),
+            section=row.section or "",
+            printed_no=_needed(row.printed_no),
+            position=position,
+            group=row.group or "",
+            title=_needed(row.title),
+            summary=_needed(row.summary),
+            expected=row.expected or "",
+            sector=_needed(row.sector),
+            counties=row.counties,
+            zones=row.zones,
+            note=row.note or "",
+            units=tuple(
+                CommitmentUnitFact(role, name)
+                for role, names in (
+                    (UnitRole.LEAD, row.lead_units),
+                    (UnitRole.RESPONSIBLE, row.responsible_units),
+                )
+                for name in names
+            ),
+            targets=tuple(sorted(targets.get(code, ()), key=lambda target: target.number)),
+        )
+        for position, row in enumerate(draft.commitments or (), 1)
         for code in [_needed(row.code)]
     )

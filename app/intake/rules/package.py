@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.intake.rules.baseline import figure_problems
+from app.intake.rules.commitments import commitment_problems
 from app.intake.rules.directory import organisation_problems, region_problems
+from app.intake.rules.indicators import indicator_problems
 from app.intake.rules.plan import plan_problems
 from app.intake.rules.projects import project_problems
 from app.intake.rules.references import funding_problems, note_problems
+from app.intake.rules.relations import relation_problems
 from app.intake.types.package import (
+    COMMITMENTS_FILE,
     FILES,
+    INDICATORS_FILE,
     ORGANISATIONS_FILE,
     PLAN_FILE,
     PROJECTS_FILE,
@@ -32,6 +38,10 @@ def package_problems(draft: Draft) -> list[Problem]:
         *project_problems(draft),
         *note_problems(draft),
         *funding_problems(draft),
+        *figure_problems(draft),
+        *relation_problems(draft),
+        *indicator_problems(draft),
+        *commitment_problems(draft),
     ]
 
 
@@ -61,6 +71,14 @@ def shared_problems(packages: Iterable[PlanPackage]) -> Iterator[Problem]:
         stated += [
             (PROJECTS_FILE, "code", f"项目代码“{each.code}”", ("project", each.code), object())
             for each in package.projects
+        ]
+        stated += [
+            (INDICATORS_FILE, "code", f"指标代码“{each.code}”", ("indicator", each.code), object())
+            for each in package.indicators
+        ]
+        stated += [
+            (COMMITMENTS_FILE, "code", f"任务代码“{each.code}”", ("commitment", each.code), object())
+            for each in package.commitments
         ]
         stated += [
             (REGIONS_FILE, "code", f"地区“{each.code}”", ("region", each.code), each)

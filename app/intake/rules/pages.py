@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.intake.rules.figure_tables import figure_tables, text_figures
 from app.intake.rules.reconcile import reconcile
 from app.intake.types.pages import ListedSection, PlanPage, ProjectNote, Tally
 from app.intake.types.reconcile import Outcome, ReconcileCheck, RuleGroup
@@ -34,7 +35,9 @@ def plan_page(plan: PlanWithRows, region_name: str, *, is_whole: bool = True) ->
         is_whole=is_whole,
         totals=tuple(check for check in checks if check.rule.group is RuleGroup.TOTALS),
         checks=tuple(
-            check for check in checks if check.rule.group not in {RuleGroup.TOTALS, RuleGroup.UNCOMPARED}
+            check
+            for check in checks
+            if check.rule.group not in {RuleGroup.TOTALS, RuleGroup.FIGURES, RuleGroup.UNCOMPARED}
         ),
         uncompared=tuple(check for check in checks if check.rule.group is RuleGroup.UNCOMPARED),
         tally=tally(checks),
@@ -45,6 +48,9 @@ def plan_page(plan: PlanWithRows, region_name: str, *, is_whole: bool = True) ->
             for listed in plan.listed
             for note in listed.row.notes
         ),
+        figure_tables=figure_tables(plan, checks),
+        text_figures=text_figures(plan, checks),
+        figure_checks=tuple(check for check in checks if check.rule.group is RuleGroup.FIGURES),
     )
 
 

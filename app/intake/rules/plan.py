@@ -54,7 +54,8 @@ def _problem(
     return Problem(draft.address(PLAN_FILE, row, column), message, severity)
 
 
-def _fits_addresses(code: str) -> bool:
+def fits_addresses(code: str) -> bool:
+    """Say whether a code may stand in an address: letters, digits and hyphens."""
     return code.isascii() and code.replace("-", "").isalnum()
 
 
@@ -62,7 +63,7 @@ def _document_problems(draft: Draft, sheet: PlanSheet) -> Iterator[Problem]:
     def line(key: str) -> int:
         return sheet.lines.get(key, sheet.line)
 
-    if sheet.code and not (_fits_addresses(sheet.code) and sheet.code == sheet.code.lower()):
+    if sheet.code and not (fits_addresses(sheet.code) and sheet.code == sheet.code.lower()):
         message = f"方案代码“{sheet.code}”会出现在网址和命令里，请只用小写英文字母、数字和连字符。"
         yield _problem(draft, line("code"), "code", message)
     if sheet.region and draft.regions is not None:
@@ -94,7 +95,7 @@ def _section_problems(draft: Draft, sheet: PlanSheet) -> Iterator[Problem]:
         message = "一个部分也没有；请按原文补上清单的各部分。"
         yield _problem(draft, sheet.lines["sections"], "sections", message)
     for row in sheet.sections:
-        if row.code_prefix and not _fits_addresses(row.code_prefix):
+        if row.code_prefix and not fits_addresses(row.code_prefix):
             message = f"代码前缀“{row.code_prefix}”会出现在网址里，请只用英文字母、数字和连字符。"
             yield _problem(draft, row.line, "sections.code_prefix", message)
     for repeat in repeats((row.line, row.key) for row in sheet.sections):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.directory.types import RegionLevel
 from app.intake.rules.directory import unknown_region
 from app.intake.rules.repeats import repeats
+from app.intake.rules.units import owners, unit_messages
 from app.intake.rules.wording import listed, shortened, suggestion
 from app.intake.types.package import PROJECTS_FILE
 from app.kernel.problems import Problem, Severity
@@ -37,11 +38,12 @@ def project_problems(draft: Draft) -> Iterator[Problem]:
     """Yield the problems of projects.csv."""
     rows = draft.projects or ()
     sections = {row.key: row for row in draft.plan.sections} if draft.plan else {}
-    owners = _owners(draft)
+    owned = owners(draft)
     for row in rows:
         yield from _place_problems(draft, row, sections)
         yield from _reference_problems(draft, row)
-        yield from _unit_problems(draft, row, owners)
+        for message in unit_messages(draft, row.units, owned):
+            yield _problem(draft, row, "units", message)
         yield from _period_problems(draft, row)
         yield from _money_problems(draft, row)
         yield from _figure_problems(draft, row)
@@ -109,7 +111,7 @@ def _numbering_problems(
         missing = [
             number for number in range(1, min(max(numbers), 10 * len(run)) + 1) if number not in numbers
         ]
-        if missing and draft.all_projects_read and not any("printed_no" in row.broken for row in rows):
+        if missing and PROJECTS_FILE in draft.whole and not any("printed_no" in row.broken for row in rows):
             shown = listed(str(number) for number in missing[:10]) + ("等" if len(missing) > 10 else "")  # noqa: PLR2004
             message = f"代码前缀 {prefix} 的印刷序号不连续，缺 {shown}；请核对是否漏了项目。"
             yield Problem(draft.address(PROJECTS_FILE, None, "printed_no"), message, Severity.WARNING)
@@ -145,36 +147,6 @@ def _location_problems(draft: Draft, row: ProjectRow) -> Iterator[Problem]:
             f"地区代码却是 {row.region}；请核对代码。"
         )
         yield _problem(draft, row, "region", message, Severity.WARNING)
-
-
-def _owners(draft: Draft) -> dict[str, str]:
-    """Return the own name of each organisation by every name that it goes by."""
-    owners: dict[str, str] = {}
-    for row in draft.organisations or ():
-        if row.name:
-            for name in (row.name, *row.aliases):
-                owners.setdefault(name, row.name)
-    return owners
-
-
-def _unit_problems(draft: Draft, row: ProjectRow, owners: dict[str, str]) -> Iterator[Problem]:
-    known = draft.known_organisations
-    if known is None:
-        return
-    seen: dict[str, str] = {}
-    for unit in row.units:
-        if unit not in known:
-            message = (
-                f"organisations.csv 里没有单位“{unit}”{suggestion(unit, known)}"
-                "请改正，或者补上这个单位（或把它写成某个单位的别名）。"
-            )
-            yield _problem(draft, row, "units", message)
-            continue
-        owner = owners.get(unit, unit)
-        if owner in seen:
-            message = f"“{seen[owner]}”和“{unit}”是同一个单位（{owner}）；每个单位只写一次。"
-            yield _problem(draft, row, "units", message)
-        seen.setdefault(owner, unit)
 
 
 def _period_problems(draft: Draft, row: ProjectRow) -> Iterator[Problem]:

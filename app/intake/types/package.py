@@ -1,8 +1,4 @@
-"""The rows of a plan package with their lines, and the package that is ready to load.
-
-In a row, None means blank, or unreadable when the column stands in `broken`: the problem of a broken
-cell is reported once, by parsing, and no rule judges that cell again.
-"""
+"""The rows of a plan package with their lines, and the package that is ready to load."""
 
 from __future__ import annotations
 
@@ -11,11 +7,29 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from app.commitments.types import RegisterCommitment
 from app.directory.types import OrganisationKind, RegionLevel, RegisterOrganisation, RegisterRegion
 from app.funding.types import FundingSource, PlannedAmount
+from app.intake.types.row import PackageRow
+from app.intake.types.stated import (
+    CommitmentRow,
+    CommitmentTargetRow,
+    FigureRow,
+    IndicatorRow,
+    IndicatorValueRow,
+    RelationRow,
+)
 from app.kernel.partial_dates import PartialDate
 from app.kernel.problems import Address, Problem
-from app.plans.types import PlanFact, PrintedRowFact, Sector, TotalMeasure
+from app.outcomes.types import RegisterIndicator
+from app.plans.types import (
+    PlanFact,
+    PlanFigureFact,
+    PlanRelationFact,
+    PrintedRowFact,
+    Sector,
+    TotalMeasure,
+)
 from app.projects.types import BedKind, Measure, ProjectCategory, Qualifier, RegisterProject
 
 PLAN_FILE = "plan.yaml"
@@ -24,20 +38,31 @@ ORGANISATIONS_FILE = "organisations.csv"
 PROJECTS_FILE = "projects.csv"
 NOTES_FILE = "notes.csv"
 FUNDING_FILE = "funding.csv"
-FILES = (PLAN_FILE, REGIONS_FILE, ORGANISATIONS_FILE, PROJECTS_FILE, NOTES_FILE, FUNDING_FILE)
+FIGURES_FILE = "figures.csv"
+RELATIONS_FILE = "relations.csv"
+INDICATORS_FILE = "indicators.csv"
+INDICATOR_VALUES_FILE = "indicator_values.csv"
+COMMITMENTS_FILE = "commitments.csv"
+COMMITMENT_TARGETS_FILE = "commitment_targets.csv"
+FILES = (
+    PLAN_FILE,
+    REGIONS_FILE,
+    ORGANISATIONS_FILE,
+    PROJECTS_FILE,
+    NOTES_FILE,
+    FUNDING_FILE,
+    FIGURES_FILE,
+    RELATIONS_FILE,
+    INDICATORS_FILE,
+    INDICATOR_VALUES_FILE,
+    COMMITMENTS_FILE,
+    COMMITMENT_TARGETS_FILE,
+)
 """The files of a package, in the order in which they are read and their problems listed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Row:
-    line: int
-    """Where the row begins, as a text editor counts lines."""
-    broken: frozenset[str] = frozenset()
-    """Columns whose cell could not be read."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegionRow(_Row):
+class RegionRow(PackageRow):
     """A row of regions.csv."""
 
     code: str | None = None
@@ -50,7 +75,7 @@ class RegionRow(_Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OrganisationRow(_Row):
+class OrganisationRow(PackageRow):
     """A row of organisations.csv."""
 
     name: str | None = None
@@ -60,7 +85,7 @@ class OrganisationRow(_Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProjectRow(_Row):
+class ProjectRow(PackageRow):
     """A row of projects.csv. Money in 万元, area in m²."""
 
     printed: Mapping[str, str]
@@ -108,7 +133,7 @@ class ProjectRow(_Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NoteRow(_Row):
+class NoteRow(PackageRow):
     """A row of notes.csv."""
 
     code: str | None = None
@@ -119,7 +144,7 @@ class NoteRow(_Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FundingRow(_Row):
+class FundingRow(PackageRow):
     """A row of funding.csv, in 万元."""
 
     code: str | None = None
@@ -128,7 +153,7 @@ class FundingRow(_Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SectionRow(_Row):
+class SectionRow(PackageRow):
     """An item of `sections` in plan.yaml."""
 
     key: str | None = None
@@ -139,7 +164,7 @@ class SectionRow(_Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TotalRow(_Row):
+class TotalRow(PackageRow):
     """An item of `printed_totals` in plan.yaml. Money in 万元, counts in projects."""
 
     section: str | None = None
@@ -148,7 +173,7 @@ class TotalRow(_Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HeadRow(_Row):
+class HeadRow(PackageRow):
     """An item of `columns` in plan.yaml: a head of the printed list and the field that holds its cells."""
 
     head: str | None = None
@@ -156,7 +181,7 @@ class HeadRow(_Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TypeRow(_Row):
+class TypeRow(PackageRow):
     """An entry of `types` in plan.yaml: a type as printed and our category for it."""
 
     printed_type: str
@@ -164,7 +189,7 @@ class TypeRow(_Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlanSheet(_Row):
+class PlanSheet(PackageRow):
     """plan.yaml. `lines` tells where each key stands."""
 
     lines: Mapping[str, int]
@@ -190,7 +215,8 @@ class Draft:
     """A package as far as it could be read: what is None has no readable file.
 
     The known codes and names also hold those of rows that could not be read as a whole, so that one ragged
-    row is one problem and not one more for each row that refers to it.
+    row is one problem and not one more for each row that refers to it. They are empty for a file that may be
+    left out and is, and None where they cannot be told.
     """
 
     folder: str
@@ -201,13 +227,21 @@ class Draft:
     projects: tuple[ProjectRow, ...] | None = None
     notes: tuple[NoteRow, ...] | None = None
     funding: tuple[FundingRow, ...] | None = None
-    all_projects_read: bool = True
-    """No row of projects.csv is missing for its form."""
+    figures: tuple[FigureRow, ...] | None = None
+    relations: tuple[RelationRow, ...] | None = None
+    indicators: tuple[IndicatorRow, ...] | None = None
+    indicator_values: tuple[IndicatorValueRow, ...] | None = None
+    commitments: tuple[CommitmentRow, ...] | None = None
+    commitment_targets: tuple[CommitmentTargetRow, ...] | None = None
     project_columns: frozenset[str] = frozenset()
     """Columns that projects.csv has."""
     known_regions: frozenset[str] | None = None
     known_organisations: frozenset[str] | None = None
     known_projects: frozenset[str] | None = None
+    known_indicators: frozenset[str] | None = None
+    known_commitments: frozenset[str] | None = None
+    whole: frozenset[str] = frozenset()
+    """Files whose rows could all be read as rows; a file that may be left out and is, too."""
 
     def address(self, file: str, row: int | None = None, column: str | None = None) -> Address:
         """Return the address of a cell of one of the package's files."""
@@ -227,17 +261,23 @@ class PlanPackage:
     """In the order of `printed_rows`: each project has the row of the same place."""
     splits: tuple[tuple[str, tuple[PlannedAmount, ...]], ...]
     """Project code and its planned split in 万元, in the order of sources."""
+    figures: tuple[PlanFigureFact, ...] = ()
+    relations: tuple[PlanRelationFact, ...] = ()
+    indicators: tuple[RegisterIndicator, ...] = ()
+    commitments: tuple[RegisterCommitment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class LoadCount:
-    """How many things of one kind a load added, changed, and left as they were."""
+    """How many things of one kind a load added, changed, left as they were, and removed."""
 
     kind: str
     """The word shown to users."""
     added: int
     changed: int
     unchanged: int
+    removed: int = 0
+    """Only figures and their relations are ever removed: the package replaces them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,5 +291,5 @@ class LoadReport:
 
     @property
     def written(self) -> int:
-        """How many things were added or changed."""
-        return sum(count.added + count.changed for count in self.counts)
+        """How many things were added, changed or removed."""
+        return sum(count.added + count.changed + count.removed for count in self.counts)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from app.intake.types.reconcile import ListedProject, ReconcileCheck
-from app.plans.types import PlanFact, RowNote, SectionFact
+from app.kernel.partial_dates import PartialDate
+from app.plans.types import PlanFact, PlanFigureFact, RowNote, SectionFact
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,69 @@ class ProjectNote:
 
 
 @dataclass(frozen=True, slots=True)
+class FigureColumn:
+    """A column of a table of figures: its printed head, and what is the same for all its values."""
+
+    item: str
+    unit: str
+    """Empty where the values have several units or none."""
+    as_of: PartialDate | None
+    """None where it is not printed, or differs between rows."""
+    marks: tuple[int, ...]
+    """Numbers of the notes on the whole column."""
+
+
+@dataclass(frozen=True, slots=True)
+class FigureCell:
+    """A printed figure; `differs`: a relation does not come out."""
+
+    printed: str
+    marks: tuple[int, ...]
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """A printed row; a cell is None where the paper has none."""
+
+    label: str
+    is_city: bool
+    marks: tuple[int, ...]
+    cells: tuple[FigureCell | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureNote:
+    """A note under a table: its number, or None and how many figures it is about."""
+
+    number: int | None
+    count: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureTable:
+    """A baseline table as printed."""
+
+    name: str
+    columns: tuple[FigureColumn, ...]
+    rows: tuple[FigureRow, ...]
+    notes: tuple[FigureNote, ...]
+    count: int
+    """How many figures it prints."""
+    differing: int
+    """How many of them do not come out of the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextFigure:
+    """A figure of running text; `differs`: a relation does not come out."""
+
+    figure: PlanFigureFact
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PlanPage:
     """One plan with everything that its page shows."""
 
@@ -72,3 +136,7 @@ class PlanPage:
     project_count: int
     sections: tuple[ListedSection, ...]
     notes: tuple[ProjectNote, ...]
+    figure_tables: tuple[FigureTable, ...]
+    text_figures: tuple[TextFigure, ...]
+    figure_checks: tuple[ReconcileCheck, ...]
+    """The plan's own figures against each other."""

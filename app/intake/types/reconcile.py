@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import Self
 
 from app.kernel.labels import Labelled
-from app.plans.types import PlanFact, PrintedRowFact, RowNote
+from app.outcomes.types import RegisterIndicator
+from app.plans.types import PlanFact, PlanFigureFact, PlanRelationFact, PrintedRowFact, RowNote
 from app.projects.types import RegisterProject
 
 
@@ -22,10 +23,13 @@ class ListedProject:
 
 @dataclass(frozen=True, slots=True)
 class PlanWithRows:
-    """A plan with its whole list, in printed order."""
+    """A plan with its whole list, in printed order, and what it states beside it."""
 
     plan: PlanFact
     listed: tuple[ListedProject, ...]
+    figures: tuple[PlanFigureFact, ...] = ()
+    relations: tuple[PlanRelationFact, ...] = ()
+    indicators: tuple[RegisterIndicator, ...] = ()
 
 
 class RuleGroup(Labelled):
@@ -35,6 +39,7 @@ class RuleGroup(Labelled):
     DESCRIPTION = "description", "内容与栏目"
     PARTS = "parts", "分项与总数"
     READINGS = "readings", "栏目与读数"
+    FIGURES = "figures", "方案数据"
     UNCOMPARED = "uncompared", "未核对"
 
 
@@ -80,8 +85,29 @@ class ReconcileRule(StrEnum):
     NAMED_PLACES = "named_places", "列出的地名个数＝印出的个数", RuleGroup.PARTS
     CAPACITY_READING = "capacity_reading", "印刷的床（托）位数栏＝采用的读数", RuleGroup.READINGS
     NURSING_READING = "nursing_reading", "印刷的护理床位数栏＝采用的读数", RuleGroup.READINGS
+    FIGURE_TOTAL = "figure_total", "全市＝各行相加", RuleGroup.FIGURES
+    FIGURE_SUM = "figure_sum", "本项＝各项相加", RuleGroup.FIGURES
+    FIGURE_DIFFERENCE = "figure_difference", "本项＝两项相减", RuleGroup.FIGURES
+    FIGURE_RATIO = "figure_ratio", "本项＝两项相除", RuleGroup.FIGURES
+    FIGURE_PRODUCT = "figure_product", "本项＝两项相乘", RuleGroup.FIGURES
+    FIGURE_SAME = "figure_same", "两处相同", RuleGroup.FIGURES
+    UNCOMPARED_RELATION = "uncompared_relation", "没有数字可核对的关系", RuleGroup.UNCOMPARED
     UNCOMPARED_FIGURE = "uncompared_figure", "内容中没有规则可核对的数字", RuleGroup.UNCOMPARED
     UNCOMPARED_READING = "uncompared_reading", "没有印刷文字可核对的读数", RuleGroup.UNCOMPARED
+
+
+@dataclass(frozen=True, slots=True)
+class FigurePlace:
+    """Where a figure outside the project list stands."""
+
+    table: str
+    """`指标` for a value of the plan's own indicators."""
+    row: int
+    """The printed row; the printed number of an indicator."""
+    label: str
+    """The head of the row; the name of an indicator."""
+    item: str
+    """The head of the column; of an indicator the kind and year of the value."""
 
 
 class Outcome(Labelled):
@@ -105,9 +131,9 @@ class ReconcileCheck:
 
     plan: str
     section: str | None
-    """Key of the section; None for the whole list."""
+    """Key of the section; None for the whole list, and for figures outside it."""
     project: str | None
-    """Code of the project; None for printed totals."""
+    """Code of the project; None for printed totals and for figures outside the list."""
     name: str | None
     """Name of the project."""
     rule: ReconcileRule
@@ -123,6 +149,8 @@ class ReconcileCheck:
     explanation: str
     notes: tuple[RowNote, ...] = ()
     """Notes of the row that speak of these fields."""
+    place: FigurePlace | None = None
+    """Where the figure stands; None for what belongs to the project list."""
 
     @property
     def agrees(self) -> bool | None:

@@ -38,6 +38,7 @@ def _line(report: LoadReport) -> str:
     """Return what was done for one plan, in one line."""
     counts = "；".join(
         f"{count.kind} 新增 {count.added}、更新 {count.changed}、未变 {count.unchanged}"
+        + (f"、移除 {count.removed}" if count.removed else "")
         for count in report.counts
     )
     return f"{report.title}（{report.plan_code}）：{counts}"

@@ -91,7 +91,17 @@ def test_reconcile_prints_what_agrees_and_what_does_not(loaded_app: Flask) -> No
     result = run(loaded_app, "reconcile", "--plan", "jian-2022")
     assert result.exit_code == 0
     squeezed = "".join(result.stdout.split())
-    for words in ("印刷的合计（12）", "不一致（6）", "一致（", "未核对（11）", "新增护理床位200张", "JA-52"):
+    for words in (
+        "印刷的合计（12）",
+        "不一致（6）",
+        "一致（",
+        "方案数据不一致（2）",
+        "方案数据一致（17）",
+        "未核对（11）",
+        "新增护理床位200张",
+        "JA-52",
+        "托位需求：托位需求为20550个",
+    ):
         assert words in squeezed
 
 
@@ -101,7 +111,7 @@ def test_reconcile_as_json_has_the_documented_shape(loaded_app: Flask) -> None:
     content = json.loads(result.stdout)
     assert list(content) == ["schema", "plan", "title", "summary", "checks"]
     assert content["schema"] == 1
-    assert content["summary"]["differs"] == 19
+    assert content["summary"]["differs"] == 19 + 17
     assert content["summary"]["differs_without_note"] == 0
     assert len(content["checks"]) == sum(
         content["summary"][name] for name in ("agrees", "differs", "uncompared")
@@ -116,6 +126,9 @@ def test_reconcile_as_json_has_the_documented_shape(loaded_app: Flask) -> None:
         "section": "养老",
         "project": "SR-YL-34",
         "name": "余干县失能老人康复(养护)中心改造提升",
+        "table": None,
+        "row": None,
+        "item": None,
         "printed": "总投资4000万元",
         "found": "4000",
         "unit": "万元",
@@ -135,6 +148,36 @@ def test_reconcile_as_json_has_the_documented_shape(loaded_app: Flask) -> None:
             }
         ],
     }
+
+
+def test_reconcile_as_json_holds_the_figures_of_the_plan(loaded_app: Flask) -> None:
+    content = json.loads(run(loaded_app, "reconcile", "--plan", "jian-2022", "--format", "json").stdout)
+    figures = [each for each in content["checks"] if each["group"] == "figures"]
+    assert len(figures) == 19
+    (check,) = [each for each in figures if each["table"] == "表一" and each["outcome"] == "differs"]
+    notes = check.pop("notes")
+    assert check == {
+        "rule": "figure_ratio",
+        "rule_label": "本项＝两项相除",
+        "group": "figures",
+        "section": None,
+        "project": None,
+        "name": None,
+        "table": "表一",
+        "row": "吉安市",
+        "item": "每千常住人口托位数",
+        "printed": "每千常住人口托位数：1.93",
+        "found": "1.93",
+        "unit": "个",
+        "relation": "=",
+        "compared_with": "正文/托位数÷正文/常住人口×0.1",
+        "expected": "1.92",
+        "outcome": "differs",
+        "agrees": False,
+        "difference": "0.01",
+        "explanation": "8600÷446.9×0.1＝1.924368",
+    }
+    assert [note["field"] for note in notes] == ["每千常住人口托位数", "relation"]
 
 
 def test_reconcile_gives_the_same_bytes_again(loaded_app: Flask) -> None:

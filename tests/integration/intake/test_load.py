@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from app.accounts.types import ALL
 from app.audit.models import AuditEntry
 from app.audit.types import Actor
+from app.commitments.models import Commitment, CommitmentTarget
 from app.directory.models import Organisation, Region
 from app.extensions import database
 from app.funding.models import PlannedSplit
@@ -22,7 +23,9 @@ from app.intake import queries
 from app.intake.rules.reconcile import package_with_rows
 from app.intake.service import check_package, load_packages, reconcile_plan
 from app.kernel.errors import NotFoundError, ProblemsError, TrackerError
-from app.plans.models import Plan, PrintedRow, PrintedRowNote
+from app.outcomes.models import Indicator, StatedValue
+from app.outcomes.queries import indicators
+from app.plans.models import Plan, PlanFigure, PlanRelation, PrintedRow, PrintedRowNote
 from app.projects.models import Project
 from tests.unit.intake.packages import (
     FILES,
@@ -33,6 +36,7 @@ from tests.unit.intake.packages import (
     without_row,
     write_package,
 )
+from tests.unit.intake.stated import STATED, with_cells, without_line, write_stated
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +47,22 @@ pytestmark = pytest.mark.usefixtures("app")
 
 CLERK = Actor("test")
 CODE = "DE-YL-02"
-TABLES = (Region, Organisation, Plan, PrintedRow, PrintedRowNote, Project, PlannedSplit, AuditEntry)
+TABLES = (
+    Region,
+    Organisation,
+    Plan,
+    PrintedRow,
+    PrintedRowNote,
+    Project,
+    PlannedSplit,
+    PlanFigure,
+    PlanRelation,
+    Indicator,
+    StatedValue,
+    Commitment,
+    CommitmentTarget,
+    AuditEntry,
+)
 
 
 def load_package(path: Path, *, actor: Actor) -> LoadReport:
@@ -73,6 +92,9 @@ def test_a_package_is_stored_as_its_files_say(tmp_path: Path) -> None:
         "印刷行": (3, 0, 0),
         "项目": (3, 0, 0),
         "资金安排": (3, 0, 0),
+        "方案数据": (0, 0, 0),
+        "指标": (0, 0, 0),
+        "任务": (0, 0, 0),
     }
     database.session.expire_all()
     package, _ = check_package(folder)
@@ -87,7 +109,7 @@ def test_loading_again_writes_nothing_not_even_into_the_audit_record(tmp_path: P
     report = load_package(folder, actor=CLERK)
     assert stored() == before
     assert report.written == 0
-    assert {unchanged for _, _, unchanged in counts(report).values()} == {1, 2, 3, 4}
+    assert {unchanged for _, _, unchanged in counts(report).values()} == {0, 1, 2, 3, 4}
 
 
 def test_a_corrected_cell_changes_its_project_and_its_printed_row_only(tmp_path: Path) -> None:
@@ -308,3 +330,126 @@ def test_sections_may_change_places(tmp_path: Path) -> None:
     assert [section.key for section in plan.plan.sections] == ["托育", "养老"]
     assert [listed.project.code for listed in plan.listed] == ["DE-TY-01", "DE-YL-01", "DE-YL-02"]
     assert load_package(tmp_path / "demo-2022", actor=CLERK).written == 0
+
+
+def test_what_a_plan_states_is_stored_as_its_files_say(tmp_path: Path) -> None:
+    folder = write_stated(tmp_path / "demo-2022")
+    report = load_package(folder, actor=CLERK)
+    assert {kind: counts(report)[kind] for kind in ("方案数据", "指标", "任务")} == {
+        "方案数据": (18, 0, 0),
+        "指标": (2, 0, 0),
+        "任务": (2, 0, 0),
+    }
+    database.session.expire_all()
+    package, _ = check_package(folder)
+    assert package is not None
+    assert queries.plan_with_rows(ALL, "demo-2022") == package_with_rows(package)
+    assert indicators(["demo-2022"]) == package.indicators
+    titles = database.session.scalars(select(Commitment.title).order_by(Commitment.position))
+    assert titles.all() == ["兜底保障", "担保贷款"]
+
+
+def test_loading_what_a_plan_states_again_writes_nothing(tmp_path: Path) -> None:
+    folder = write_stated(tmp_path / "demo-2022")
+    load_package(folder, actor=CLERK)
+    before = stored()
+    report = load_package(folder, actor=CLERK)
+    assert stored() == before
+    assert report.written == 0
+    assert counts(report)["方案数据"] == (0, 0, 18)
+    assert counts(report)["任务"] == (0, 0, 2)
+
+
+def test_a_package_may_state_more_later_and_a_corrected_cell_is_one_change(tmp_path: Path) -> None:
+    load_package(write_package(tmp_path / "demo-2022"), actor=CLERK)
+    assert counts(load_package(write_stated(tmp_path / "demo-2022"), actor=CLERK))["指标"] == (2, 0, 0)
+    report = load_package(
+        write_stated(
+            tmp_path / "demo-2022",
+            figures=with_cells(STATED["figures.csv"], 12, note="印作约数。"),
+            indicator_values=with_cells(STATED["indicator_values.csv"], 3, note="印作大于。"),
+            commitment_targets=with_cells(STATED["commitment_targets.csv"], 2, due="2025-12"),
+        ),
+        actor=CLERK,
+    )
+    assert {kind: count for kind, count in counts(report).items() if count[1]} == {
+        "方案数据": (0, 1, 17),
+        "指标": (0, 1, 1),
+        "任务": (0, 1, 1),
+    }
+    assert report.written == 3
+
+
+def test_figures_that_leave_the_package_are_removed(tmp_path: Path) -> None:
+    load_package(write_stated(tmp_path / "demo-2022"), actor=CLERK)
+    report = load_package(
+        write_stated(
+            tmp_path / "demo-2022",
+            figures=without_line(STATED["figures.csv"], 14),
+            relations=without_line(STATED["relations.csv"], 6),
+        ),
+        actor=CLERK,
+    )
+    (count,) = [each for each in report.counts if each.kind == "方案数据"]
+    assert (count.added, count.changed, count.unchanged, count.removed) == (0, 0, 16, 2)
+    assert report.written == 2
+    assert stored()["plan_figure"] == 12
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "also", "words"),
+    [
+        ("indicators", 3, "indicator_values", "库中已有指标 DE-I-02（每千人口托位数），数据包里没有"),
+        ("commitments", 3, "commitment_targets", "库中已有任务 DE-P-01（担保贷款），数据包里没有"),
+    ],
+)
+def test_an_indicator_or_a_commitment_that_leaves_the_package_is_refused_and_stays(
+    name: str, line: int, also: str, words: str, tmp_path: Path
+) -> None:
+    load_package(write_stated(tmp_path / "demo-2022"), actor=CLERK)
+    before = stored()
+    files = {
+        name: without_line(STATED[f"{name}.csv"], line),
+        also: "".join(row for row in STATED[f"{also}.csv"].splitlines(keepends=True) if "-02" not in row[:7])
+        if name == "indicators"
+        else without_line(STATED[f"{also}.csv"], 5),
+        "relations": None,
+    }
+    with pytest.raises(ProblemsError) as raised:
+        load_package(write_stated(tmp_path / "again" / "demo-2022", **files), actor=CLERK)
+    assert [problem.message.split("；")[0] for problem in raised.value.problems] == [words]
+    assert stored() == before
+
+
+def test_a_package_without_the_files_loses_no_indicator(tmp_path: Path) -> None:
+    load_package(write_stated(tmp_path / "demo-2022"), actor=CLERK)
+    bare = write_package(tmp_path / "bare")
+    with pytest.raises(ProblemsError) as raised:
+        load_package(bare, actor=CLERK)
+    assert len(raised.value.problems) == 4
+    assert stored()["plan_figure"] == 13
+
+
+def test_a_loaded_plan_s_figures_reconcile(tmp_path: Path) -> None:
+    figures = with_cells(STATED["figures.csv"], 3, value="1020", printed="1020")
+    load_package(write_stated(tmp_path / "demo-2022", figures=figures), actor=CLERK)
+    _, checks = reconcile_plan("demo-2022")
+    differing = [
+        (check.place.table, check.place.label, check.rule.value)
+        for check in checks
+        if check.agrees is False and check.place is not None
+    ]
+    assert differing == [("表一", "示例市", "figure_total"), ("表一", "示例市", "figure_ratio")]
+
+
+def test_two_plans_of_one_city_may_not_share_codes_of_indicators(tmp_path: Path) -> None:
+    first = write_stated(tmp_path / "a")
+    second = other_package(tmp_path / "b", **STATED)
+    with pytest.raises(ProblemsError) as raised:
+        load_packages([first, second], actor=CLERK)
+    assert [problem.message.split("在方案")[0] for problem in raised.value.problems] == [
+        "指标代码“DE-I-01”",
+        "指标代码“DE-I-02”",
+        "任务代码“DE-T-01”",
+        "任务代码“DE-P-01”",
+    ]

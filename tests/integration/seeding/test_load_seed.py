@@ -15,6 +15,7 @@ from app.projects.models import Project
 from app.seeding.service import load_seed
 from tests.conftest import SEED
 from tests.unit.intake.packages import write_package
+from tests.unit.intake.stated import STATED, without_line, write_stated
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,6 +78,17 @@ def test_the_command_without_a_folder_loads_the_seed(app: Flask) -> None:
     assert result.exit_code == 0, result.output
     assert "项目 新增 54、更新 0、未变 0" in result.stdout
     assert "项目 新增 76、更新 0、未变 0" in result.stdout
+    for words in ("方案数据 新增 107", "指标 新增 27", "任务 新增 56", "方案数据 新增 394", "任务 新增 41"):
+        assert f"{words}、更新 0、未变 0" in result.stdout
+
+
+def test_the_command_says_what_it_removed_only_where_it_did(app: Flask, tmp_path: Path) -> None:
+    runner = app.test_cli_runner()
+    runner.invoke(args=["plans", "load", str(write_stated(tmp_path / "demo-2022"))])
+    folder = write_stated(tmp_path / "demo-2022", figures=without_line(STATED["figures.csv"], 14))
+    result = runner.invoke(args=["plans", "load", str(folder)])
+    assert "方案数据 新增 0、更新 0、未变 17、移除 1；" in result.stdout
+    assert result.stdout.count("移除") == 1
 
 
 def test_the_command_refuses_errors_with_every_cell_and_exits_1(app: Flask, tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from tests.unit.intake.packages import (
     without_row,
     write_package,
 )
+from tests.unit.intake.stated import STATED
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,7 +49,8 @@ def test_a_faultless_package_has_no_problems(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", PACKAGE_FILES)
 def test_any_file_of_a_package_stands_for_the_whole(tmp_path: Path, name: str) -> None:
-    folder = write_package(tmp_path / "demo-2022", cells={("projects.csv", "DE-YL-01", "region"): "1"})
+    cells = {("projects.csv", "DE-YL-01", "region"): "1"}
+    folder = write_package(tmp_path / "demo-2022", cells=cells, files=STATED)
     assert check_package(folder / name) == check_package(folder)
 
 
@@ -320,7 +322,7 @@ def test_a_wrong_key_of_the_plan_is_told_with_its_row(
     assert any(expected in line for line in told), told
 
 
-@pytest.mark.parametrize("file", [name for name in PACKAGE_FILES if name != "funding.csv"])
+@pytest.mark.parametrize("file", [name for name in FILES if name != "funding.csv"])
 def test_a_missing_file_is_one_problem_and_hides_no_other(tmp_path: Path, file: str) -> None:
     cells = {("funding.csv", "DE-TY-01", "planned"): "x"}
     told = found(write_package(tmp_path / "demo-2022", cells=cells, files={file: None}))
@@ -524,6 +526,10 @@ class Holding:
     sections: frozenset[str] = frozenset()
     projects: dict[str, str] = {}  # noqa: RUF012
     projects_elsewhere: dict[str, str] = {}  # noqa: RUF012
+    indicators: dict[str, str] = {}  # noqa: RUF012
+    indicators_elsewhere: dict[str, str] = {}  # noqa: RUF012
+    commitments: dict[str, str] = {}  # noqa: RUF012
+    commitments_elsewhere: dict[str, str] = {}  # noqa: RUF012
 
 
 def test_what_the_database_would_lose_is_an_error(tmp_path: Path) -> None:
@@ -534,10 +540,18 @@ def test_what_the_database_would_lose_is_an_error(tmp_path: Path) -> None:
     stored.projects_elsewhere = {"DE-TY-01": "other-2022"}
     stored.sections = frozenset({"综合性"})
     stored.region_names = {"东湖县": "990027"}
+    stored.indicators = {"DE-I-07": "旧指标"}
+    stored.indicators_elsewhere = {"DE-I-01": "other-2022"}
+    stored.commitments = {"DE-T-07": "旧任务"}
+    stored.commitments_elsewhere = {"DE-T-01": "other-2022"}
     told = [str(problem).split("；", maxsplit=1)[0] for problem in stored_problems(package, stored, "d")]
     assert told == [
         "错误：d/projects.csv：库中已有项目 DE-YL-03（旧项目），数据包里没有",
         "错误：d/projects.csv “code”列：项目代码 DE-TY-01 在库中属于方案 other-2022",
+        "错误：d/indicators.csv：库中已有指标 DE-I-07（旧指标），数据包里没有",
+        "错误：d/indicators.csv “code”列：指标代码 DE-I-01 在库中属于方案 other-2022",
+        "错误：d/commitments.csv：库中已有任务 DE-T-07（旧任务），数据包里没有",
+        "错误：d/commitments.csv “code”列：任务代码 DE-T-01 在库中属于方案 other-2022",
         "错误：d/plan.yaml “sections”列：库中已有“综合性”部分的项目，plan.yaml 里没有这个部分",
         "错误：d/regions.csv “name”列：库中“东湖县”的代码是 990027，这里是 990021",
     ]

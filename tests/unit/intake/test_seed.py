@@ -10,7 +10,8 @@ import pytest
 from app.intake.rules.figures import figures
 from app.intake.rules.reconcile import package_with_rows, reconcile
 from app.intake.service import check_package
-from app.intake.types.reconcile import Outcome, ReconcileRule
+from app.intake.types.reconcile import Outcome, ReconcileRule, RuleGroup
+from app.plans.types import StatedMeasure
 from app.projects.types import Measure
 from config import PROJECT_ROOT
 
@@ -73,7 +74,7 @@ def test_the_differences_of_both_plans_are_these(compared: list[ReconcileCheck])
             *(value and f"{value:f}" for value in (check.found, check.expected)),
         )
         for check in compared
-        if check.outcome is Outcome.DIFFERS
+        if check.outcome is Outcome.DIFFERS and check.project is not None
     ]
     assert differences == [
         ("JA-10", "nursing_beds", "200", None),
@@ -102,6 +103,87 @@ def test_the_differences_of_both_plans_are_these(compared: list[ReconcileCheck])
         ("SR-TY-31", "second_area", "660", "420"),
         ("SR-TY-31", "room_areas", "660", "420"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("code", "figures", "relations", "comparisons", "indicators", "values", "commitments", "targets"),
+    [("jian-2022", 88, 19, 19, 27, 81, 56, 53), ("shangrao-2022", 319, 75, 141, 20, 20, 41, 57)],
+)
+def test_all_that_the_plans_state_is_there(  # noqa: PLR0917 - one number each
+    packages: dict[str, PlanPackage],
+    code: str,
+    figures: int,
+    relations: int,
+    comparisons: int,
+    indicators: int,
+    values: int,
+    commitments: int,
+    targets: int,
+) -> None:
+    package = packages[code]
+    checks = [
+        check for check in reconcile(package_with_rows(package)) if check.rule.group is RuleGroup.FIGURES
+    ]
+    assert (len(package.figures), len(package.relations), len(checks)) == (figures, relations, comparisons)
+    assert len(package.indicators) == indicators
+    assert sum(len(each.values) for each in package.indicators) == values
+    assert len(package.commitments) == commitments
+    assert sum(len(each.targets) for each in package.commitments) == targets
+
+
+def test_the_differences_between_the_figures_of_both_plans_are_these(compared: list[ReconcileCheck]) -> None:
+    differences = [
+        (check.place.table, check.place.item, f"{check.found:f}", f"{check.expected:f}")
+        for check in compared
+        if check.outcome is Outcome.DIFFERS and check.place is not None
+    ]
+    assert differences == [
+        ("正文", "托位需求", "20550", "20111"),
+        ("表一", "每千常住人口托位数", "1.93", "1.92"),
+        ("表1", "农村居家养老提供餐饮设施个数占建制村比例", "80.23", "80.24"),
+        ("表3", "是否具有《托育机构卫生评价报告》", "119", "118"),
+        ("表3", "是否具有消防安全检查合格证明", "200", "199"),
+        ("表3", "是否具有《食品经营许可证》", "375", "374"),
+        ("表3", "实际收托婴幼儿数", "8919", "9113"),
+        ("表3", "提供托育服务的机构数", "363", "381"),
+        ("表3", "可提供托位数", "11765", "11775"),
+        ("正文", "公办养老机构床位总数", "9602", "9740"),
+        ("正文", "公办养老机构收住老人", "3340", "3363"),
+        ("正文", "养老机构签约率", "100", "115"),
+        ("正文", "托育服务机构数", "455", "459"),
+        ("正文", "托育服务机构数", "455", "459"),
+        ("正文", "非营利性托幼机构占比", "34.9", "35.2"),
+        ("正文", "60岁及以上人口占比", "17.69", "17.41"),
+        ("正文", "65岁及以上人口占比", "12.45", "12.25"),
+        ("正文", "0-3岁婴幼儿占总人口比重", "4.62", "4.55"),
+        ("正文", "2025年新增床位", "7500", "7546"),
+    ]
+
+
+def test_every_relation_of_the_plans_can_be_recomputed(compared: list[ReconcileCheck]) -> None:
+    assert [check.printed for check in compared if check.rule is ReconcileRule.UNCOMPARED_RELATION] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "measure", "region", "as_of"),
+    [
+        ("jian-2022", StatedMeasure.BEDS, "360800", "2021-10"),
+        ("jian-2022", StatedMeasure.PLACES, "360800", "2021-10"),
+        ("jian-2022", StatedMeasure.RESIDENT_POPULATION, "360800", "2020-11"),
+        ("shangrao-2022", StatedMeasure.BEDS, "361100", "2022-06"),
+        ("shangrao-2022", StatedMeasure.PLACES, "361127", "2022-06"),
+        ("shangrao-2022", StatedMeasure.RESIDENT_POPULATION, "361127", "2020-11"),
+    ],
+)
+def test_a_figure_to_compute_with_has_its_day(
+    packages: dict[str, PlanPackage], code: str, measure: StatedMeasure, region: str, as_of: str
+) -> None:
+    (found,) = [
+        figure
+        for figure in packages[code].figures
+        if figure.measure is measure and figure.region_code == region
+    ]
+    assert str(found.as_of) == as_of
 
 
 def test_no_digit_of_any_description_is_passed_over(packages: dict[str, PlanPackage]) -> None:

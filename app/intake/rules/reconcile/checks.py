@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.intake.rules.reconcile import columns, parts, sites
+from app.intake.rules.reconcile.figures import figure_checks
 from app.intake.rules.reconcile.row import Finding, ReconcileRow, reconcile_row, snippet
 from app.intake.types.figures import FigureKind
 from app.intake.types.reconcile import (
@@ -61,12 +62,22 @@ _NO_RULE = "没有规则可以核对这个数字。"
 def package_with_rows(package: PlanPackage) -> PlanWithRows:
     """Return the facts of a package that has not been loaded."""
     pairs = zip(package.projects, package.printed_rows, strict=True)
-    return PlanWithRows(package.plan, tuple(ListedProject(project, row) for project, row in pairs))
+    return PlanWithRows(
+        package.plan,
+        tuple(ListedProject(project, row) for project, row in pairs),
+        package.figures,
+        package.relations,
+        package.indicators,
+    )
 
 
 def reconcile(plan: PlanWithRows) -> tuple[ReconcileCheck, ...]:
-    """Return every comparison of a plan with itself: printed totals first, then row by row."""
-    return (*_totals(plan), *(check for listed in plan.listed for check in row_checks(plan.plan, listed)))
+    """Return every comparison of a plan with itself: printed totals, row by row, then its other figures."""
+    return (
+        *_totals(plan),
+        *(check for listed in plan.listed for check in row_checks(plan.plan, listed)),
+        *figure_checks(plan),
+    )
 
 
 def _totals(plan: PlanWithRows) -> Iterator[ReconcileCheck]:
