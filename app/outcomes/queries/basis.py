@@ -1,0 +1,181 @@
+"""Reads of what outcomes are computed from: the plan, its projects, and how they stood in closed months."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy.orm import aliased
+
+from app.directory.models import Organisation, Region
+from app.extensions import database
+from app.outcomes.types.basis import PlanOfOutcomes, RegisteredOutput, Standing
+from app.plans.models import Plan, PlanSection
+from app.projects.models import Project, ProjectUnit
+from app.projects.types import Measure, MilestoneKind, Qualifier, Stage
+from app.returns.models import ProjectMonth, ReportingPeriod, VersionMilestone
+from app.returns.queries.facts import in_reading
+from app.returns.types.report import MilestoneReport
+from app.returns.types.vocabulary import PeriodState
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from app.kernel.months import Month
+    from app.returns.types.facts import AsOf
+
+_LAST_STEPS = (
+    MilestoneKind.COMPLETION,
+    MilestoneKind.ACCEPTANCE,
+    MilestoneKind.FILING,
+    MilestoneKind.OPERATION,
+)
+"""The milestones that say when beds and places are built and in use."""
+
+Standings = dict["Month", dict[str, Standing]]
+
+
+def plan_of_outcomes(code: str) -> PlanOfOutcomes | None:
+    """Return a plan with its city and counties, or None."""
+    county = aliased(Region)
+    statement = (
+        select(Plan, Region.name, county.code, county.name)
+        .join(Region, Region.code == Plan.region_code)
+        .outerjoin(county, county.parent_code == Region.code)
+        .where(Plan.code == code)
+        .order_by(county.position, county.code)
+    )
+    rows = database.session.execute(statement).all()
+    if not rows:
+        return None
+    plan, city_name = rows[0][0], rows[0][1]
+    return PlanOfOutcomes(
+        code=plan.code,
+        title=plan.title,
+        region_code=plan.region_code,
+        region_name=city_name,
+        last_year=plan.last_year,
+        counties=tuple((county_code, name) for _, _, county_code, name in rows if county_code is not None),
+    )
+
+
+def outputs() -> tuple[RegisteredOutput, ...]:
+    """Return what every project of every plan delivers by the register, ordered by plan and code."""
+    first = and_(ProjectUnit.project_id == Project.id, ProjectUnit.position == 1)
+    statement = (
+        select(Project, Region.name, PlanSection.sector, Organisation.name)
+        .join(Region, Region.code == Project.region_code)
+        .join(PlanSection, PlanSection.id == Project.section_id)
+        .outerjoin(ProjectUnit, first)
+        .outerjoin(Organisation, Organisation.id == ProjectUnit.organisation_id)
+        .order_by(Project.plan_code, Project.code)
+    )
+    return tuple(
+        RegisteredOutput(
+            code=stored.code,
+            plan_code=stored.plan_code,
+            name=stored.name,
+            region_code=stored.region_code,
+            region_name=region_name,
+            unit_name=unit_name or "",
+            sector=sector,
+            end=stored.end,
+            new_beds=stored.new_beds,
+            nursing_beds=stored.nursing_beds,
+            renovated_beds=stored.renovated_beds,
+            new_places=stored.new_places,
+            bed_kind=stored.bed_kind,
+            qualifier=_qualifier(stored),
+        )
+        for stored, region_name, sector, unit_name in database.session.execute(statement)
+    )
+
+
+def latest_closed_until(month: Month | None) -> dict[str, Month]:
+    """Return the latest closed month of each plan, none later than a month if one is given."""
+    conditions: list[ColumnElement[bool]] = [ReportingPeriod.state == PeriodState.CLOSED]
+    if month is not None:
+        conditions.append(ReportingPeriod.month <= month)
+    statement = (
+        select(ReportingPeriod.plan_code, func.max(ReportingPeriod.month, type_=ReportingPeriod.month.type))
+        .where(*conditions)
+        .group_by(ReportingPeriod.plan_code)
+        .order_by(ReportingPeriod.plan_code)
+    )
+    return dict(database.session.execute(statement).all())
+
+
+def standings(plan_code: str, as_of: AsOf, others: dict[str, Month]) -> Standings:
+    """Return how projects stood, by month and code: two queries, however many months and projects.
+
+    Of the plan: all its projects at the month, and in each closed month before those completed or in use.
+    Of other plans: all their projects at the month that is given for each.
+    """
+    own = and_(
+        ProjectMonth.plan_code == plan_code,
+        ProjectMonth.month <= as_of.month,
+        or_(
+            ProjectMonth.month == as_of.month,
+            ProjectMonth.stage.in_([Stage.COMPLETED, Stage.OPERATING]),
+        ),
+    )
+    elsewhere = [
+        and_(ProjectMonth.plan_code == code, ProjectMonth.month == month) for code, month in others.items()
+    ]
+    wanted = and_(or_(own, *elsewhere, false()), in_reading(as_of.reading))
+    statement = (
+        select(ProjectMonth.month, Project.code, ProjectMonth.stage, ProjectMonth.version_id)
+        .join(Project, Project.id == ProjectMonth.project_id)
+        .where(wanted)
+        .order_by(ProjectMonth.month, Project.code)
+    )
+    rows = database.session.execute(statement).all()
+    milestones = _milestones({version_id for *_, version_id in rows if version_id is not None})
+    found: Standings = defaultdict(dict)
+    for month, code, stage, version_id in rows:
+        found[month][code] = Standing(stage, milestones.get(version_id, ()))
+    return dict(found)
+
+
+def closed_until(plan_code: str, month: Month) -> tuple[Month, ...]:
+    """Return the closed months of a plan until one, in order."""
+    statement = (
+        select(ReportingPeriod.month)
+        .where(
+            ReportingPeriod.plan_code == plan_code,
+            ReportingPeriod.state == PeriodState.CLOSED,
+            ReportingPeriod.month <= month,
+        )
+        .order_by(ReportingPeriod.month)
+    )
+    return tuple(database.session.scalars(statement))
+
+
+def _milestones(version_ids: Collection[int]) -> dict[int, tuple[MilestoneReport, ...]]:
+    """Return the last milestones of some versions of returns, in their order."""
+    statement = (
+        select(
+            VersionMilestone.version_id,
+            VersionMilestone.kind,
+            VersionMilestone.forecast,
+            VersionMilestone.actual,
+        )
+        .where(VersionMilestone.version_id.in_(version_ids), VersionMilestone.kind.in_(_LAST_STEPS))
+        .order_by(VersionMilestone.version_id)
+    )
+    found: dict[int, list[MilestoneReport]] = defaultdict(list)
+    for version_id, kind, forecast, actual in database.session.execute(statement):
+        found[version_id].append(MilestoneReport(kind, forecast=forecast, actual=actual))
+    return {
+        version_id: tuple(sorted(each, key=lambda milestone: milestone.kind.position))
+        for version_id, each in found.items()
+    }
+
+
+def _qualifier(stored: Project) -> Qualifier:
+    """Return how exactly the plan states what a project delivers: beds first, then places."""
+    for measure in (Measure.NEW_BEDS, Measure.NEW_PLACES, Measure.RENOVATED_BEDS):
+        if measure.value in stored.qualifiers:
+            return Qualifier(stored.qualifiers[measure.value])
+    return Qualifier.EXACT

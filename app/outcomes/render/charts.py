@@ -1,0 +1,392 @@
+"""The chart of a measure: target, what was reached, what the plan asks for by then, forecast with its band.
+
+One ECharts option for a width; a page draws it twice, for a desk and for a phone. It can be read without the
+text around it: its legend stands on top, the ends of its lines carry their values, and nothing is told by
+colour alone (lines differ by their strokes).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from math import ceil, floor, log10
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from app.kernel.months import Month
+from app.outcomes.render.drawing import inline
+from app.outcomes.render.words import goal, measured, unit_of
+from app.web.filters import month as month_in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from decimal import Decimal
+
+    from app.outcomes.types.outcome import MeasureOutcome
+
+WIDE, NARROW = 1100, 358
+"""CSS pixels: the widths of a page at a desk and on a phone."""
+_HEIGHT, _NARROW_HEIGHT = 360, 330
+_DARK, _BLUE, _GREY, _RED, _BAND, _INK = "#143a5e", "#17558f", "#748295", "#b3211f", "#bcd3e8", "#1b2430"
+_RULE = "#d6dde6"
+_ROOM_ABOVE = 1.1
+_MARKS, _ROUND, _SMALLEST = 5, (1, 2, 5, 10), 0.1
+"""About how many marks an axis has, at which distances, and how short the shortest axis is."""
+_CLOSE = 0.05
+"""Part of the axis within which the words at two ends of lines would touch."""
+ACTUAL, PLANNED, EXPECTED, MIDDLE, BAND, TARGET = (
+    "实际达到",
+    "按方案进度应达到",
+    "预计（各项目都如期）",
+    "模拟的中值",
+    "模拟的范围（十次有八次在内）",
+    "目标",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart in both widths, and what it shows in words."""
+
+    wide: Markup
+    narrow: Markup
+    words: str
+
+
+def forecast_chart(outcome: MeasureOutcome) -> Chart | None:
+    """Draw the chart of a measure; None where there is nothing but a target to draw."""
+    if not _points(outcome):
+        return None
+    words = spoken(outcome)
+    return Chart(
+        inline(option(outcome, WIDE), f"{outcome.measure.value}-wide", words, WIDE, _HEIGHT),
+        inline(option(outcome, NARROW), f"{outcome.measure.value}-narrow", words, NARROW, _NARROW_HEIGHT),
+        words,
+    )
+
+
+def spoken(outcome: MeasureOutcome) -> str:
+    """Return what the chart shows, for those who do not see it."""
+    unit = unit_of(outcome.measure)
+    parts = [f"折线图：{outcome.region_name}{outcome.measure.label}。"]
+    if outcome.baseline is not None:
+        parts.append(f"基期{measured(outcome.baseline, outcome.measure)}{unit}。")
+    if outcome.month is not None:
+        known = f"截至{month_in_words(outcome.month)}末"
+        parts.append(f"{known}达到{measured(outcome.attained, outcome.measure)}{unit}。")
+    if outcome.forecast is not None:
+        known = (
+            f"各项目都如期，{outcome.target_year}年末为{measured(outcome.forecast, outcome.measure)}{unit}"
+        )
+        if outcome.range is not None:
+            low, high = (measured(each, outcome.measure) for each in (outcome.range.low, outcome.range.high))
+            known += f"，模拟的范围是{low}至{high}"
+        parts.append(f"{known}。")
+    if outcome.target is not None:
+        parts.append(f"目标{goal(outcome.target, outcome.measure)}{unit}。")
+    return "".join(parts)
+
+
+def option(outcome: MeasureOutcome, width: int) -> dict[str, Any]:
+    """Return the ECharts option of the chart of a measure, for a width in CSS pixels."""
+    is_narrow = width < WIDE
+    months = _months(outcome)
+    places = {month: place for place, month in enumerate(months)}
+    top, step = _scale(outcome)
+    lines = [_actual(outcome, places), _planned(outcome, places)]
+    lines += _forecast(outcome, places, is_narrow=is_narrow)
+    lines.append(_target(outcome))
+    shown = [line for line in lines if line is not None]
+    names = [ACTUAL, PLANNED, EXPECTED, MIDDLE, BAND, TARGET]
+    legend = [name for name in names if any(line.get("name") == name for line in shown)]
+    return {
+        "backgroundColor": "transparent",
+        "textStyle": {"color": _INK},
+        "legend": {
+            "data": [_key(name) for name in legend],
+            "top": 0,
+            "left": 0,
+            "itemWidth": 28,
+            "itemGap": 8 if is_narrow else 16,
+            "textStyle": _text(),
+            "selectedMode": False,
+        },
+        "grid": {
+            "left": 4,
+            "right": 72 if is_narrow else 110,
+            "top": 112 if is_narrow else 56,
+            "bottom": 4,
+            "containLabel": True,
+        },
+        "xAxis": {
+            "type": "category",
+            "boundaryGap": False,
+            "data": [_label(month, is_narrow=is_narrow) for month in months],
+            "axisLabel": {**_text(), "interval": 0},
+            "axisTick": {"show": False},
+            "axisLine": {"lineStyle": {"color": _GREY}},
+        },
+        "yAxis": {
+            "type": "value",
+            "min": 0,
+            "max": top,
+            "interval": step,
+            "name": outcome.measure.unit,
+            "nameGap": 10,
+            "nameTextStyle": {**_text(), "align": "right"},
+            "axisLabel": _text(),
+            "splitLine": {"lineStyle": {"color": _RULE}},
+        },
+        "series": shown,
+    }
+
+
+def _key(name: str) -> dict[str, Any]:
+    """Return an entry of the legend: an area as a box, a line without points as its bare stroke."""
+    if name == BAND:
+        return {"name": name, "icon": "rect", "itemStyle": {"color": _BAND}}
+    return (
+        {"name": name, "itemStyle": {"opacity": 0}} if name in {PLANNED, MIDDLE, TARGET} else {"name": name}
+    )
+
+
+def _points(outcome: MeasureOutcome) -> list[Decimal]:
+    """Return all values that the chart shows beside the target."""
+    found = [outcome.baseline] if outcome.baseline_as_of is not None else []
+    for point in outcome.history:
+        found += [point.attained, point.planned]
+    for ahead in outcome.future:
+        found += [ahead.middle, ahead.low, ahead.high, ahead.expected]
+    return [value for value in found if value is not None]
+
+
+def _months(outcome: MeasureOutcome) -> list[Month]:
+    """Return the months of the axis: from the baseline, or the first one known, to the end of the target."""
+    last = Month(outcome.target_year, 12)
+    known = [point.month for point in outcome.history] + [point.month for point in outcome.future]
+    start = _baseline_month(outcome)
+    first = min([*known, *([start] if start else []), last])
+    return [first.plus(step) for step in range(max(last, *known, first).months_since(first) + 1)]
+
+
+def _baseline_month(outcome: MeasureOutcome) -> Month | None:
+    if outcome.baseline is None or outcome.baseline_as_of is None:
+        return None
+    day = outcome.baseline_as_of.last_day
+    return Month(day.year, day.month)
+
+
+def _label(month: Month, *, is_narrow: bool) -> str:
+    """Return what stands below a month: only the end of each year has a name."""
+    if month.number != 12:  # noqa: PLR2004 - December
+        return ""
+    return f"{month.year % 100:02d}年末" if is_narrow else f"{month.year}年末"
+
+
+def _scale(outcome: MeasureOutcome) -> tuple[float, float]:
+    """Return the end of the axis and the distance of its marks: round numbers, with room for words on top."""
+    values = [*_points(outcome), *([outcome.target] if outcome.target is not None else [])]
+    highest = max(float(max(values)) * _ROOM_ABOVE, _SMALLEST)
+    power: float = 10 ** floor(log10(highest / _MARKS))
+    step = next(each * power for each in _ROUND if each * power * _MARKS >= highest)
+    return ceil(highest / step) * step, step
+
+
+def _text(size: int = 12) -> dict[str, Any]:
+    return {"color": _INK, "fontSize": size}
+
+
+def _end_label(words: str, position: str = "right") -> dict[str, Any]:
+    return {"show": True, "position": position, "formatter": words, **_text(), "distance": 6}
+
+
+def _series(name: str, places: Mapping[Month, int], values: Mapping[Month, Decimal]) -> dict[str, Any]:
+    """Return a line with a value at some months; floats, since a picture needs no exact figures."""
+    data: list[Any] = [None] * len(places)
+    for month, value in values.items():
+        data[places[month]] = float(value)
+    return {"type": "line", "name": name, "silent": True, "connectNulls": True, "data": data}
+
+
+def _actual(outcome: MeasureOutcome, places: Mapping[Month, int]) -> dict[str, Any] | None:
+    values: dict[Month, Decimal] = {}
+    start = _baseline_month(outcome)
+    if start is not None and outcome.baseline is not None:
+        values[start] = outcome.baseline
+    values |= {point.month: point.attained for point in outcome.history if point.attained is not None}
+    if not values:
+        return None
+    line = _series(ACTUAL, places, values)
+    last = max(values)
+    shown = measured(values[last], outcome.measure)
+    word = "基期" if outcome.month is None or last == start else "现在"
+    line["data"][places[last]] = {
+        "value": float(values[last]),
+        "label": _end_label(f"{word} {shown}", "bottom"),
+        "symbolSize": 8,
+    }
+    return line | {
+        "z": 5,
+        "symbol": "circle",
+        "symbolSize": 5,
+        "showAllSymbol": True,
+        "lineStyle": {"color": _DARK, "width": 2.5},
+        "itemStyle": {"color": _DARK},
+        "markLine": _now(outcome, places),
+    }
+
+
+def _now(outcome: MeasureOutcome, places: Mapping[Month, int]) -> dict[str, Any]:
+    """Return a thin line at the month that the page stands at."""
+    if outcome.month is None or outcome.month not in places:
+        return {"data": []}
+    return {
+        "silent": True,
+        "symbol": "none",
+        "lineStyle": {"color": _GREY, "width": 0.75, "type": [2, 2]},
+        "label": {"position": "end", "formatter": month_in_words(outcome.month), **_text(11), "distance": 3},
+        "data": [{"xAxis": places[outcome.month]}],
+    }
+
+
+def _planned(outcome: MeasureOutcome, places: Mapping[Month, int]) -> dict[str, Any] | None:
+    values = {point.month: point.planned for point in outcome.history if point.planned is not None}
+    if not values:
+        return None
+    return _series(PLANNED, places, values) | {
+        "symbol": "none",
+        "lineStyle": {"color": _GREY, "width": 2, "type": [8, 4]},
+        "itemStyle": {"color": _GREY},
+    }
+
+
+def _forecast(
+    outcome: MeasureOutcome, places: Mapping[Month, int], *, is_narrow: bool
+) -> list[dict[str, Any] | None]:
+    """Return the forecast if all goes as said, the middle of the runs and the band around it."""
+    expected = {
+        point.month: value
+        for point in outcome.future
+        if (value := point.middle if point.expected is None else point.expected) is not None
+    }
+    if not expected:
+        return []
+    beginning = _beginning(outcome)
+    low = {point.month: point.low for point in outcome.future if point.low is not None}
+    high = {point.month: point.high for point in outcome.future if point.high is not None}
+    middle = {point.month: point.middle for point in outcome.future if point.middle is not None}
+    has_band = bool(low and high and middle)
+    blank = "\n" if is_narrow else " "
+    last = max(expected)
+    words = f"如期{blank}{measured(expected[last], outcome.measure)}"
+    is_close, said = False, ""
+    if has_band:
+        said = f"中值{blank}{measured(middle[max(middle)], outcome.measure)}"
+        distance = abs(float(expected[last] - middle[max(middle)]))
+        is_close = distance < _scale(outcome)[0] * (_CLOSE * 2 if is_narrow else _CLOSE)
+        words = f"{words}\n{said}" if is_close else words
+    line = _series(EXPECTED, places, beginning | expected)
+    line["data"][places[last]] = {"value": float(expected[last]), "label": _end_label(words), "symbolSize": 8}
+    line |= {
+        "z": 4,
+        "symbol": "emptyCircle",
+        "symbolSize": 6,
+        "showAllSymbol": True,
+        "lineStyle": {"color": _BLUE, "width": 2, "type": [3, 3]},
+        "itemStyle": {"color": _BLUE},
+    }
+    if not has_band:
+        return [line]
+    between = _series(MIDDLE, places, beginning | middle) | {
+        "z": 3,
+        "symbol": "none",
+        "lineStyle": {"color": _BLUE, "width": 1.25, "type": "solid"},
+        "itemStyle": {"color": _BLUE},
+    }
+    if not is_close:
+        between["symbol"], between["symbolSize"] = "circle", 1
+        between["data"][places[max(middle)]] = {
+            "value": float(middle[max(middle)]),
+            "label": _end_label(said),
+            "symbolSize": 4,
+        }
+    return [*_band(beginning | low, beginning | high, places), between, line]
+
+
+def _band(
+    low: Mapping[Month, Decimal], high: Mapping[Month, Decimal], places: Mapping[Month, int]
+) -> list[dict[str, Any]]:
+    """Return the area between two lines: an invisible floor, and what is stacked on it."""
+    lows, highs = _every_month(low, places), _every_month(high, places)
+    over = [
+        None if floor is None or ceiling is None else ceiling - floor
+        for floor, ceiling in zip(lows, highs, strict=True)
+    ]
+    shared = {
+        "type": "line",
+        "silent": True,
+        "z": 1,
+        "stack": "band",
+        "symbol": "none",
+        "lineStyle": {"opacity": 0},
+    }
+    return [
+        {**shared, "data": lows},
+        {
+            **shared,
+            "name": BAND,
+            "data": over,
+            "itemStyle": {"color": _BAND},
+            "areaStyle": {"color": _BAND, "opacity": 0.7},
+        },
+    ]
+
+
+def _beginning(outcome: MeasureOutcome) -> dict[Month, Decimal]:
+    """Return where things stand, from which a forecast goes on."""
+    if outcome.month is not None and outcome.attained is not None:
+        return {outcome.month: outcome.attained}
+    start = _baseline_month(outcome)
+    return {start: outcome.baseline} if start is not None and outcome.baseline is not None else {}
+
+
+def _every_month(values: Mapping[Month, Decimal], places: Mapping[Month, int]) -> list[float | None]:
+    """Return a value for each month from the first to the last known, on straight lines: areas need all."""
+    known = sorted((places[month], float(value)) for month, value in values.items())
+    found: list[float | None] = [None] * len(places)
+    for (left, first), (right, second) in pairwise(known):
+        for place in range(left, right + 1):
+            found[place] = first + (second - first) * (place - left) / (right - left)
+    if len(known) == 1:
+        found[known[0][0]] = known[0][1]
+    return found
+
+
+def _target(outcome: MeasureOutcome) -> dict[str, Any] | None:
+    if outcome.target is None:
+        return None
+    stroke = {"color": _RED, "width": 2, "type": "solid"}
+    shown = f"{outcome.target_year}年目标 {goal(outcome.target, outcome.measure)}"
+    return {
+        "type": "line",
+        "name": TARGET,
+        "silent": True,
+        "symbol": "none",
+        "data": [],
+        "lineStyle": stroke,
+        "itemStyle": {"color": _RED},
+        "markLine": {
+            "silent": True,
+            "symbol": "none",
+            "lineStyle": stroke,
+            "label": {
+                "position": "insideStartTop",
+                "formatter": shown,
+                **_text(),
+                "color": _RED,
+                "fontWeight": "bold",
+            },
+            "data": [{"yAxis": float(outcome.target)}],
+        },
+    }

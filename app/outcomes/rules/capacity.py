@@ -1,0 +1,165 @@
+"""What each project adds, how far it is, and when it is expected in use. Source: domain.md §6, §4.
+
+Only beds of kind 养老床位 count; renovated beds add none; a cancelled project adds nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from app.kernel.months import Month
+from app.outcomes.types import CapacityState, OutcomeMeasure
+from app.outcomes.types.outcome import Capacity, CapacityOfProject
+from app.projects.types import BedKind, MilestoneKind, Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from app.outcomes.types.basis import Basis, RegisteredOutput, Standing
+    from app.returns.types.report import MilestoneReport
+
+NOT_SAID = "方案完工年份"
+OVERDUE = "，日期已过"
+_DONE = "已"
+_LAST_STEPS = (MilestoneKind.COMPLETION, MilestoneKind.ACCEPTANCE, MilestoneKind.FILING)
+"""Where nobody says when beds or places open, the last of these steps that is reported tells it."""
+_NAMES = {
+    MilestoneKind.COMPLETION: "竣工",
+    MilestoneKind.ACCEPTANCE: "验收",
+    MilestoneKind.FILING: "备案",
+    MilestoneKind.OPERATION: "投用",
+}
+
+
+def capacities(basis: Basis) -> tuple[CapacityOfProject, ...]:
+    """Return the projects of a plan as they stand at its month; before any month is closed, as planned."""
+    now = {} if basis.month is None else basis.standings.get(basis.month, {})
+    return tuple(
+        capacity_of(each, now.get(each.code), basis.month, first_in_use(basis.standings, each.code))
+        for each in basis.own_projects
+    )
+
+
+def capacity_of(
+    output: RegisteredOutput, standing: Standing | None, month: Month | None, first_seen: date | None = None
+) -> CapacityOfProject:
+    """Return one project as it stands at the end of a month.
+
+    `first_seen` is the end of the first closed month in which it was in use: it stands in for a date that
+    nobody reported.
+    """
+    milestones = {} if standing is None else {each.kind: each for each in standing.milestones}
+    stage = None if standing is None else standing.stage
+    planned = output.end.last_day
+    in_use_on = None
+    if stage is Stage.OPERATING and month is not None:
+        in_use_on = _actual(milestones, MilestoneKind.OPERATION) or first_seen or month.last_day
+    expected, said = (in_use_on, "实际投用") if in_use_on else _expected(milestones, planned)
+    if in_use_on is None and month is not None and expected <= month.last_day:
+        # Said to be in use by now, and is not: the earliest that it can still be is after this month.
+        expected = month.last_day + timedelta(days=1)
+        said += "" if said.startswith(_DONE) else OVERDUE
+    return CapacityOfProject(
+        code=output.code,
+        name=output.name,
+        region_code=output.region_code,
+        region_name=output.region_name,
+        unit_name=output.unit_name,
+        capacity=promised_by(output),
+        qualifier=output.qualifier,
+        state=state_of(stage),
+        is_cancelled=stage is Stage.CANCELLED,
+        planned=planned,
+        expected=expected,
+        expected_basis=said,
+        completed_on=_actual(milestones, MilestoneKind.COMPLETION)
+        if stage is not None and stage.is_completed
+        else None,
+        in_use_on=in_use_on,
+    )
+
+
+def promised_by(output: RegisteredOutput) -> Capacity:
+    """Return what a project promises, beds that are no elder-care beds apart."""
+    places = _decimal(output.new_places)
+    if output.bed_kind not in {None, BedKind.ELDER_CARE}:
+        others = [each for each in (output.new_beds, output.renovated_beds) if each is not None]
+        return Capacity(new_places=places, other_beds=Decimal(sum(others)) if others else None)
+    return Capacity(
+        new_beds=_decimal(output.new_beds),
+        new_nursing_beds=None if output.new_beds is None else _decimal(output.nursing_beds),
+        renovated_beds=_decimal(output.renovated_beds),
+        new_places=places,
+    )
+
+
+def state_of(stage: Stage | None) -> CapacityState:
+    """Return how far beds and places are: planned, built once 竣工, in use once 运营."""
+    if stage is Stage.OPERATING:
+        return CapacityState.IN_USE
+    return CapacityState.BUILT if stage is Stage.COMPLETED else CapacityState.PLANNED
+
+
+def first_in_use(standings: Mapping[Month, Mapping[str, Standing]], code: str) -> date | None:
+    """Return the end of the first closed month in which a project was in use, or None."""
+    months = [
+        month
+        for month, projects in standings.items()
+        if code in projects and projects[code].stage is Stage.OPERATING
+    ]
+    return min(months).last_day if months else None
+
+
+def amount_of(measure: OutcomeMeasure, project: CapacityOfProject) -> Decimal | None:
+    """Return what a project adds to a measure: beds, nursing beds or places; None where it prints none."""
+    if measure is OutcomeMeasure.BEDS_PER_1000_ELDERS:
+        return project.capacity.new_beds
+    if measure is OutcomeMeasure.NURSING_BED_SHARE:
+        return project.capacity.new_nursing_beds
+    return project.capacity.new_places
+
+
+def stock_amount(measure: OutcomeMeasure, project: CapacityOfProject) -> Decimal:
+    """Return what a project adds to all beds, or to all places, that a measure is about."""
+    is_of_beds = measure in {OutcomeMeasure.BEDS_PER_1000_ELDERS, OutcomeMeasure.NURSING_BED_SHARE}
+    found = project.capacity.new_beds if is_of_beds else project.capacity.new_places
+    return found or Decimal(0)
+
+
+def months_later(day: date, months: int) -> date:
+    """Return the same day that many months later; one that the month lacks becomes its last."""
+    last = Month(day.year, day.month).plus(months).last_day
+    return last.replace(day=min(day.day, last.day))
+
+
+def in_region(projects: Iterable[CapacityOfProject], region_code: str) -> tuple[CapacityOfProject, ...]:
+    """Return the projects of one county, or those of the whole city."""
+    return tuple(each for each in projects if each.region_code == region_code)
+
+
+def _expected(milestones: Mapping[MilestoneKind, MilestoneReport], planned: date) -> tuple[date, str]:
+    """Return when a project that is not in use is expected to be, and where that comes from."""
+    opening = milestones.get(MilestoneKind.OPERATION)
+    if opening is not None and opening.forecast is not None:
+        return opening.forecast, "预计投用"
+    steps = [
+        (each.actual or each.forecast, kind, each.actual is not None)
+        for kind in _LAST_STEPS
+        if (each := milestones.get(kind)) is not None
+    ]
+    dated = [(day, kind, is_actual) for day, kind, is_actual in steps if day is not None]
+    if dated:
+        day, kind, is_actual = max(dated, key=lambda step: (step[0], step[1].position))
+        return day, f"{_DONE}{_NAMES[kind]}，投用时间未报" if is_actual else f"预计{_NAMES[kind]}"
+    return planned, NOT_SAID
+
+
+def _actual(milestones: Mapping[MilestoneKind, MilestoneReport], kind: MilestoneKind) -> date | None:
+    found = milestones.get(kind)
+    return None if found is None else found.actual
+
+
+def _decimal(value: int | None) -> Decimal | None:
+    return None if value is None else Decimal(value)

@@ -1,0 +1,248 @@
+"""What a measure is computed from in one region at a time: stock, population, target (domain.md §6).
+
+The newest of what the plan prints and what was observed counts; forecasts and needs of the target year are
+the plan's, or derived and marked so.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from app.kernel.months import Month
+from app.kernel.partial_dates import PartialDate
+from app.outcomes.rules.wording import count, day_in_words, people, plain
+from app.outcomes.types import OutcomeMeasure, ValueKind
+from app.outcomes.types.basis import Ground, Known, TargetOfMeasure
+from app.outcomes.types.outcome import InputKind
+from app.plans.types import Comparison, StatedMeasure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from app.outcomes.types import ObservationFact
+    from app.outcomes.types.basis import Basis
+    from app.plans.types import PlanFigureFact
+
+THOUSAND = Decimal(1000)
+_WAN = "万"
+_PER_WAN = Decimal(10000)
+
+_RATE = {
+    OutcomeMeasure.BEDS_PER_1000_ELDERS: StatedMeasure.BEDS_PER_1000_ELDERS,
+    OutcomeMeasure.NURSING_BED_SHARE: StatedMeasure.NURSING_BED_SHARE,
+    OutcomeMeasure.PLACES_PER_1000_RESIDENTS: StatedMeasure.PLACES_PER_1000_RESIDENTS,
+    OutcomeMeasure.PLACES: StatedMeasure.PLACES,
+}
+"""What a plan states of a measure itself."""
+_STOCK = {
+    OutcomeMeasure.BEDS_PER_1000_ELDERS: StatedMeasure.BEDS,
+    OutcomeMeasure.NURSING_BED_SHARE: StatedMeasure.BEDS,
+    OutcomeMeasure.PLACES_PER_1000_RESIDENTS: StatedMeasure.PLACES,
+    OutcomeMeasure.PLACES: StatedMeasure.PLACES,
+}
+_NEEDED = {
+    OutcomeMeasure.BEDS_PER_1000_ELDERS: StatedMeasure.BEDS_NEEDED,
+    OutcomeMeasure.PLACES_PER_1000_RESIDENTS: StatedMeasure.PLACES_NEEDED,
+    OutcomeMeasure.PLACES: StatedMeasure.PLACES_NEEDED,
+}
+_POPULATION = {
+    OutcomeMeasure.BEDS_PER_1000_ELDERS: (
+        StatedMeasure.ELDERLY_POPULATION,
+        StatedMeasure.ELDERLY_POPULATION_FORECAST,
+    ),
+    OutcomeMeasure.PLACES_PER_1000_RESIDENTS: (
+        StatedMeasure.RESIDENT_POPULATION,
+        StatedMeasure.TOTAL_POPULATION_FORECAST,
+    ),
+}
+"""Whom a rate is per thousand of: now, and in the target year."""
+_FORECASTS = frozenset(ahead for _, ahead in _POPULATION.values())
+_BOUNDS = (
+    (Comparison.AT_LEAST, ("以上", "不少于", "不低于", "至少")),
+    (Comparison.MORE_THAN, ("超过", "突破", "大于", ">")),
+    (Comparison.AT_MOST, ("以下", "以内", "不超过", "不高于")),
+)
+"""How the text of a plan says that a figure is a bound."""
+
+
+def rate_of(measure: OutcomeMeasure) -> StatedMeasure:
+    """Return what a plan states of a measure itself."""
+    return _RATE[measure]
+
+
+def stock_of(measure: OutcomeMeasure) -> StatedMeasure:
+    """Return the stock that a measure is about: beds or places."""
+    return _STOCK[measure]
+
+
+def comparison_in(printed: str) -> Comparison:
+    """Return how a printed figure bounds what is meant: 7500个以上 is at least so many."""
+    words = printed.replace("不超过", "以内")
+    return next(
+        (comparison for comparison, signs in _BOUNDS if any(sign in words for sign in signs)),
+        Comparison.EQUAL,
+    )
+
+
+def in_single_units(figure: PlanFigureFact) -> Decimal | None:
+    """Return the value of a printed figure in 人, 张, 个 or %: 79.5 万人 are 795000."""
+    if figure.value is None:
+        return None
+    return figure.value * _PER_WAN if figure.unit.startswith(_WAN) else figure.value
+
+
+def known_figure(
+    basis: Basis, region_code: str, measure: StatedMeasure, *, is_ahead: bool = False
+) -> tuple[Known, PlanFigureFact] | None:
+    """Return the newest printed figure: of what there was, or of what is to be in the last year."""
+    found = [
+        figure
+        for figure in basis.figures
+        if figure.measure is measure
+        and figure.region_code == region_code
+        and (figure.as_of is not None and figure.as_of.year >= basis.plan.last_year) == is_ahead
+    ]
+    dated = [(figure, value) for figure in found if (value := in_single_units(figure)) is not None]
+    if not dated:
+        return None
+    figure, value = max(dated, key=lambda each: (_day(each[0].as_of), -each[0].position))
+    source = f"方案{figure.table}{figure.label if figure.table == '正文' else ''}“{figure.item}”"
+    return Known(value, figure.as_of, InputKind.PLAN, source), figure
+
+
+def known(
+    basis: Basis, region_code: str, measure: StatedMeasure, until: Month | None, *, plan_alone: bool = False
+) -> Known | None:
+    """Return the newest of what the plan prints and what was observed until a month, or None."""
+    printed = known_figure(basis, region_code, measure, is_ahead=measure in _FORECASTS)
+    found = [] if printed is None else [printed[0]]
+    if not plan_alone:
+        found.extend(_observed(basis, region_code, measure, until))
+    # Of the same day an observation stands: it is what somebody has found out since.
+    return max(found, key=lambda each: (each.day, each.kind is InputKind.OBSERVATION), default=None)
+
+
+def target(basis: Basis, measure: OutcomeMeasure) -> TargetOfMeasure | None:
+    """Return what a measure is to reach: by the indicator, else the text, else the need that it states."""
+    for indicator in basis.indicators:
+        if indicator.measure is measure:
+            values = [
+                (value.year, value.value, value.comparison)
+                for value in indicator.values
+                if value.kind is ValueKind.TARGET and value.value is not None
+            ]
+            if values:
+                year, value, comparison = max(values, key=lambda each: each[0])
+                source = f"方案指标{indicator.printed_no}“{indicator.name}”"
+                stated = Known(value, PartialDate.of_year(year), InputKind.PLAN, source)
+                return TargetOfMeasure(value, comparison, year, indicator.code, stated)
+    city, year = basis.plan.region_code, basis.plan.last_year
+    if measure is OutcomeMeasure.PLACES:
+        return None
+    printed = known_figure(basis, city, _RATE[measure], is_ahead=True)
+    if printed is not None:
+        comparison = comparison_in(printed[1].printed)
+        return TargetOfMeasure(printed[0].value, comparison, year, None, printed[0])
+    needed = known_figure(basis, city, _NEEDED[measure], is_ahead=True) if measure in _NEEDED else None
+    people_ahead = _stated_ahead(basis, measure, city)
+    if needed is None or people_ahead is None:
+        return None
+    value = needed[0].value / people_ahead.value * THOUSAND
+    source = (
+        f"由{needed[0].source}{count(needed[0].value)}÷{people_ahead.source}{people(people_ahead.value)}推算"
+    )
+    derived = Known(value, PartialDate.of_year(year), InputKind.DERIVED, source)
+    return TargetOfMeasure(value, comparison_in(needed[1].printed), year, None, derived)
+
+
+def ground(
+    basis: Basis,
+    measure: OutcomeMeasure,
+    region_code: str,
+    until: Month | None,
+    *,
+    plan_alone: bool = False,
+) -> Ground:
+    """Return what a measure in one region is computed from, by what is known at a month.
+
+    `plan_alone` leaves observations aside: that is what the plan itself counted on.
+    """
+    stock = known(basis, region_code, _STOCK[measure], until, plan_alone=plan_alone)
+    rate = known(basis, region_code, _RATE[measure], until, plan_alone=plan_alone)
+    if measure is OutcomeMeasure.PLACES:
+        return Ground(stock, stock, None, None, None, None)
+    if measure is OutcomeMeasure.NURSING_BED_SHARE:
+        # Whatever came into use after the share was stated is told apart: beds as they were at that time.
+        when = until if rate is None or rate.as_of is None else Month(rate.day.year, rate.day.month)
+        beds = known(basis, region_code, _STOCK[measure], when, plan_alone=plan_alone)
+        return Ground(stock, rate, rate, beds, None, None)
+    population = known(basis, region_code, _POPULATION[measure][0], until, plan_alone=plan_alone)
+    if rate is not None and population is not None and (stock is None or rate.day > stock.day):
+        value = rate.value * population.value / THOUSAND
+        source = f"由{rate.source}{plain(rate.value)}{measure.unit}×{people(population.value)}推算"
+        stock = Known(value, rate.as_of, InputKind.DERIVED, source)
+    return Ground(stock, rate, None, None, population, _ahead(basis, measure, region_code, population))
+
+
+def _ahead(basis: Basis, measure: OutcomeMeasure, region_code: str, population: Known | None) -> Known | None:
+    """Return the population of the target year: as stated; else by the need; of a county by the city's.
+
+    Source: the need that the plan states is its target times the population that it counted on.
+    """
+    stated = _stated_ahead(basis, measure, region_code)
+    if stated is not None:
+        return stated
+    city = basis.plan.region_code
+    if region_code != city:
+        whole = known(basis, city, _POPULATION[measure][0], None)
+        whole_ahead = _ahead(basis, measure, city, whole)
+        if population is None or whole is None or whole_ahead is None:
+            return None
+        value = population.value * whole_ahead.value / whole.value
+        return Known(value, whole_ahead.as_of, InputKind.DERIVED, "按全市人口预测同比例推算")
+    needed = known_figure(basis, city, _NEEDED[measure], is_ahead=True)
+    wanted = _wanted_rate(basis, measure)
+    if needed is not None and wanted is not None:
+        value = needed[0].value / wanted * THOUSAND
+        source = f"方案未印，由{needed[0].source}{count(needed[0].value)}{measure.unit}÷{plain(wanted)}推算"
+        return Known(value, PartialDate.of_year(basis.plan.last_year), InputKind.DERIVED, source)
+    if population is None:
+        return None
+    source = f"方案未印{basis.plan.last_year}年人口，按现有人口计：{population.source}"
+    return Known(population.value, population.as_of, InputKind.DERIVED, source)
+
+
+def _stated_ahead(basis: Basis, measure: OutcomeMeasure, region_code: str) -> Known | None:
+    """Return the population of the target year as the plan prints it, or as recorded since."""
+    return known(basis, region_code, _POPULATION[measure][1], None) if measure in _POPULATION else None
+
+
+def _wanted_rate(basis: Basis, measure: OutcomeMeasure) -> Decimal | None:
+    """Return the printed target of a rate; one derived from the population says nothing of it."""
+    wanted = target(basis, measure)
+    return None if wanted is None or wanted.known.kind is InputKind.DERIVED else wanted.value
+
+
+def _observed(basis: Basis, region_code: str, measure: StatedMeasure, until: Month | None) -> Iterator[Known]:
+    """Yield what was observed in a region of a stated figure, or of the indicator that is the same thing."""
+    of_indicators = {
+        indicator.code
+        for indicator in basis.indicators
+        if indicator.measure is not None and _RATE.get(indicator.measure) is measure
+    }
+    for each in basis.observations:
+        if each.region_code != region_code:
+            continue
+        is_same = each.measure is measure or each.indicator_code in of_indicators
+        is_in_time = until is None or measure in _FORECASTS or each.as_of.last_day <= until.last_day
+        if is_same and is_in_time:
+            yield Known(each.value, each.as_of, InputKind.OBSERVATION, _source_of(each))
+
+
+def _source_of(observation: ObservationFact) -> str:
+    return f"{day_in_words(observation.as_of)}观测值，出处：{observation.source}"
+
+
+def _day(value: PartialDate | None) -> int:
+    return 0 if value is None else value.last_day.toordinal()

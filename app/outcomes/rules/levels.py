@@ -1,0 +1,191 @@
+"""The value of a measure from its parts, and its formula in words and figures (domain.md §6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from app.kernel.rounding import half_up
+from app.outcomes.rules.wording import day_in_words, level_text, people, plain
+from app.outcomes.types import OutcomeMeasure
+from app.outcomes.types.outcome import Formula, Input, InputKind
+
+if TYPE_CHECKING:
+    from app.outcomes.types.basis import Ground
+
+THOUSAND = Decimal(1000)
+_NOUN = {
+    OutcomeMeasure.BEDS_PER_1000_ELDERS: "床位",
+    OutcomeMeasure.NURSING_BED_SHARE: "床位",
+    OutcomeMeasure.PLACES_PER_1000_RESIDENTS: "托位",
+    OutcomeMeasure.PLACES: "托位",
+}
+_UNIT = {measure: "张" if noun == "床位" else "个" for measure, noun in _NOUN.items()}
+_PER = {
+    OutcomeMeasure.BEDS_PER_1000_ELDERS: ("60岁及以上老年人口", "60岁及以上老年人口"),
+    OutcomeMeasure.PLACES_PER_1000_RESIDENTS: ("常住人口", "总人口"),
+}
+"""Whom a rate is per thousand of: now, and in the target year as plans call it."""
+_EXACT = 6
+"""Decimals that are kept: a population that was derived from a target gives that very target again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adding:
+    """What projects add to the stock of a region. Beds in 张, places in 个; renovated beds add none."""
+
+    in_use: Decimal
+    """In use since the stock was counted."""
+    expected: Decimal | None = None
+    """Expected in use by the end of the target year; None for what is attained."""
+    nursing: Decimal = Decimal(0)
+    """Nursing beds in use since the share was stated."""
+    nursing_expected: Decimal | None = None
+    before_share: Decimal = Decimal(0)
+    """Beds that came into use between the count of the stock and that of the share."""
+
+    @property
+    def amount(self) -> Decimal:
+        """All that is added."""
+        return self.in_use + (self.expected or 0)
+
+    @property
+    def all_nursing(self) -> Decimal:
+        """All nursing beds that are added."""
+        return self.nursing + (self.nursing_expected or 0)
+
+
+def value_of(
+    measure: OutcomeMeasure, ground: Ground, adding: Adding, *, is_ahead: bool = False
+) -> Decimal | None:
+    """Return the value of a measure, or None where something that it needs is not known.
+
+    Where only the measure itself was stated, it holds as long as nothing has been added.
+    """
+    population = ground.ahead if is_ahead else ground.population
+    nursing = nursing_before(ground, adding)
+    if ground.stock is None or (measure in _PER and population is None):
+        is_unchanged = not is_ahead and adding.amount == 0
+        return ground.rate.value if ground.rate is not None and is_unchanged else None
+    if measure is OutcomeMeasure.NURSING_BED_SHARE and nursing is None:
+        return None
+    return level(
+        measure,
+        ground.stock.value + adding.amount,
+        (nursing or Decimal(0)) + adding.all_nursing,
+        None if population is None else population.value,
+    )
+
+
+def nursing_before(ground: Ground, adding: Adding) -> Decimal | None:
+    """Return the nursing beds there were when their share was stated, or None where that is not known."""
+    if ground.share is None or ground.share_of is None:
+        return None
+    return (ground.share_of.value + adding.before_share) * ground.share.value / 100
+
+
+def level(measure: OutcomeMeasure, stock: Decimal, nursing: Decimal, population: Decimal | None) -> Decimal:
+    """Return the value of a measure: per 1,000 of a population, a share of beds in %, or the count itself."""
+    if measure is OutcomeMeasure.NURSING_BED_SHARE:
+        return half_up(nursing * 100 / stock, _EXACT) if stock else Decimal(0)
+    if population is None:
+        return stock
+    return half_up(stock * THOUSAND / population, _EXACT)
+
+
+def formula(
+    measure: OutcomeMeasure, ground: Ground, adding: Adding, value: Decimal | None, year: int | None
+) -> Formula:
+    """Return how a value comes about, in words and in figures, with each input and where it is from.
+
+    `year` is the target year of a forecast; None for what is attained.
+    """
+    when = "" if year is None else f"{year}年"
+    inputs = _inputs(measure, ground, adding, year)
+    unknown = [each.name for each in inputs if each.value is None]
+    words = _words(measure, when, adding)
+    if value is None:
+        lacking = "、".join(dict.fromkeys(unknown)) or _NOUN[measure]
+        return Formula(words, f"缺少{lacking}，不能计算", inputs)
+    if ground.stock is None:
+        return Formula(words, f"起算后没有新增，仍为{level_text(measure, value)}", inputs)
+    figures = f"{_figures(measure, ground, adding, year)} = {level_text(measure, value)}"
+    return Formula(words, figures, inputs)
+
+
+def missing(name: str, unit: str, kind: InputKind, reason: str) -> Input:
+    """Return an input that nobody knows, with what is missing."""
+    return Input(name, None, unit, kind, reason)
+
+
+def _words(measure: OutcomeMeasure, when: str, adding: Adding) -> str:
+    noun = _NOUN[measure]
+    sum_words = f"起算{noun} + 起算后已投用" + ("" if adding.expected is None else f" + {when}底前预计投用")
+    match measure:
+        case OutcomeMeasure.NURSING_BED_SHARE:
+            new = sum_words.replace(f"起算{noun} + ", "").replace("投用", "投用护理型")
+            return f"（起算{noun} × 起算护理型占比 + {new}）÷（{sum_words}）"
+        case OutcomeMeasure.BEDS_PER_1000_ELDERS:
+            return f"（{sum_words}）÷ {when}60岁及以上老年人口 × 1000"
+        case OutcomeMeasure.PLACES_PER_1000_RESIDENTS:
+            return f"（{sum_words}）÷ {when}{'常住' if not when else '总'}人口 × 1000"
+    return sum_words
+
+
+def _figures(measure: OutcomeMeasure, ground: Ground, adding: Adding, year: int | None) -> str:
+    """Return the formula with its figures. All that it needs is known."""
+    parts = [] if ground.stock is None else [plain(half_up(ground.stock.value, 0))]
+    parts += [plain(each) for each in (adding.in_use, adding.expected) if each is not None]
+    total = " + ".join(parts)
+    if measure is OutcomeMeasure.NURSING_BED_SHARE:
+        share, beds = ground.share, ground.share_of
+        if share is None or beds is None:
+            return total
+        new = [plain(each) for each in (adding.nursing, adding.nursing_expected) if each is not None]
+        before = plain(half_up(beds.value + adding.before_share, 0))
+        return f"（{' + '.join([f'{before} × {plain(share.value)}%', *new])}）÷（{total}）"
+    population = ground.population if year is None else ground.ahead
+    return total if population is None else f"（{total}）÷ {people(population.value)} × 1000"
+
+
+def _inputs(measure: OutcomeMeasure, ground: Ground, adding: Adding, year: int | None) -> tuple[Input, ...]:
+    noun, unit = _NOUN[measure], _UNIT[measure]
+    found = [
+        ground.stock.as_input(f"起算{noun}", unit)
+        if ground.stock is not None
+        else missing(f"起算{noun}", unit, InputKind.PLAN, f"方案未给出现有{noun}数，登记后可以计算")
+    ]
+    since = (
+        ""
+        if ground.stock is None or ground.stock.as_of is None
+        else f"{day_in_words(ground.stock.as_of)}以后"
+    )
+    in_use = f"{since}投用的新增{noun}，改造床位不增加" if unit == "张" else f"{since}投用的新增{noun}"
+    found.append(Input("起算后已投用", adding.in_use, unit, InputKind.PROJECTS, in_use))
+    if adding.expected is not None:
+        said = f"各项目最近一次预计，未报的按方案完工年份；取{year}年底以前的"
+        found.append(Input("预计投用", adding.expected, unit, InputKind.PROJECTS, said))
+    if measure is OutcomeMeasure.NURSING_BED_SHARE:
+        found += _inputs_of_share(ground, adding)
+    if measure in _PER:
+        who, whom = _PER[measure]
+        known = ground.population if year is None else ground.ahead
+        name = who if year is None else f"{year}年{whom}"
+        lacking = f"方案未给出{who}，登记后可以计算"
+        found.append(known.as_input(name, "人") if known else missing(name, "人", InputKind.PLAN, lacking))
+    return tuple(found)
+
+
+def _inputs_of_share(ground: Ground, adding: Adding) -> list[Input]:
+    lacking = "方案未给出现有护理型床位占比，登记后可以计算"
+    found = [
+        ground.share.as_input("起算护理型占比", "%")
+        if ground.share is not None
+        else missing("起算护理型占比", "%", InputKind.PLAN, lacking),
+        Input("已投用护理型", adding.nursing, "张", InputKind.PROJECTS, "新增床位中的护理型床位"),
+    ]
+    if adding.nursing_expected is not None:
+        source = "新增床位中的护理型床位；改造的床位原来是否护理型，方案未印，不计"
+        found.append(Input("预计投用护理型", adding.nursing_expected, "张", InputKind.PROJECTS, source))
+    return found

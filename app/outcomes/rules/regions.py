@@ -1,0 +1,106 @@
+"""A measure by county: what the plan or an observation states there, and in one sentence what is missing."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from app.kernel.rounding import half_up
+from app.outcomes.rules.adding import adding
+from app.outcomes.rules.capacity import amount_of, in_region
+from app.outcomes.rules.grounds import ground
+from app.outcomes.rules.levels import THOUSAND, value_of
+from app.outcomes.types import OutcomeMeasure
+from app.outcomes.types.outcome import InputKind, RegionOutcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from app.outcomes.rules.course import Course
+    from app.outcomes.types.basis import Ground
+
+_PEOPLE = {
+    OutcomeMeasure.BEDS_PER_1000_ELDERS: "老年人口",
+    OutcomeMeasure.PLACES_PER_1000_RESIDENTS: "常住人口",
+}
+
+
+def regions(course: Course) -> tuple[RegionOutcome, ...]:
+    """Return the measure in each county and zone, in the order of the plan.
+
+    Projects of the whole city stand in no county: the counties together may promise less than the portfolio.
+    """
+    return tuple(_region(course, code, name) for code, name in course.basis.plan.counties)
+
+
+def _region(course: Course, code: str, name: str) -> RegionOutcome:
+    measure, end = course.measure, course.end
+    here = in_region(course.projects, code)
+    ground_ = ground(course.basis, measure, code, course.basis.month)
+    now = adding(measure, ground_, here, until=end)
+    then = adding(measure, ground_, here, until=end, horizon=end)
+    wanted, note = _target(course, code)
+    forecast = value_of(measure, ground_, then, is_ahead=True)
+    gap = None
+    if wanted is not None and forecast is not None and ground_.stock is not None:
+        stock = ground_.stock.value + then.amount
+        gap = half_up(_short(measure, ground_, wanted, forecast, stock), 0)
+    if ground_.ahead is not None and ground_.ahead.kind is InputKind.DERIVED:
+        note = ground_.ahead.source
+    return RegionOutcome(
+        region_code=code,
+        region_name=name,
+        baseline=value_of(measure, ground_, adding(measure, ground_, ())),
+        attained=value_of(measure, ground_, now),
+        forecast=forecast,
+        target=wanted,
+        gap=gap,
+        planned_amount=_sum(amount_of(measure, each) for each in here if not each.is_cancelled),
+        in_use_amount=_sum(amount_of(measure, each) for each in here if each.in_use_on is not None),
+        missing=_missing(measure, ground_, name),
+        note=note,
+    )
+
+
+def _target(course: Course, code: str) -> tuple[Decimal | None, str]:
+    """Return the target of a county: that of its city; of a number of places, its part by population."""
+    if course.wanted is None:
+        return None, ""
+    if course.measure is not OutcomeMeasure.PLACES:
+        return course.wanted.value, ""
+    rate, city = OutcomeMeasure.PLACES_PER_1000_RESIDENTS, course.basis.plan.region_code
+    here = ground(course.basis, rate, code, course.basis.month).ahead
+    whole = ground(course.basis, rate, city, course.basis.month).ahead
+    if here is None or whole is None:
+        return None, ""
+    return half_up(course.wanted.value * here.value / whole.value, 0), "全市目标按人口分摊"
+
+
+def _short(
+    measure: OutcomeMeasure, ground_: Ground, wanted: Decimal, forecast: Decimal, stock: Decimal
+) -> Decimal:
+    """Return how many beds or places a county is short of its target: as `attainment.gap_of` for the city."""
+    if measure is OutcomeMeasure.NURSING_BED_SHARE:
+        return (wanted - forecast) / 100 * stock
+    if ground_.ahead is None:
+        return wanted - stock
+    return wanted * ground_.ahead.value / THOUSAND - stock
+
+
+def _missing(measure: OutcomeMeasure, ground_: Ground, name: str) -> str:
+    """Return what is not known of a county, and what recording it would tell; empty where all is known."""
+    noun = (
+        "托位" if measure in {OutcomeMeasure.PLACES, OutcomeMeasure.PLACES_PER_1000_RESIDENTS} else "养老床位"
+    )
+    lacking = []
+    if ground_.stock is None and (ground_.rate is None or measure is OutcomeMeasure.NURSING_BED_SHARE):
+        lacking.append(f"现有{noun}数")
+    if measure is OutcomeMeasure.NURSING_BED_SHARE and ground_.share is None:
+        lacking.append("护理型床位占比")
+    if measure in _PEOPLE and ground_.population is None:
+        lacking.append(_PEOPLE[measure])
+    return f"方案未给出{name}的{'、'.join(lacking)}，登记后可算缺口" if lacking else ""
+
+
+def _sum(amounts: Iterable[Decimal | None]) -> Decimal:
+    return sum((each for each in amounts if each is not None), Decimal(0))

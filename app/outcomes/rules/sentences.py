@@ -1,0 +1,91 @@
+"""Where a measure stands and whether its target is in reach, in one or two plain sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.kernel.rounding import half_up
+from app.outcomes.rules.standing import meets
+from app.outcomes.rules.wording import count, day_in_words, difference_text, level_text, percent, plain
+from app.outcomes.types import Direction, OutcomeMeasure
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from app.outcomes.rules.course import Course
+    from app.outcomes.types.outcome import RangeOfForecast
+    from app.plans.types import Comparison
+
+_NOUN = {
+    OutcomeMeasure.BEDS_PER_1000_ELDERS: "张养老床位",
+    OutcomeMeasure.NURSING_BED_SHARE: "张护理型床位",
+    OutcomeMeasure.PLACES_PER_1000_RESIDENTS: "个托位",
+    OutcomeMeasure.PLACES: "个托位",
+}
+
+
+def sentence(course: Course, gap: Decimal | None, range_: RangeOfForecast | None) -> str:
+    """Return where a measure stands, where it will be, and whether that reaches the target."""
+    parts = [_now(course), _then(course, gap), _runs(course, range_)]
+    return "".join(part for part in parts if part)
+
+
+def target_text(measure: OutcomeMeasure, value: Decimal, comparison: Comparison) -> str:
+    """Return a target in words: 33张, 60%, （不少于20张）."""
+    text = f"{plain(half_up(value, 2))}{measure.unit}"
+    return f"（{comparison.label}{text}）" if comparison.label else text
+
+
+def _now(course: Course) -> str:
+    measure, attained, month = course.measure, course.attained, course.basis.month
+    if attained is None:
+        return f"{measure.label}现状数据不全：{_lacking(course)}，登记后即可测算。"
+    known = course.ground.stock or course.ground.rate
+    since = "" if known is None or known.as_of is None else day_in_words(known.as_of)
+    value = level_text(measure, attained)
+    if month is None:
+        return f"{measure.label}{f'{since}为' if since else '为'}{value}，还没有关账的月份。"
+    return f"截至{month.in_words}，{measure.label}为{value}。"
+
+
+def _then(course: Course, gap: Decimal | None) -> str:
+    measure, forecast, wanted, year = course.measure, course.forecast, course.wanted, course.year
+    if wanted is None:
+        return ""
+    goal = target_text(measure, wanted.value, wanted.comparison)
+    if forecast is None:
+        return f"{year}年目标是{goal}，能否达到暂不能判断。"
+    how = "清单项目都按方案的年份投用" if course.basis.month is None else "按各项目目前的预计"
+    value = level_text(measure, forecast)
+    if meets(forecast, wanted.value, wanted.comparison, Direction.UP):
+        more = "" if gap is None or gap >= 0 else f"，多出{count(-gap)}{_NOUN[measure]}"
+        return f"{how}，{year}年末为{value}，可以达到目标{goal}{more}。"
+    distance = difference_text(measure, wanted.value - forecast)
+    short = "" if gap is None or gap <= 0 else f"，缺{count(gap)}{_NOUN[measure]}"
+    if measure is OutcomeMeasure.PLACES:
+        short = ""
+    less = "低" if measure.unit == "%" else "少"
+    return f"{how}，{year}年末为{value}，比目标{goal}{less}{distance}{short}。"
+
+
+def _runs(course: Course, range_: RangeOfForecast | None) -> str:
+    if range_ is None or course.wanted is None:
+        return ""
+    low, high = (level_text(course.measure, each) for each in (range_.low, range_.high))
+    return (
+        f"按以往项目的早晚模拟{range_.runs}次，八成结果在{low}至{high}之间，"
+        f"{percent(range_.share_reaching)}的结果达到目标。"
+    )
+
+
+def _lacking(course: Course) -> str:
+    ground = course.ground
+    noun = "养老床位数" if course.measure.unit in {"张", "%"} else "托位数"
+    lacking = [] if ground.stock is not None else [f"现有{noun}"]
+    if course.measure is OutcomeMeasure.NURSING_BED_SHARE and ground.share is None:
+        lacking.append("现有护理型床位占比")
+    if course.measure is OutcomeMeasure.BEDS_PER_1000_ELDERS and ground.population is None:
+        lacking.append("老年人口")
+    if course.measure is OutcomeMeasure.PLACES_PER_1000_RESIDENTS and ground.population is None:
+        lacking.append("常住人口")
+    return f"方案未给出{'、'.join(lacking)}"

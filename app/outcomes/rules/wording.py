@@ -1,0 +1,68 @@
+"""Figures and dates of outcomes in Chinese words, as formulas and sentences print them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from app.kernel.partial_dates import Precision
+from app.kernel.rounding import half_up
+from app.outcomes.types import OutcomeMeasure
+
+if TYPE_CHECKING:
+    from app.kernel.partial_dates import PartialDate
+
+_WAN = Decimal(10000)
+_PLACES = {
+    OutcomeMeasure.BEDS_PER_1000_ELDERS: 1,
+    OutcomeMeasure.NURSING_BED_SHARE: 1,
+    OutcomeMeasure.PLACES_PER_1000_RESIDENTS: 2,
+    OutcomeMeasure.PLACES: 0,
+    OutcomeMeasure.INCLUSIVE_PLACE_SHARE: 1,
+}
+"""Decimals of each measure: those that the plans print."""
+
+
+def plain(value: Decimal) -> str:
+    """Return a number without zeros at its end: 20.50 → 20.5, 18454.00 → 18454."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def level_text(measure: OutcomeMeasure, value: Decimal) -> str:
+    """Return a value of a measure with its unit: 20.3张, 53.9%, 1.92个."""
+    return f"{half_up(value, _PLACES[measure])}{measure.unit}"
+
+
+def difference_text(measure: OutcomeMeasure, value: Decimal) -> str:
+    """Return the distance between two values of a measure, without a sign: 1.6张, 5.9个百分点."""
+    distance = half_up(abs(value), _PLACES[measure])
+    return f"{distance}个百分点" if measure.unit == "%" else f"{distance}{measure.unit}"
+
+
+def people(value: Decimal) -> str:
+    """Return a number of people: 79.5万人, 456.67万人, 8200人."""
+    if value < _WAN:
+        return f"{plain(half_up(value, 0))}人"
+    return f"{plain(half_up(value / _WAN, 2))}万人"
+
+
+def count(value: Decimal) -> str:
+    """Return a number of beds or places: in 万 where nothing is lost by it (1.36万), else whole (12152)."""
+    whole = half_up(value, 0)
+    return f"{plain(whole / _WAN)}万" if whole >= _WAN and whole % 100 == 0 else f"{whole}"
+
+
+def percent(value: Decimal) -> str:
+    """Return a percentage with one decimal."""
+    return f"{half_up(value, 1)}%"
+
+
+def day_in_words(value: PartialDate) -> str:
+    """Return a date as precise as it is: 2021年, 2021年10月, 2022年6月30日."""
+    day = value.first_day
+    if value.precision is Precision.YEAR:
+        return f"{day.year}年"
+    if value.precision is Precision.MONTH:
+        return f"{day.year}年{day.month}月"
+    return f"{day.year}年{day.month}月{day.day}日"

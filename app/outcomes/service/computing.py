@@ -1,0 +1,80 @@
+"""The outcomes of a plan at a month: everything they rest on is loaded once, and the rules do the rest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.kernel.errors import NotFoundError
+from app.outcomes import queries
+from app.outcomes.queries import basis as reads
+from app.outcomes.rules.attainment import measure_outcomes
+from app.outcomes.rules.observations import in_force
+from app.outcomes.types.basis import Basis
+from app.plans.queries import figures
+from app.returns.queries.schedule import closing_times
+from app.returns.types.facts import AsOf
+from app.returns.types.vocabulary import Reading
+
+if TYPE_CHECKING:
+    from app.kernel.months import Month
+    from app.outcomes.types import ObservationFact
+    from app.outcomes.types.basis import PlanOfOutcomes, Standing
+    from app.outcomes.types.outcome import MeasureOutcome
+
+
+def outcomes(plan_code: str, *, as_of: AsOf | None) -> tuple[MeasureOutcome, ...]:
+    """Return what is computed for a plan: beds and places per 1,000, the share of nursing beds, and places.
+
+    `as_of` None is the latest closed month as known now; before any month is closed, what the plan alone
+    says. The number of queries does not depend on that of projects, months or observations.
+
+    Raises:
+        NotFoundError: there is no such plan, or the month is not closed.
+    """
+    plan = reads.plan_of_outcomes(plan_code)
+    if plan is None:
+        message = f"没有代码为“{plan_code}”的方案。"
+        raise NotFoundError(message)
+    latest = reads.latest_closed_until(None if as_of is None else as_of.month)
+    month = latest.pop(plan_code, None)
+    if as_of is not None and month != as_of.month:
+        message = f"{plan.region_name}{as_of.month.in_words}没有关账，没有成效数据；请换一个已关账的月份。"
+        raise NotFoundError(message)
+    if month is not None and as_of is None:
+        as_of = AsOf(month)
+    return measure_outcomes(_basis(plan, as_of, latest))
+
+
+def _basis(plan: PlanOfOutcomes, as_of: AsOf | None, others: dict[str, Month]) -> Basis:
+    """Load what the outcomes of a plan are computed from."""
+    observations = _observations(plan.code, as_of)
+    projects = reads.outputs()
+    plans = {each.code: each.plan_code for each in projects}
+    standings: dict[Month, dict[str, Standing]] = {}
+    elsewhere: dict[str, tuple[Month, Standing]] = {}
+    if as_of is not None:
+        standings = {month: {} for month in reads.closed_until(plan.code, as_of.month)}
+        for month, stood in reads.standings(plan.code, as_of, others).items():
+            for code, standing in stood.items():
+                if plans[code] == plan.code:
+                    standings.setdefault(month, {})[code] = standing
+                else:
+                    elsewhere[code] = (month, standing)
+    return Basis(
+        plan=plan,
+        month=None if as_of is None else as_of.month,
+        figures=tuple(fact for _, fact in figures([plan.code])),
+        observations=observations,
+        indicators=queries.indicators([plan.code]),
+        projects=projects,
+        standings=standings,
+        elsewhere=elsewhere,
+    )
+
+
+def _observations(plan_code: str, as_of: AsOf | None) -> tuple[ObservationFact, ...]:
+    """Return the observations in force; as reported then, those recorded when the month was closed."""
+    found = queries.observations(plan_code)
+    if as_of is None or as_of.reading is Reading.NOW:
+        return in_force(found)
+    return in_force(found, closing_times(plan_code).get(as_of.month))
