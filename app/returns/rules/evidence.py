@@ -49,10 +49,11 @@ def media_type_of(content: bytes) -> str | None:
     return guessed if guessed in KINDS and guessed not in _PARTS_OF_ZIP.values() else None
 
 
-def file_problem(content: bytes, number: int, total: int, kept: int) -> str | None:
+def file_problem(content: bytes, number: int, total: int, kept: int, what: str = "这个项目") -> str | None:
     """Return why a file cannot be taken, or None.
 
-    `number` and `total` (bytes) are those of the project's files so far, `kept` those with the removed ones.
+    `number` and `total` (bytes) are those of the files so far of what it belongs to, `kept` those with the
+    removed ones; `what` is the word for it.
     """
     if not content:
         return "文件是空的。"
@@ -65,7 +66,7 @@ def file_problem(content: bytes, number: int, total: int, kept: int) -> str | No
         return (
             f"从内容看，这不是可以上传的文件。可以上传{ALLOWED}，不含宏；只改扩展名没有用，请另存后再上传。"
         )
-    return _room_problem(len(content), number, total, kept)
+    return _room_problem(len(content), number, total, kept, what)
 
 
 def download_name(name: str, media_type: str) -> str:
@@ -79,15 +80,15 @@ def download_name(name: str, media_type: str) -> str:
     return stem + (kept if kept in {ending, ".jpeg"} else ending)
 
 
-def _room_problem(size: int, number: int, total: int, kept: int) -> str | None:
-    """Return why a project has no room for another file of a size, or None."""
+def _room_problem(size: int, number: int, total: int, kept: int, what: str) -> str | None:
+    """Return why there is no room for another file of a size, or None."""
     if number >= MOST_FILES:
-        return f"这个项目已有 {number} 个附件，达到上限；请先移除不需要的。"
+        return f"{what}已有 {number} 个附件，达到上限；请先移除不需要的。"
     if total + size > LARGEST_TOTAL:
-        return f"这个项目的附件合计将超过 {LARGEST_TOTAL // MEGABYTE} MB 的上限；请先移除不需要的。"
+        return f"{what}的附件合计将超过 {LARGEST_TOTAL // MEGABYTE} MB 的上限；请先移除不需要的。"
     if kept + size > LARGEST_KEPT:
         return (
-            f"这个项目上传过的附件（含已移除、仍存档的）合计将超过 {LARGEST_KEPT // MEGABYTE} MB 的上限，"
+            f"{what}上传过的附件（含已移除、仍存档的）合计将超过 {LARGEST_KEPT // MEGABYTE} MB 的上限，"
             "不能再上传；请与管理员联系。"
         )
     return None

@@ -1,29 +1,22 @@
-"""Commands on evidence files. Their bytes lie in the data folder, under names that we make."""
+"""Commands on evidence files of returns. Where their bytes lie is in `storage`."""
 
 from __future__ import annotations
 
-import hashlib
-import secrets
-from pathlib import Path
 from typing import TYPE_CHECKING
-
-from flask import current_app
 
 from app.audit.rules import changes_between
 from app.audit.service import record
 from app.db.transaction import transaction
 from app.extensions import database
 from app.kernel.errors import NotFoundError
-from app.kernel.files import write_whole
 from app.returns import queries
 from app.returns.models import EvidenceFile
 from app.returns.queries import photos as photo_queries
 from app.returns.queries import reports as report_queries
 from app.returns.render.preview import preview_of
-from app.returns.rules.evidence import IMAGES, LARGEST_FILE, download_name, file_problem, media_type_of
-from app.returns.service.errors import FileError
 from app.returns.service.moments import moment
 from app.returns.service.reports import refuse_unless_with_owner, return_of
+from app.returns.service.storage import kept, path_of, refuse_broken_image
 from app.returns.types.drafts import StoredFile
 
 if TYPE_CHECKING:
@@ -32,7 +25,6 @@ if TYPE_CHECKING:
 
     from app.audit.types import Actor
     from app.kernel.months import Month
-    from config import Settings
 
 
 def add_file(
@@ -45,30 +37,20 @@ def add_file(
         StateError: the return is no longer with its owner, or the month is closed.
         FileError: the file is of no allowed kind, too large, or one too many.
     """
-    media_type = media_type_of(content) if len(content) <= LARGEST_FILE else None
-    if media_type in IMAGES:
-        # Before the transaction: unpacking a picture takes longer than other writers should wait.
-        _refuse_broken_image(name, content)
+    refuse_broken_image(name, content)
     with transaction(database.session) as session:
         stored = return_of(code, month)
         refuse_unless_with_owner(stored, code)
-        problem = file_problem(content, *report_queries.sizes(stored.project_id))
-        if problem is not None or media_type is None:
-            message = f"“{name}”没有上传：{problem}"
-            raise FileError(message)
-        stored_name = secrets.token_hex(20)
-        path = _path(stored_name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, content)
-        try:
+        room = report_queries.sizes(stored.project_id)
+        with kept(name, content, room) as file:
             row = EvidenceFile(
                 project_id=stored.project_id,
                 return_id=stored.id,
-                stored_name=stored_name,
-                original_name=download_name(name, media_type),
-                media_type=media_type,
-                size=len(content),
-                sha256=hashlib.sha256(content).hexdigest(),
+                stored_name=file.stored_name,
+                original_name=file.original_name,
+                media_type=file.media_type,
+                size=file.size,
+                sha256=file.sha256,
                 uploaded_at=moment(at),
                 uploaded_by=actor.name,
             )
@@ -89,9 +71,6 @@ def add_file(
                 ),
                 project_code=code,
             )
-        except BaseException:
-            path.unlink(missing_ok=True)
-            raise
         return row.id
 
 
@@ -128,7 +107,7 @@ def stored_file(file_id: int) -> StoredFile:
     stored_name = report_queries.stored_name(file_id)
     if fact is None or stored_name is None:
         raise NotFoundError(_MISSING)
-    path = _path(stored_name)
+    path = path_of(stored_name)
     if not path.is_file():
         message = f"附件“{fact.original_name}”的内容不在服务器上，请与管理员联系。"
         raise NotFoundError(message)
@@ -142,7 +121,7 @@ def photos(codes: Collection[str], through: Month, most: int) -> dict[str, tuple
     """
     found = photo_queries.photos(codes, through, most)
     stored = {
-        code: tuple(StoredFile(_path(name), fact) for fact, name in rows) for code, rows in found.items()
+        code: tuple(StoredFile(path_of(name), fact) for fact, name in rows) for code, rows in found.items()
     }
     return {code: tuple(each for each in rows if each.path.is_file()) for code, rows in stored.items()}
 
@@ -161,16 +140,3 @@ def preview(file_id: int) -> bytes:
 
 
 _MISSING = "没有这个附件，或者它已被移除。"
-
-
-def _refuse_broken_image(name: str, content: bytes) -> None:
-    try:
-        preview_of(content)
-    except ValueError as error:
-        message = f"“{name}”没有上传：图片已损坏或者过大，无法打开。"
-        raise FileError(message) from error
-
-
-def _path(stored_name: str) -> Path:
-    settings: Settings = current_app.config["SETTINGS"]
-    return Path(settings.data_dir) / "evidence" / stored_name[:2] / stored_name

@@ -13,7 +13,7 @@ from app.extensions import database
 from app.kernel.errors import NotFoundError
 from app.returns import queries, service
 from app.returns.rules import evidence as rules
-from app.returns.service import evidence
+from app.returns.service import storage
 from tests.integration.returns.factories import CODE, MARCH, OWNER, open_month, set_up, submit
 from tests.unit.returns.test_evidence import PDF, image
 
@@ -63,7 +63,7 @@ def test_a_picture_is_unpacked_while_nobody_waits_to_write(monkeypatch: pytest.M
     open_month()
     waiting: list[bool] = []
     monkeypatch.setattr(
-        evidence, "preview_of", lambda _: waiting.append(database.session.info.get(_OPEN, False))
+        storage, "preview_of", lambda _: waiting.append(database.session.info.get(_OPEN, False))
     )
     add("图.png", image("PNG"))
     assert waiting == [False]

@@ -1,0 +1,120 @@
+"""Commands of the lead office: passing updates, or sending them back with a reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.accounts.rules import policy
+from app.accounts.types import Action
+from app.audit.service import record
+from app.audit.types import Change
+from app.commitments.models import CommitmentDecision, CommitmentUpdate
+from app.commitments.queries import conditions, facts, updates
+from app.commitments.rules.quarters import in_words
+from app.commitments.rules.reporters import subject_of
+from app.commitments.rules.updates import LONGEST_REASON
+from app.commitments.service.errors import DecisionError
+from app.commitments.types import UpdateState
+from app.commitments.types.writing import Decided, UpdateKey
+from app.db.transaction import transaction
+from app.extensions import database
+from app.kernel.china import stored_now
+from app.kernel.errors import NotFoundError, TrackerError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from app.accounts.types import User
+    from app.audit.types import Actor
+    from app.commitments.types import UpdateFact
+
+
+def decide_update(
+    update_id: int, *, approve: bool, reason: str, actor: Actor, at: datetime | None = None
+) -> None:
+    """Pass an update, or send it back to its unit with a reason.
+
+    Raises:
+        NotFoundError: there is no such update.
+        DecisionError: it is sent back without a reason, is decided already, or is one's own.
+    """
+    text = reason.strip()
+    if not approve and not text:
+        message = "退回必须写明理由，好让填报单位知道改什么。"
+        raise DecisionError(message)
+    if len(text) > LONGEST_REASON:
+        message = f"理由太长：最多 {LONGEST_REASON} 字，现有 {len(text)} 字。"
+        raise DecisionError(message)
+    with transaction(database.session) as session:
+        fact = updates.update(update_id)
+        if fact is None:
+            message = f"没有第 {update_id} 号进展。"
+            raise NotFoundError(message)
+        if fact.is_approved is not None:
+            word = "通过" if fact.is_approved else "退回"
+            message = f"{name_of(fact)}已由 {fact.decided_by} {word}，您的决定没有保存；请刷新后再看。"
+            raise DecisionError(message)
+        if fact.submitted_by == actor.name:
+            message = f"{name_of(fact)}是您自己提交的，由市级的其他人审核。"
+            raise DecisionError(message)
+        session.add(
+            CommitmentDecision(
+                update_id=update_id,
+                is_approved=approve,
+                reason=text,
+                decided_at=at or stored_now(),
+                decided_by=actor.name,
+            )
+        )
+        state = UpdateState.APPROVED if approve else UpdateState.SENT_BACK
+        record(
+            actor=actor,
+            action="commitment.approve" if approve else "commitment.send_back",
+            subject=f"commitment_update:{key_of(fact)}",
+            changes=[Change("state", UpdateState.SUBMITTED.value, state.value)],
+            reason=text or None,
+        )
+
+
+def decide_many(
+    update_ids: Collection[int],
+    *,
+    approve: bool,
+    reason: str,
+    user: User,
+    request: str | None = None,
+    at: datetime | None = None,
+) -> tuple[Decided, ...]:
+    """Take the same decision on several updates, each for itself: one that fails stops no other."""
+    wanted = tuple(dict.fromkeys(update_ids))
+    found = {each.id: each for each in updates.updates(CommitmentUpdate.id.in_(wanted))}
+    codes = {each.commitment_code for each in found.values()}
+    subjects = {each.code: subject_of(each) for each in facts.commitments(conditions.of_codes(codes))}
+    outcomes = []
+    for update_id in wanted:
+        fact = found.get(update_id)
+        if fact is None:
+            outcomes.append(Decided(update_id, f"第 {update_id} 号", "没有这份进展。"))
+            continue
+        name = name_of(fact)
+        if not policy.can(user, Action.REVIEW_COMMITMENT, subjects[fact.commitment_code]):
+            outcomes.append(Decided(update_id, name, "您没有审核这份进展的权限。"))
+            continue
+        try:
+            decide_update(update_id, approve=approve, reason=reason, actor=user.actor(request), at=at)
+        except TrackerError as error:
+            outcomes.append(Decided(update_id, name, error.message))
+        else:
+            outcomes.append(Decided(update_id, name))
+    return tuple(outcomes)
+
+
+def key_of(fact: UpdateFact) -> UpdateKey:
+    """Return what an update is of."""
+    return UpdateKey(fact.commitment_code, fact.organisation_id, fact.quarter)
+
+
+def name_of(fact: UpdateFact) -> str:
+    """Return what an update is called in a message."""
+    return f"{fact.commitment_code} {fact.organisation_name}{in_words(fact.quarter)}的进展"
