@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from app.accounts.rules.grants import grant_of, scope_text
 from app.audit.types.words import Vocabulary
+from app.commitments.types import CommitmentKind, UpdateState
 from app.directory.types import OrganisationKind, RegionLevel
 from app.funding.types import FundingSource, LedgerKind
 from app.lights.types import Light, Preset, ReasonState
+from app.outcomes.types import Direction, IndicatorKind, OutcomeMeasure
+from app.plans.types import StatedMeasure
 from app.projects.types import BedKind, ProjectCategory, Qualifier, Stage
 from app.returns.rules.differences import field_label as field_of_return
 from app.returns.types.vocabulary import (
@@ -57,9 +60,15 @@ VOCABULARY = Vocabulary(
     fields=field_label,
     values={
         ("account", "grants"): _grant_in_words,
+        ("commitment", "kind"): _words_of(CommitmentKind),
+        ("commitment_update", "state"): _words_of(UpdateState),
+        ("indicator", "direction"): _words_of(Direction),
+        ("indicator", "kind"): _words_of(IndicatorKind),
+        ("indicator", "measure"): _words_of(OutcomeMeasure),
         ("light_reason", "state"): _words_of(ReasonState),
         ("ledger", "ledger_kind"): _words_of(LedgerKind),
         ("ledger", "source"): _words_of(FundingSource),
+        ("observation", "measure"): _words_of(StatedMeasure),
         ("organisation", "kind"): _words_of(OrganisationKind),
         ("period", "state"): _words_of(PeriodState),
         ("plan", "deadline_month"): _words_of(DeadlineMonth),

@@ -11,9 +11,11 @@ from sqlalchemy.exc import DatabaseError
 
 from app.audit.models import AuditEntry
 from app.briefs.models import IssuedBrief
+from app.commitments.models import CommitmentDecision, CommitmentUpdate, UpdateTarget
 from app.extensions import database
 from app.funding.models import APPEND_ONLY as OF_FUNDING
 from app.lights.models import LightOfDimension, LightRuleSet, ProjectLight
+from app.outcomes.models import Observation
 from app.returns.models import APPEND_ONLY as OF_RETURNS
 from config import PROJECT_ROOT
 
@@ -22,8 +24,16 @@ if TYPE_CHECKING:
 
     from app.db.base import Base
 
+OF_COMMITMENTS = (CommitmentUpdate, UpdateTarget, CommitmentDecision)
 OF_LIGHTS_AND_BRIEFS = (LightRuleSet, ProjectLight, LightOfDimension, IssuedBrief)
-REFUSING: tuple[type[Base], ...] = (AuditEntry, *OF_RETURNS, *OF_FUNDING, *OF_LIGHTS_AND_BRIEFS)
+REFUSING: tuple[type[Base], ...] = (
+    AuditEntry,
+    *OF_RETURNS,
+    *OF_FUNDING,
+    *OF_LIGHTS_AND_BRIEFS,
+    Observation,
+    *OF_COMMITMENTS,
+)
 
 
 def table_of(model: type[Base]) -> Table:
@@ -38,6 +48,7 @@ def table_of(model: type[Base]) -> Table:
         ("0002_sign_in_and_monthly_returns", OF_RETURNS),
         ("0003_finance", OF_FUNDING),
         ("0004_lights_briefs_tasks", OF_LIGHTS_AND_BRIEFS),
+        ("0005_outcomes_and_commitments", (Observation, *OF_COMMITMENTS)),
     ],
 )
 def test_a_migration_guards_the_tables_that_the_models_name(
