@@ -50,13 +50,15 @@ def plan_of_outcomes(code: str) -> PlanOfOutcomes | None:
     if not rows:
         return None
     plan, city_name = rows[0][0], rows[0][1]
+    # A city without counties has one row, whose code the outer join leaves empty.
+    counties: list[tuple[str | None, str]] = [(county_code, name) for _, _, county_code, name in rows]
     return PlanOfOutcomes(
         code=plan.code,
         title=plan.title,
         region_code=plan.region_code,
         region_name=city_name,
         last_year=plan.last_year,
-        counties=tuple((county_code, name) for _, _, county_code, name in rows if county_code is not None),
+        counties=tuple((county_code, name) for county_code, name in counties if county_code is not None),
     )
 
 
@@ -134,7 +136,7 @@ def standings(plan_code: str, as_of: AsOf, others: dict[str, Month]) -> Standing
     milestones = _milestones({version_id for *_, version_id in rows if version_id is not None})
     found: Standings = defaultdict(dict)
     for month, code, stage, version_id in rows:
-        found[month][code] = Standing(stage, milestones.get(version_id, ()))
+        found[month][code] = Standing(stage, () if version_id is None else milestones.get(version_id, ()))
     return dict(found)
 
 

@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.kernel.rates import percentage
-from app.outcomes.rules.adding import counted_on, is_after, is_expected
+from app.outcomes.rules.adding import counted_on, is_after, is_expected, share_counted_on
 from app.outcomes.rules.capacity import amount_of, months_later
 from app.outcomes.rules.standing import meets
-from app.outcomes.types import Direction
+from app.outcomes.types import Direction, OutcomeMeasure
 from app.outcomes.types.outcome import Contribution
 
 if TYPE_CHECKING:
@@ -27,7 +27,9 @@ def contributions(course: Course) -> tuple[Contribution, ...]:
     Cancelled projects give nothing, and what was in use when the stock was counted is in it already.
     """
     measure, ground, projects, end = course.measure, course.ground, course.projects, course.end
-    since = counted_on(ground)
+    # A stock and the share of nursing beds in it may be of different days.
+    is_share = measure is OutcomeMeasure.NURSING_BED_SHARE
+    since = share_counted_on(ground) if is_share else counted_on(ground)
     giving = [
         (project, amount)
         for project in projects

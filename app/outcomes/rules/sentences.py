@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.kernel.rounding import half_up
@@ -10,8 +11,6 @@ from app.outcomes.rules.wording import count, day_in_words, difference_text, lev
 from app.outcomes.types import Direction, OutcomeMeasure
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from app.outcomes.rules.course import Course
     from app.outcomes.types.outcome import RangeOfForecast
     from app.plans.types import Comparison
@@ -22,6 +21,8 @@ _NOUN = {
     OutcomeMeasure.PLACES_PER_1000_RESIDENTS: "个托位",
     OutcomeMeasure.PLACES: "个托位",
 }
+_ALL = Decimal(100)
+"""% of the runs."""
 
 
 def sentence(course: Course, gap: Decimal | None, range_: RangeOfForecast | None) -> str:
@@ -72,10 +73,16 @@ def _runs(course: Course, range_: RangeOfForecast | None) -> str:
     if range_ is None or course.wanted is None:
         return ""
     low, high = (level_text(course.measure, each) for each in (range_.low, range_.high))
-    return (
-        f"按以往项目的早晚模拟{range_.runs}次，八成结果在{low}至{high}之间，"
-        f"{percent(range_.share_reaching)}的结果达到目标。"
-    )
+    return f"按以往项目的早晚模拟{range_.runs}次，八成结果在{low}至{high}之间，{_reaching(range_)}。"
+
+
+def _reaching(range_: RangeOfForecast) -> str:
+    """Return how many runs reach the target: none and all are said as such, a few never as 0.0%."""
+    if range_.share_reaching == 0:
+        return "没有一次达到目标"
+    if range_.share_reaching == _ALL:
+        return "每次都达到目标"
+    return f"{percent(range_.share_reaching)}的结果达到目标"
 
 
 def _lacking(course: Course) -> str:

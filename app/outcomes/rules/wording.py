@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from app.kernel.partial_dates import PartialDate
 
 _WAN = Decimal(10000)
-_PLACES = {
+DECIMALS = {
     OutcomeMeasure.BEDS_PER_1000_ELDERS: 1,
     OutcomeMeasure.NURSING_BED_SHARE: 1,
     OutcomeMeasure.PLACES_PER_1000_RESIDENTS: 2,
@@ -31,12 +31,12 @@ def plain(value: Decimal) -> str:
 
 def level_text(measure: OutcomeMeasure, value: Decimal) -> str:
     """Return a value of a measure with its unit: 20.3张, 53.9%, 1.92个."""
-    return f"{half_up(value, _PLACES[measure])}{measure.unit}"
+    return f"{half_up(value, DECIMALS[measure])}{measure.unit}"
 
 
 def difference_text(measure: OutcomeMeasure, value: Decimal) -> str:
     """Return the distance between two values of a measure, without a sign: 1.6张, 5.9个百分点."""
-    distance = half_up(abs(value), _PLACES[measure])
+    distance = half_up(abs(value), DECIMALS[measure])
     return f"{distance}个百分点" if measure.unit == "%" else f"{distance}{measure.unit}"
 
 
