@@ -135,6 +135,8 @@ def sample() -> Brief:
         ),
         other_notes=3,
         distribution=Distribution(("样例市委", "样例市政府"), ("样例市发展改革委",), (), 60),
+        outcomes=sample_month.OUTCOMES,
+        commitments=sample_month.COMMITMENTS,
     )
 
 
@@ -174,6 +176,8 @@ def of_open_month(brief: Brief) -> Brief:
         restatements=(),
         next_work=(),
         curve=(),
+        outcomes=(),
+        commitments=None,
         projects=tuple(
             replace(
                 section,
@@ -215,6 +219,7 @@ def of_county(brief: Brief) -> Brief:
         projects=tuple(section for section in sections if section.rows),
         notes=(),
         distribution=Distribution((), (), (f"{name}样例局", "样例公司"), None),
+        commitments=None,
     )
 
 

@@ -128,6 +128,8 @@ def environment() -> Environment:
         ahead,
         points,
         sentences,
+        level,
+        gap,
         unstopped,
         light_mark,
         light_of,
@@ -245,6 +247,19 @@ def points(difference: Decimal | None) -> str:
         return filters.DASH
     rounded = half_up(abs(difference), 1)
     return f"{rounded}" if rounded == 0 else f"{'+' if difference > 0 else '−'}{rounded}"
+
+
+def level(value: Decimal | None, decimals: int) -> str:
+    """Write a value of a measure with its decimals: 20.3, 1.92; a dash where it is not known."""
+    return filters.DASH if value is None else f"{half_up(value, decimals)}"
+
+
+def gap(short: Decimal | None) -> str:
+    """Write a gap in beds or places: 差1,410, 余1,577, 0; a dash where it is not known."""
+    if short is None:
+        return filters.DASH
+    whole = half_up(abs(short), 0)
+    return f"{whole}" if whole == 0 else f"{'差' if short > 0 else '余'}{filters.whole(whole)}"
 
 
 def unstopped(text: str) -> str:

@@ -22,8 +22,8 @@ def address(brief: Brief, kind: str, key: str | None = None, of: str = "") -> st
     """Return path and query of the page with the rows behind a figure.
 
     `kind` says what the figure is of (`all`, `region`, `unit`, `category`, `source`, `light`, `project`,
-    `problems`, `returns`, `restatements`, or what of the projects is counted), `key` which one, `of` which of
-    its projects are counted (`started`, `finished`, `in_use`).
+    `problems`, `returns`, `restatements`, `outcome`, `commitment`, `commitments`, or what of the projects is
+    counted), `key` which one, `of` which of its projects are counted (`started`, `finished`, `in_use`).
 
     Figures of a closed month are those of finance, whose pages have the same sums and the projects of then;
     those of a plan lead to the register.
@@ -36,6 +36,9 @@ def address(brief: Brief, kind: str, key: str | None = None, of: str = "") -> st
         "problems": ("/returns/review", place | {"month": str(brief.month), "state": "all"}),
         "returns": ("/returns/punctuality/returns", {"plan": brief.plan.code, "month": str(brief.month)}),
         "restatements": ("/returns/restatements", {}),
+        "outcome": (f"/outcomes/{brief.plan.code}/{key}", moment),
+        "commitment": (f"/commitments/{key}", {}),
+        "commitments": ("/commitments", {"plan": brief.plan.code}),
     }
     path, parameters = lists.get(kind) or _sums(place, moment, kind, key, of or kind)
     return f"{path}?{urlencode(parameters)}" if parameters else path

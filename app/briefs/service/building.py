@@ -203,7 +203,7 @@ def brief_of(known: PlanMonth, region_code: str | None, today: date) -> Brief:
         next_work=(),
         curve=(),
     )
-    return with_returns(brief, known)
+    return with_returns(brief, known, today)
 
 
 def _plan(code: str) -> PlanFact:

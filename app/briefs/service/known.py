@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from app.accounts import queries as accounts
 from app.accounts.types import ALL
+from app.commitments import service as commitments
 from app.directory import queries as directory
 from app.funding import queries as funding
 from app.lights import queries as lights
+from app.outcomes import service as outcomes
 from app.portfolio import queries as portfolio
 from app.portfolio.queries import cube
 from app.portfolio.queries.cube_labels import names_of
@@ -26,12 +28,14 @@ from app.web.queries import is_demo
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
+    from app.commitments.types.overview import CommitmentsOfMonth
     from app.directory.types import RegionFact
     from app.funding.types import AnnualPlan
     from app.kernel.months import Month
     from app.lights.types import LightFact, RuleSetFact
+    from app.outcomes.types.outcome import MeasureOutcome
     from app.plans.types import PlanFact
     from app.portfolio.types import ProjectFact, RollupRow, Totals
     from app.portfolio.types.cube import KeyName, Sums
@@ -201,6 +205,17 @@ class PlanMonth:
             and (first is None or each.decided_at > first)
             and (last is None or each.decided_at <= last)
         )
+
+    # ── What the projects are for ──
+
+    @cached_property
+    def outcomes(self) -> tuple[MeasureOutcome, ...]:
+        """Where the measures of the plan stood at the end of the month, by what is known now."""
+        return outcomes.outcomes(self.plan.code, as_of=AsOf(self.month))
+
+    def commitments(self, today: date) -> CommitmentsOfMonth:
+        """Return how the commitments of the plan stood at the end of the month."""
+        return commitments.of_month(self.plan.code, self.month, today=today)
 
     @cached_property
     def _codes(self) -> tuple[str, ...]:

@@ -15,9 +15,11 @@ from app.briefs.types import tree
 from app.briefs.types.month import (
     CapacityRow,
     ChangeGroup,
+    CommitmentSummary,
     CurvePoint,
     LightRow,
     MilestoneRow,
+    OutcomeRow,
     ProblemRow,
     PunctualityRow,
     RestatementRow,
@@ -326,6 +328,10 @@ class Brief:
     other_notes: int
     """How many further notes the register holds that change no sum."""
     distribution: Distribution
+    outcomes: tuple[OutcomeRow, ...] = ()
+    """Empty where the plan's package gives no indicators, and in briefs issued before there were any."""
+    commitments: CommitmentSummary | None = None
+    """None in the brief of a county: the units in charge are the city's."""
 
     def to_json(self) -> str:
         """Return the tree as JSON; see `tree.to_json`."""

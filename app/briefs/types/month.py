@@ -155,3 +155,66 @@ class CurvePoint:
     planned: Decimal | None
     completed: Decimal | None
     """None where the month is not closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeRow:
+    """Where a measure of domain.md §6 stands against its target, in the area of the brief."""
+
+    key: str
+    """The value of the measure."""
+    label: str
+    unit: str
+    decimals: int
+    """With how many decimals its values are written."""
+    baseline: Decimal | None
+    attained: Decimal | None
+    target: Decimal | None
+    target_year: int
+    forecast: Decimal | None
+    """At the end of that year, if the newest forecasts hold."""
+    gap: Decimal | None
+    """Beds or places short of the target by forecast; negative is to spare."""
+    gap_unit: str
+    low: Decimal | None
+    high: Decimal | None
+    """Between them are eight of ten simulated runs; None where no range is computed."""
+    share_reaching: Decimal | None
+    """% of the runs that reach the target."""
+    sentences: tuple[str, ...]
+    """Where it stands, what was promised, and what is not known."""
+    deciders: tuple[str, ...]
+    """Projects without which the target would be out of reach, the largest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentRow:
+    """A dated target of a policy, pilot, reform or task that is not met."""
+
+    code: str
+    title: str
+    units: tuple[str, ...]
+    target: str
+    due: PartialDate
+    is_overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentSummary:
+    """How the commitments of the plan stand at the end of the month."""
+
+    total: int
+    counts: tuple[tuple[str, int], ...]
+    """Words of the states that occur, each with its number."""
+    rows: tuple[CommitmentRow, ...]
+    """Overdue targets, then those due within three months: as many as a brief has room for."""
+    overdue: int
+    due: int
+    """How many there are of each, shown or not."""
+    approved: int
+    """Updates approved since the month before was closed."""
+    quarter: Month | None
+    """The last month of the latest quarter that has ended."""
+    missing_updates: int
+    missing_units: int
+    """How many updates of that quarter are missing, and of how many units."""

@@ -93,11 +93,19 @@ def _built_node(kind: type, value: Any, where: str) -> Any:  # noqa: ANN401 - an
     if hints is None:
         hints = _hints[kind] = typing.get_type_hints(kind)
     _check(isinstance(value, dict), where, "an object")
-    if value.keys() != hints.keys():
-        difference = ", ".join(sorted(value.keys() ^ hints.keys()))
+    # A field with a default came later than some documents that are kept: there it is what it was then.
+    optional = {field.name for field in dataclasses.fields(kind) if field.default is not dataclasses.MISSING}
+    difference = ", ".join(sorted((value.keys() ^ hints.keys()) - (optional - value.keys())))
+    if difference:
         message = f"{where}: missing or unknown: {difference}"
         raise ValueError(message)
-    return kind(**{name: _built(hint, value[name], f"{where}.{name}") for name, hint in hints.items()})
+    return kind(
+        **{
+            name: _built(hint, value[name], f"{where}.{name}")
+            for name, hint in hints.items()
+            if name in value
+        }
+    )
 
 
 def _check(holds: bool, where: str, expected: str) -> None:  # noqa: FBT001 - reads as an assertion

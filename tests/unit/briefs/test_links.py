@@ -45,6 +45,12 @@ def brief(county: str | None = None, *, is_closed: bool = True) -> Brief:
         (("problems",), "/returns/review?plan=jian-2022&month=2023-06&state=all"),
         (("returns",), "/returns/punctuality/returns?plan=jian-2022&month=2023-06"),
         (("restatements", "JA-01"), "/returns/restatements"),
+        (
+            ("outcome", "beds_per_1000_elders"),
+            "/outcomes/jian-2022/beds_per_1000_elders?as_of=2023-06",
+        ),
+        (("commitment", "JA-T-01"), "/commitments/JA-T-01"),
+        (("commitments",), "/commitments?plan=jian-2022"),
     ],
 )
 def test_figures_of_a_closed_month_lead_to_the_sums_of_finance(asked: tuple[str, ...], expected: str) -> None:

@@ -216,7 +216,7 @@ def test_sections_without_anything_say_so() -> None:
 def test_remarks_stand_first_and_among_the_work_of_the_next_month() -> None:
     text = text_of(html_of(sample()))
     assert text.index("编者按：样例按语") < text.index("一、总体情况")
-    assert text.index("十二、下月工作") < text.index("样例下月重点：督促") < text.index("各单位下月工作")
+    assert text.index("十四、下月工作") < text.index("样例下月重点：督促") < text.index("各单位下月工作")
     open_month = replace(of_open_month(sample()), remarks=Remarks((), ("样例重点。",)))
     assert "七、下月重点样例重点。八、图示" in text_of(html_of(open_month))
 
@@ -282,3 +282,34 @@ def test_an_issued_brief_bears_number_unit_and_day() -> None:
     text = text_of(html_of(replace(sample(), sample=False, masthead=head)))
     assert "第1期样例市发展改革委2023年7月5日" in text
     assert "草稿" not in text
+
+
+@pytest.mark.parametrize(
+    ("short", "text"),
+    [(Decimal("1409.6"), "差1,410"), (Decimal(-1577), "余1,577"), (Decimal("0.4"), "0"), (None, "—")],
+)
+def test_a_gap_says_whether_beds_are_short_or_to_spare(short: Decimal | None, text: str) -> None:
+    assert markup.gap(short) == text
+
+
+def test_a_level_has_the_decimals_of_its_measure_and_what_is_unknown_a_dash() -> None:
+    assert [markup.level(Decimal("1.925"), 2), markup.level(Decimal("20.25"), 1), markup.level(None, 1)] == [
+        "1.93",
+        "20.3",
+        "—",
+    ]
+
+
+def test_chapters_on_outcomes_and_commitments_stand_only_where_there_is_something_to_say() -> None:
+    brief = sample()
+    told, silent = (
+        markup.html(each, charts.drawn(each))
+        for each in (brief, replace(brief, outcomes=(), commitments=None))
+    )
+    assert "目标与成效" in told
+    assert "任务落实" in told
+    assert "有期限的目标逾期未实现2项，三个月内到期1项，" in told
+    assert "缺了下列任何一个项目就达不到目标：样例甲县" in told
+    assert "2023年第二季度进展还有21个单位的81份没有填报" in told
+    assert "目标与成效" not in silent
+    assert "任务落实" not in silent

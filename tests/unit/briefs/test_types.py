@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -19,6 +20,12 @@ def test_a_brief_survives_json_without_loss() -> None:
 
 def test_the_sample_on_disk_is_what_its_maker_makes() -> None:
     assert sample().to_json() == TEXT, "python -m tests.reports.make_sample"
+
+
+def test_a_brief_that_was_kept_before_a_part_existed_says_nothing_of_it() -> None:
+    kept = json.loads(TEXT)
+    del kept["outcomes"], kept["commitments"]
+    assert Brief.from_json(json.dumps(kept)) == replace(sample(), outcomes=(), commitments=None)
 
 
 def test_the_sample_holds_what_only_rare_briefs_hold() -> None:

@@ -1,0 +1,65 @@
+"""What a brief says of outcomes and commitments is what their pages say."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.briefs import service
+from app.commitments.service import of_month
+from app.kernel.months import Month
+from app.outcomes.service import outcomes
+from app.returns.types.facts import AsOf
+from tests.integration.outcomes.test_pages import JIAN, close_june
+
+pytestmark = pytest.mark.usefixtures("loaded_app")
+JUNE = Month(2023, 6)
+TODAY = JUNE.plus(1).last_day
+WAN_AN = "360828"
+
+
+def test_the_brief_of_a_city_tells_each_measure_as_its_page_does() -> None:
+    close_june()
+    brief = service.build(plan_code=JIAN, month=JUNE, region_code=None, today=TODAY)
+    found = outcomes(JIAN, as_of=AsOf(JUNE))
+    assert [row.key for row in brief.outcomes] == [each.measure.value for each in found]
+    assert brief.outcomes, "the plan states indicators"
+    for row, each in zip(brief.outcomes, found, strict=True):
+        assert (row.baseline, row.attained, row.target, row.forecast, row.gap) == (
+            each.baseline,
+            each.attained,
+            each.target,
+            each.forecast,
+            each.gap,
+        )
+        assert row.sentences[0] == each.sentence
+        assert each.promised is None or each.promised.sentence in row.sentences
+
+
+def test_the_brief_of_a_city_counts_its_commitments() -> None:
+    close_june()
+    brief = service.build(plan_code=JIAN, month=JUNE, region_code=None, today=TODAY)
+    found = of_month(JIAN, JUNE, today=TODAY)
+    summary = brief.commitments
+    assert summary is not None
+    assert summary.total == found.counts.total == sum(number for _, number in summary.counts)
+    assert (summary.overdue, summary.due) == (len(found.overdue), len(found.due_next))
+    assert summary.missing_updates == found.missing_updates
+    assert [row.code for row in summary.rows] == [
+        each.line.fact.code for each in (*found.overdue, *found.due_next)
+    ][: len(summary.rows)]
+
+
+def test_the_brief_of_a_county_tells_what_the_plan_says_of_it_and_what_is_missing() -> None:
+    close_june()
+    brief = service.build(plan_code=JIAN, month=JUNE, region_code=WAN_AN, today=TODAY)
+    beds = next(row for row in brief.outcomes if row.key == "beds_per_1000_elders")
+    assert str(beds.baseline) == "23.60", "表一"
+    assert beds.gap is None
+    assert any("老年人口" in sentence for sentence in beds.sentences)
+    assert brief.commitments is None
+
+
+def test_a_month_that_is_not_closed_tells_neither() -> None:
+    brief = service.build(plan_code=JIAN, month=JUNE, region_code=None, today=TODAY)
+    assert brief.outcomes == ()
+    assert brief.commitments is None
