@@ -6,7 +6,6 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
-from sqlalchemy.orm import aliased
 
 from app.directory.models import Organisation, Region
 from app.extensions import database
@@ -38,27 +37,25 @@ Standings = dict["Month", dict[str, Standing]]
 
 def plan_of_outcomes(code: str) -> PlanOfOutcomes | None:
     """Return a plan with its city and counties, or None."""
-    county = aliased(Region)
     statement = (
-        select(Plan, Region.name, county.code, county.name)
-        .join(Region, Region.code == Plan.region_code)
-        .outerjoin(county, county.parent_code == Region.code)
-        .where(Plan.code == code)
-        .order_by(county.position, county.code)
+        select(Plan, Region.name).join(Region, Region.code == Plan.region_code).where(Plan.code == code)
     )
-    rows = database.session.execute(statement).all()
-    if not rows:
+    found = database.session.execute(statement).first()
+    if found is None:
         return None
-    plan, city_name = rows[0][0], rows[0][1]
-    # A city without counties has one row, whose code the outer join leaves empty.
-    counties: list[tuple[str | None, str]] = [(county_code, name) for _, _, county_code, name in rows]
+    plan, city_name = found
+    counties = (
+        select(Region.code, Region.name)
+        .where(Region.parent_code == plan.region_code)
+        .order_by(Region.position, Region.code)
+    )
     return PlanOfOutcomes(
         code=plan.code,
         title=plan.title,
         region_code=plan.region_code,
         region_name=city_name,
         last_year=plan.last_year,
-        counties=tuple((county_code, name) for county_code, name in counties if county_code is not None),
+        counties=tuple((county, name) for county, name in database.session.execute(counties)),
     )
 
 
@@ -136,7 +133,7 @@ def standings(plan_code: str, as_of: AsOf, others: dict[str, Month]) -> Standing
     milestones = _milestones({version_id for *_, version_id in rows if version_id is not None})
     found: Standings = defaultdict(dict)
     for month, code, stage, version_id in rows:
-        found[month][code] = Standing(stage, () if version_id is None else milestones.get(version_id, ()))
+        found[month][code] = Standing(stage, milestones.get(version_id or 0, ()))
     return dict(found)
 
 

@@ -41,14 +41,15 @@ def measure_outcomes(basis: Basis) -> tuple[MeasureOutcome, ...]:
     projects = capacities(basis)
     courses = [course(basis, measure, projects) for measure in COMPUTED]
     return tuple(
-        _outcome(each)
+        outcome_of(each)
         for each in courses
         if each.wanted is not None
         or (each.measure is not OutcomeMeasure.PLACES and (each.ground.stock or each.ground.rate) is not None)
     )
 
 
-def _outcome(course: Course) -> MeasureOutcome:
+def outcome_of(course: Course) -> MeasureOutcome:
+    """Return the outcome of one measure."""
     plan, ground_, wanted = course.basis.plan, course.ground, course.wanted
     range_, spreads, thin = range_of(course)
     forecast, gap = course.forecast, gap_of(course)

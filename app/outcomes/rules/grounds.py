@@ -15,6 +15,7 @@ from app.outcomes.rules.wording import count, day_in_words, people, plain
 from app.outcomes.types import OutcomeMeasure, ValueKind
 from app.outcomes.types.basis import Ground, Known, TargetOfMeasure
 from app.outcomes.types.outcome import InputKind
+from app.plans.rules import in_unit
 from app.plans.types import Comparison, StatedMeasure
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from app.plans.types import PlanFigureFact
 
 THOUSAND = Decimal(1000)
-_WAN = "万"
-_PER_WAN = Decimal(10000)
 
 _RATE = {
     OutcomeMeasure.BEDS_PER_1000_ELDERS: StatedMeasure.BEDS_PER_1000_ELDERS,
@@ -86,10 +85,13 @@ def comparison_in(printed: str) -> Comparison:
 
 
 def in_single_units(figure: PlanFigureFact) -> Decimal | None:
-    """Return the value of a printed figure in 人, 张, 个 or %: 79.5 万人 are 795000."""
-    if figure.value is None:
+    """Return the value of a printed figure in the unit of its measure: 79.5 万人 are 795000 人.
+
+    A figure that is printed without a unit is in that of its measure. None: no value to compute with.
+    """
+    if figure.value is None or figure.measure is None:
         return None
-    return figure.value * _PER_WAN if figure.unit.startswith(_WAN) else figure.value
+    return in_unit(figure.value, figure.unit, figure.measure.unit) if figure.unit else figure.value
 
 
 def known_figure(
@@ -107,7 +109,7 @@ def known_figure(
     if not dated:
         return None
     figure, value = max(dated, key=lambda each: (_day(each[0].as_of), -each[0].position))
-    source = f"方案{figure.table}{figure.label if figure.table == '正文' else ''}“{figure.item}”"
+    source = f"{figure.table}{figure.label if figure.table == '正文' else ''}“{figure.item}”"
     return Known(value, figure.as_of, InputKind.PLAN, source), figure
 
 
@@ -134,7 +136,7 @@ def target(basis: Basis, measure: OutcomeMeasure) -> TargetOfMeasure | None:
             ]
             if values:
                 year, value, comparison = max(values, key=lambda each: each[0])
-                source = f"方案指标{indicator.printed_no}“{indicator.name}”"
+                source = f"指标{indicator.printed_no}“{indicator.name}”"
                 stated = Known(value, PartialDate.of_year(year), InputKind.PLAN, source)
                 return TargetOfMeasure(value, comparison, year, indicator.code, stated)
     city, year = basis.plan.region_code, basis.plan.last_year

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from app.outcomes.types import OutcomeMeasure
 from app.outcomes.types.outcome import Formula, Input, InputKind
 
 if TYPE_CHECKING:
-    from app.outcomes.types.basis import Ground
+    from app.outcomes.types.basis import Ground, Known
 
 THOUSAND = Decimal(1000)
 _NOUN = {
@@ -152,7 +152,9 @@ def _figures(measure: OutcomeMeasure, ground: Ground, adding: Adding, year: int 
 def _inputs(measure: OutcomeMeasure, ground: Ground, adding: Adding, year: int | None) -> tuple[Input, ...]:
     noun, unit = _NOUN[measure], _UNIT[measure]
     found = [
-        ground.stock.as_input(f"起算{noun}", unit)
+        replace(
+            ground.stock.as_input(f"起算{noun}", unit), source=_source_of_stock(measure, ground, ground.stock)
+        )
         if ground.stock is not None
         else missing(f"起算{noun}", unit, InputKind.PLAN, f"方案未给出现有{noun}数，登记后可以计算")
     ]
@@ -175,6 +177,20 @@ def _inputs(measure: OutcomeMeasure, ground: Ground, adding: Adding, year: int |
         lacking = f"方案未给出{who}，登记后可以计算"
         found.append(known.as_input(name, "人") if known else missing(name, "人", InputKind.PLAN, lacking))
     return tuple(found)
+
+
+def _source_of_stock(measure: OutcomeMeasure, ground: Ground, stock: Known) -> str:
+    """Return where the stock is from, and what the plan itself prints for the measure where that differs."""
+    rate, population = ground.rate, ground.population
+    if rate is None or population is None or rate.kind is not InputKind.PLAN or rate.day != stock.day:
+        return stock.source
+    computed = level_text(measure, level(measure, stock.value, Decimal(0), population.value))
+    printed = level_text(measure, rate.value)
+    return (
+        stock.source
+        if printed == computed
+        else f"{stock.source}；{rate.source}印{printed}，按此算得{computed}"
+    )
 
 
 def _inputs_of_share(ground: Ground, adding: Adding) -> list[Input]:

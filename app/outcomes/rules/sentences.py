@@ -15,14 +15,13 @@ if TYPE_CHECKING:
     from app.outcomes.types.outcome import RangeOfForecast
     from app.plans.types import Comparison
 
+_ALL = Decimal(100)
 _NOUN = {
     OutcomeMeasure.BEDS_PER_1000_ELDERS: "张养老床位",
     OutcomeMeasure.NURSING_BED_SHARE: "张护理型床位",
     OutcomeMeasure.PLACES_PER_1000_RESIDENTS: "个托位",
     OutcomeMeasure.PLACES: "个托位",
 }
-_ALL = Decimal(100)
-"""% of the runs."""
 
 
 def sentence(course: Course, gap: Decimal | None, range_: RangeOfForecast | None) -> str:
@@ -73,16 +72,16 @@ def _runs(course: Course, range_: RangeOfForecast | None) -> str:
     if range_ is None or course.wanted is None:
         return ""
     low, high = (level_text(course.measure, each) for each in (range_.low, range_.high))
-    return f"按以往项目的早晚模拟{range_.runs}次，八成结果在{low}至{high}之间，{_reaching(range_)}。"
+    return (
+        f"按以往项目的早晚模拟{range_.runs}次，八成结果在{low}至{high}之间，{_share(range_.share_reaching)}。"
+    )
 
 
-def _reaching(range_: RangeOfForecast) -> str:
-    """Return how many runs reach the target: none and all are said as such, a few never as 0.0%."""
-    if range_.share_reaching == 0:
+def _share(reaching: Decimal) -> str:
+    """Return how many runs reach the target, in words where it is none or all of them."""
+    if reaching == 0:
         return "没有一次达到目标"
-    if range_.share_reaching == _ALL:
-        return "每次都达到目标"
-    return f"{percent(range_.share_reaching)}的结果达到目标"
+    return "每一次都达到目标" if reaching == _ALL else f"{percent(reaching)}的结果达到目标"
 
 
 def _lacking(course: Course) -> str:

@@ -6,8 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.accounts.types import ALL, Reach
+from app.commitments.service import reminders
 from app.kernel.errors import NotFoundError
 from app.lights.types import Light
+from app.outcomes.service import outcomes
 from app.portfolio import queries
 from app.portfolio.rules import register as rules
 from app.portfolio.types import (
@@ -40,8 +42,8 @@ if TYPE_CHECKING:
     from app.returns.types.periods import PeriodFact
 
 
-def dashboard(reach: Reach) -> Dashboard:
-    """Return the sums of all plans, together, each on its own, and by every dimension of the dashboard."""
+def dashboard(reach: Reach, *, today: date) -> Dashboard:
+    """Return all plans at one glance: sums by every dimension, outcomes, and what is due of commitments."""
     plans = queries.plan_names(reach)
     together = queries.totals(reach)
     by_plan = {row.key: row for row in queries.rollup(reach, Dimension.PLAN)}
@@ -70,6 +72,8 @@ def dashboard(reach: Reach) -> Dashboard:
         without_central=tuple(plan for plan, totals in cities if not totals.central_requested.printed),
         reported=reported,
         lights=_lights(reach, EVERYTHING) if reported else (),
+        outcomes=tuple(outcome for plan, _ in cities for outcome in outcomes(plan.code, as_of=None)),
+        reminders=reminders(reach, today=today) if cities else None,
     )
 
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Self
 
+from app.commitments.types.overview import Reminders
 from app.kernel.months import Month
 from app.lights.types import Light
+from app.outcomes.types.outcome import MeasureOutcome
 from app.portfolio.types.facts import (
     EVERYTHING,
     Dimension,
@@ -164,6 +166,10 @@ class Dashboard:
     """What was reported for the latest closed month of each plan that has one."""
     lights: tuple[tuple[Light, int], ...] = ()
     """How many projects have each light in that month, the worst first; none where no month is closed."""
+    outcomes: tuple[MeasureOutcome, ...] = ()
+    """Each measure of each plan, at its latest closed month."""
+    reminders: Reminders | None = None
+    """What is due of the commitments; None where there are no plans."""
 
 
 @dataclass(frozen=True, slots=True)

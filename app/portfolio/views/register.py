@@ -19,6 +19,8 @@ from app.intake.layouts import field_label
 from app.kernel.china import today_in_china
 from app.kernel.rates import percentage
 from app.lights.types import Light
+from app.outcomes.render import words
+from app.outcomes.rules.standing import outlook_of
 from app.plans.types import Sector
 from app.portfolio.forms.listing import ListingForm
 from app.portfolio.render import csv_text, workbook
@@ -80,6 +82,8 @@ def vocabulary() -> dict[str, object]:
         "not_closed": rules.not_closed,
         "planned_by_plan": rules.planned_by_plan,
         "restated": rules.restated,
+        "words": words,
+        "outlook_of": outlook_of,
     }
 
 
@@ -101,7 +105,8 @@ def readable() -> Reach:
 @access(Action.READ_REGISTER)
 def dashboard() -> ResponseReturnValue:
     """All plans at one glance; every figure leads to the projects behind it."""
-    return render_template("portfolio/dashboard.html", dashboard=service.dashboard(readable()))
+    found = service.dashboard(readable(), today=today_in_china())
+    return render_template("portfolio/dashboard.html", dashboard=found)
 
 
 @blueprint.get("/projects")

@@ -8,6 +8,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.accounts.types import ALL, Role
+from app.commitments.service import reminders
+from app.kernel.china import today_in_china
+from app.outcomes.service import outcomes
 from app.portfolio import queries
 from app.portfolio.types import Dimension, ProjectFilter, Quantity
 from tests.conftest import sign_in
@@ -140,3 +143,23 @@ def test_before_the_first_month_is_closed_nothing_is_said_of_returns(client: Fla
     page = dashboard(client)
     assert page.all("table", id="reported-table") == []
     assert "月度填报" not in page.text
+
+
+def test_each_measure_of_each_plan_stands_on_the_dashboard_with_the_way_to_its_page(
+    client: FlaskClient,
+) -> None:
+    page = dashboard(client)
+    for plan in ("jian-2022", "shangrao-2022"):
+        for outcome in outcomes(plan, as_of=None):
+            address = f"/outcomes/{plan}/{outcome.measure.value}"
+            (link,) = [each for each in page.all("a") if each.attributes.get("href") == address]
+            assert link.text == f"{outcome.region_name}{outcome.measure.label}"
+
+
+def test_before_any_quarter_is_open_the_dashboard_says_what_of_the_commitments_is_overdue(
+    client: FlaskClient,
+) -> None:
+    page = dashboard(client)
+    found = reminders(ALL, today=today_in_china())
+    assert found.overdue > 0, "targets of 2022 that nobody has reported on"
+    assert f"逾期的目标 {found.overdue} 项" in page.text
