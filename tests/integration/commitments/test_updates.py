@@ -205,8 +205,8 @@ def test_the_second_decision_is_told_who_took_the_first() -> None:
 
 
 def test_what_there_is_not_cannot_be_decided() -> None:
-    with pytest.raises(NotFoundError, match="没有第 99 号进展"):
-        service.decide_update(99, approve=True, reason="", actor=COORDINATOR)
+    with pytest.raises(NotFoundError, match="没有第 999999 号进展"):
+        service.decide_update(999999, approve=True, reason="", actor=COORDINATOR)
 
 
 # Revisions
@@ -257,11 +257,11 @@ def coordinator(city: str = CITY.code) -> User:
 def test_several_are_decided_at_once_and_one_that_fails_stops_no_other() -> None:
     nothing_of_targets = replace(UNDER_WAY, targets=())
     first, own = submit(), submit(nothing_of_targets, key_of(SHARED.code), actor=COORDINATOR)
-    done = service.decide_many([first, own, 99], approve=True, reason="", user=coordinator())
+    done = service.decide_many([first, own, 999999], approve=True, reason="", user=coordinator())
     assert [(each.update_id, each.error is None) for each in done] == [
         (first, True),
         (own, False),
-        (99, False),
+        (999999, False),
     ]
     assert newest_state() is UpdateState.APPROVED
 
