@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from app.briefs.types.month import CommitmentRow, CommitmentSummary, OutcomeRow
 from app.outcomes.rules.standing import gap_unit
 from app.outcomes.rules.wording import DECIMALS, count
+from app.outcomes.types import OutcomeMeasure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,7 +34,8 @@ def outcome_rows(outcomes: Iterable[MeasureOutcome], county: str | None) -> tupl
 
 
 def _of_city(outcome: MeasureOutcome) -> OutcomeRow:
-    spread, promised = outcome.range, outcome.promised
+    # The number of places is needed for the same reason as places per 1,000 residents, which is said there.
+    promised = None if outcome.measure is OutcomeMeasure.PLACES else outcome.promised
     return OutcomeRow(
         key=outcome.measure.value,
         label=outcome.measure.label,
@@ -45,10 +47,7 @@ def _of_city(outcome: MeasureOutcome) -> OutcomeRow:
         target_year=outcome.target_year,
         forecast=outcome.forecast,
         gap=outcome.gap,
-        gap_unit=gap_unit(outcome.measure),
-        low=spread.low if spread else None,
-        high=spread.high if spread else None,
-        share_reaching=spread.share_reaching if spread else None,
+        share_reaching=outcome.range.share_reaching if outcome.range else None,
         sentences=tuple(
             filter(None, (outcome.sentence, outcome.thin, promised.sentence if promised else ""))
         ),
@@ -73,9 +72,6 @@ def _of_county(outcome: MeasureOutcome, region: RegionOutcome) -> OutcomeRow:
         target_year=outcome.target_year,
         forecast=region.forecast,
         gap=region.gap,
-        gap_unit=unit,
-        low=None,
-        high=None,
         share_reaching=None,
         sentences=tuple(filter(None, (planned, _sentence(region.missing), _sentence(region.note)))),
         deciders=(),

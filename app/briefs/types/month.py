@@ -175,12 +175,8 @@ class OutcomeRow:
     """At the end of that year, if the newest forecasts hold."""
     gap: Decimal | None
     """Beds or places short of the target by forecast; negative is to spare."""
-    gap_unit: str
-    low: Decimal | None
-    high: Decimal | None
-    """Between them are eight of ten simulated runs; None where no range is computed."""
     share_reaching: Decimal | None
-    """% of the runs that reach the target."""
+    """% of the simulated runs that reach the target; None where no range is computed."""
     sentences: tuple[str, ...]
     """Where it stands, what was promised, and what is not known."""
     deciders: tuple[str, ...]

@@ -9,7 +9,8 @@ from app.commitments.service import of_month
 from app.kernel.months import Month
 from app.outcomes.service import outcomes
 from app.returns.types.facts import AsOf
-from tests.integration.outcomes.test_pages import JIAN, close_june
+from tests.integration.outcomes.test_pages import JIAN, SHANGRAO, close_june
+from tests.integration.portfolio.months import close_month, report
 
 pytestmark = pytest.mark.usefixtures("loaded_app")
 JUNE = Month(2023, 6)
@@ -33,6 +34,15 @@ def test_the_brief_of_a_city_tells_each_measure_as_its_page_does() -> None:
         )
         assert row.sentences[0] == each.sentence
         assert each.promised is None or each.promised.sentence in row.sentences
+
+
+def test_what_is_promised_of_places_is_said_once() -> None:
+    """上饶 has an indicator for the number of places beside that per 1,000 residents."""
+    close_month(SHANGRAO, JUNE, {"SR-TY-01": report()})
+    brief = service.build(plan_code=SHANGRAO, month=JUNE, region_code=None, today=TODAY)
+    sentences = [sentence for row in brief.outcomes for sentence in row.sentences]
+    assert len([each for each in sentences if "需新增托位" in each]) == 1
+    assert {"places", "places_per_1000_residents"} <= {row.key for row in brief.outcomes}
 
 
 def test_the_brief_of_a_city_counts_its_commitments() -> None:
