@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from app.commitments.models import Commitment
 from app.directory.models import Organisation, Region
@@ -18,9 +18,8 @@ from app.intake.types.reconcile import ListedProject, PlanWithRows
 from app.outcomes.models import Indicator
 from app.outcomes.queries import indicators
 from app.plans.models import PlanSection, PrintedRow, PrintedRowNote
-from app.plans.queries import figures as plan_figures
+from app.plans.queries import figures_of, plan_for_edit, plans, relations
 from app.plans.queries import plan as plan_fact
-from app.plans.queries import plans, relations
 from app.plans.types import PrintedRowFact, RowNote
 from app.projects.models import Project, ProjectUnit
 from app.projects.queries import within
@@ -29,7 +28,7 @@ from app.projects.types import Figure, Measure, Qualifier, RegisterProject
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from sqlalchemy import Select
+    from sqlalchemy.orm import InstrumentedAttribute
 
     from app.accounts.types import Reach
 
@@ -80,21 +79,20 @@ def stored(
         .join(PrintedRow, PrintedRow.section_id == PlanSection.id)
         .where(PlanSection.plan_code == plan_code)
     ).all()
+    projects, projects_elsewhere = _held(Project, Project.name, plan_code, project_codes)
+    indicator_names, indicators_elsewhere = _held(Indicator, Indicator.name, plan_code, indicator_codes)
+    commitments, commitments_elsewhere = _held(Commitment, Commitment.title, plan_code, commitment_codes)
     return Stored(
         regions=frozenset(region.code for region in regions),
         region_names={region.name: region.code for region in regions if region.city_code == city_code},
         organisations=frozenset(
             session.scalars(select(Organisation.name).where(Organisation.city_code == city_code))
         ),
-        plan=plan_fact(plan_code) is not None,
+        plan=plan_for_edit(plan_code) is not None,
         sections=frozenset(key for key, _ in rows),
         printed_rows=frozenset((key, number) for key, number in rows),
-        projects=_named(select(Project.code, Project.name).where(Project.plan_code == plan_code)),
-        projects_elsewhere=_named(
-            select(Project.code, Project.plan_code).where(
-                Project.plan_code != plan_code, Project.code.in_(project_codes)
-            )
-        ),
+        projects=projects,
+        projects_elsewhere=projects_elsewhere,
         splits=frozenset(
             session.scalars(
                 select(Project.code)
@@ -104,29 +102,32 @@ def stored(
         ),
         figures=frozenset(
             {
-                *(figure.key for _, figure in plan_figures([plan_code])),
+                *(figure.key for figure in figures_of(plan_code)),
                 *(relation.key for relation in relations(plan_code)),
             }
         ),
-        indicators=_named(select(Indicator.code, Indicator.name).where(Indicator.plan_code == plan_code)),
-        indicators_elsewhere=_named(
-            select(Indicator.code, Indicator.plan_code).where(
-                Indicator.plan_code != plan_code, Indicator.code.in_(indicator_codes)
-            )
-        ),
-        commitments=_named(
-            select(Commitment.code, Commitment.title).where(Commitment.plan_code == plan_code)
-        ),
-        commitments_elsewhere=_named(
-            select(Commitment.code, Commitment.plan_code).where(
-                Commitment.plan_code != plan_code, Commitment.code.in_(commitment_codes)
-            )
-        ),
+        indicators=indicator_names,
+        indicators_elsewhere=indicators_elsewhere,
+        commitments=commitments,
+        commitments_elsewhere=commitments_elsewhere,
     )
 
 
-def _named(statement: Select[str, str]) -> dict[str, str]:
-    return dict(database.session.execute(statement).all())
+def _held(
+    model: type[Project | Indicator | Commitment],
+    name: InstrumentedAttribute[str],
+    plan_code: str,
+    codes: Collection[str],
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Return names by code of what a plan holds, and plans by code of given codes that others hold."""
+    statement = select(model.code, name, model.plan_code).where(
+        or_(model.plan_code == plan_code, model.code.in_(codes))
+    )
+    rows = database.session.execute(statement).all()
+    return (
+        {code: words for code, words, of in rows if of == plan_code},
+        {code: of for code, _, of in rows if of != plan_code},
+    )
 
 
 def plan_with_rows(reach: Reach, code: str) -> PlanWithRows | None:
@@ -158,7 +159,7 @@ def plan_with_rows(reach: Reach, code: str) -> PlanWithRows | None:
             )
             for project, key, row in found
         ),
-        figures=tuple(figure for _, figure in plan_figures([code])),
+        figures=figures_of(code),
         relations=relations(code),
         indicators=indicators([code]),
     )

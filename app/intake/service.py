@@ -37,10 +37,22 @@ from app.intake.types.package import (
     REGIONS_FILE,
     RELATIONS_FILE,
     Draft,
+    FundingRow,
     LoadCount,
     LoadReport,
+    NoteRow,
+    OrganisationRow,
     PlanPackage,
     PlanSheet,
+    RegionRow,
+)
+from app.intake.types.stated import (
+    CommitmentRow,
+    CommitmentTargetRow,
+    FigureRow,
+    IndicatorRow,
+    IndicatorValueRow,
+    RelationRow,
 )
 from app.kernel.errors import NotAllowedError, NotFoundError, ProblemsError, TrackerError
 from app.kernel.problems import Address, Problem, Severity
@@ -100,43 +112,38 @@ def _draft(folder: Path) -> tuple[Draft, list[Problem]]:
     problems = _unknown_files(folder)
     plan = _plan_sheet(folder, problems)
     parsed = {layout.file: _parsed(folder, layout, problems) for layout in layouts.TABLES}
-    absent = {
-        layout.file for layout in layouts.TABLES if not layout.needed and not (folder / layout.file).exists()
-    }
+
+    def rows(file: str, row_type: Callable[..., R]) -> tuple[R, ...] | None:
+        table = parsed[file]
+        return None if table is None else tables.typed_rows(table, row_type)
+
     projects = parsed[PROJECTS_FILE]
     return Draft(
         folder=folder.name,
         plan=plan,
-        regions=_rows(parsed[REGIONS_FILE], tables.region_rows),
-        organisations=_rows(parsed[ORGANISATIONS_FILE], tables.organisation_rows),
-        projects=_rows(projects, tables.project_rows),
-        notes=_rows(parsed[NOTES_FILE], tables.note_rows),
-        funding=_rows(parsed[FUNDING_FILE], tables.funding_rows),
-        figures=_rows(parsed[FIGURES_FILE], tables.figure_rows),
-        relations=_rows(parsed[RELATIONS_FILE], tables.relation_rows),
-        indicators=_rows(parsed[INDICATORS_FILE], tables.indicator_rows),
-        indicator_values=_rows(parsed[INDICATOR_VALUES_FILE], tables.indicator_value_rows),
-        commitments=_rows(parsed[COMMITMENTS_FILE], tables.commitment_rows),
-        commitment_targets=_rows(parsed[COMMITMENT_TARGETS_FILE], tables.commitment_target_rows),
+        regions=rows(REGIONS_FILE, RegionRow),
+        organisations=rows(ORGANISATIONS_FILE, OrganisationRow),
+        projects=None if projects is None else tables.project_rows(projects),
+        notes=rows(NOTES_FILE, NoteRow),
+        funding=rows(FUNDING_FILE, FundingRow),
+        figures=rows(FIGURES_FILE, FigureRow),
+        relations=rows(RELATIONS_FILE, RelationRow),
+        indicators=rows(INDICATORS_FILE, IndicatorRow),
+        indicator_values=rows(INDICATOR_VALUES_FILE, IndicatorValueRow),
+        commitments=rows(COMMITMENTS_FILE, CommitmentRow),
+        commitment_targets=rows(COMMITMENT_TARGETS_FILE, CommitmentTargetRow),
         project_columns=projects.columns if projects else frozenset(),
         known_regions=_known(parsed[REGIONS_FILE]),
         known_organisations=_known(parsed[ORGANISATIONS_FILE]),
         known_projects=_known(projects),
-        known_indicators=_known(parsed[INDICATORS_FILE], is_absent=INDICATORS_FILE in absent),
-        known_commitments=_known(parsed[COMMITMENTS_FILE], is_absent=COMMITMENTS_FILE in absent),
-        whole=frozenset(absent | {file for file, table in parsed.items() if table and table.is_whole}),
+        known_indicators=_known(parsed[INDICATORS_FILE]),
+        known_commitments=_known(parsed[COMMITMENTS_FILE]),
+        whole=frozenset(file for file, table in parsed.items() if table and table.is_whole),
     ), problems
 
 
-def _rows(parsed: ParsedTable | None, read: Callable[[ParsedTable], tuple[R, ...]]) -> tuple[R, ...] | None:
-    """Return the rows of a table; None where it has no readable file."""
-    return None if parsed is None else read(parsed)
-
-
-def _known(parsed: ParsedTable | None, *, is_absent: bool = False) -> frozenset[str] | None:
+def _known(parsed: ParsedTable | None) -> frozenset[str] | None:
     """Return what rows of other files may refer to; None where that cannot be told."""
-    if is_absent:
-        return frozenset()
     return parsed.known if parsed is not None and parsed.has_keys else None
 
 
@@ -170,9 +177,10 @@ def _plan_sheet(folder: Path, problems: list[Problem]) -> PlanSheet | None:
 
 
 def _parsed(folder: Path, layout: Layout, problems: list[Problem]) -> ParsedTable | None:
+    """Return one table of a package; None where it has no readable file."""
     path, name = folder / layout.file, f"{folder.name}/{layout.file}"
     if not layout.needed and not path.exists():
-        return None
+        return tables.LEFT_OUT
     try:
         data = readers.read_bytes(path, name, readers.LARGEST_TABLE)
     except readers.UnreadableError as error:
@@ -282,12 +290,14 @@ def _count(
 ) -> LoadCount:
     """Tell what was added from what was changed: a service only says how many it wrote.
 
-    `of_package` are the keys that the package replaces: one that it has no longer was removed.
+    `of_package` are the keys that the package replaces: one that it has no longer was removed. A relation
+    that the package states twice, which only warns, is one.
     """
-    added = sum(key not in before for key in keys)
-    removed = len(set(of_package).difference(keys))
+    stated = set(keys)
+    added = len(stated.difference(before))
+    removed = len(set(of_package).difference(stated))
     changed = written - added - removed
-    return LoadCount(kind, added, changed, len(keys) - added - changed, removed)
+    return LoadCount(kind, added, changed, len(stated) - added - changed, removed)
 
 
 def plan_overviews(reach: Reach) -> tuple[PlanOverview, ...]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload
 from app.accounts.types import Subject
 from app.directory.models import Region
 from app.extensions import database
-from app.plans.models import Plan, PlanFigure, PlanRelation, PlanSection, PrintedRow, PrintedTotal
+from app.plans.models import Plan, PlanFigure, PlanRelation, PlanSection, PrintedRow
 from app.plans.types import (
     PlanFact,
     PlanFigureFact,
@@ -46,6 +46,7 @@ def row_for_edit(plan_code: str, section_key: str, printed_no: int) -> PrintedRo
 
 def to_fact(plan: Plan) -> PlanFact:
     """Return a plan as plain values."""
+    keys = {section.id: section.key for section in plan.sections}
     return PlanFact(
         code=plan.code,
         title=plan.title,
@@ -70,7 +71,7 @@ def to_fact(plan: Plan) -> PlanFact:
         ),
         printed_totals=tuple(
             PrintedTotalFact(
-                section_key=total.section.key if total.section else None,
+                section_key=keys[total.section_id] if total.section_id else None,
                 measure=total.measure,
                 value=total.value,
             )
@@ -83,10 +84,7 @@ def plans() -> tuple[PlanFact, ...]:
     """Return every plan, ordered by code."""
     statement = (
         select(Plan)
-        .options(
-            selectinload(Plan.sections),
-            selectinload(Plan.printed_totals).selectinload(PrintedTotal.section),
-        )
+        .options(selectinload(Plan.sections), selectinload(Plan.printed_totals))
         .order_by(Plan.code)
     )
     return tuple(to_fact(plan) for plan in database.session.scalars(statement))
@@ -94,6 +92,7 @@ def plans() -> tuple[PlanFact, ...]:
 
 def plan(code: str) -> PlanFact | None:
     """Return one plan, or None."""
+    # Compared here: a code out of an address may hold what PostgreSQL refuses, and plans are few.
     return next((fact for fact in plans() if fact.code == code), None)
 
 
@@ -124,6 +123,11 @@ def figures(plan_codes: Collection[str]) -> tuple[tuple[str, PlanFigureFact], ..
         )
         for figure in database.session.scalars(statement)
     )
+
+
+def figures_of(plan_code: str) -> tuple[PlanFigureFact, ...]:
+    """Return what one plan prints outside its project list, in printed order."""
+    return tuple(figure for _, figure in figures([plan_code]))
 
 
 def relations(plan_code: str) -> tuple[PlanRelationFact, ...]:

@@ -149,7 +149,7 @@ def register_figures(
         if queries.plan_for_edit(plan_code) is None:
             message = f"没有代码为“{plan_code}”的方案。"
             raise NotFoundError(message)
-        known_figures = tuple(figure for _, figure in queries.figures([plan_code]))
+        known_figures = queries.figures_of(plan_code)
         known_relations = queries.relations(plan_code)
         if (known_figures, known_relations) == (stated_figures, stated_relations):
             return 0

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.intake.parsing.values import CellError, parse_value, separated
 from app.intake.rules.wording import listed, shortened, suggestion
-from app.intake.types.package import FundingRow, NoteRow, OrganisationRow, ProjectRow, RegionRow
-from app.intake.types.stated import (
-    CommitmentRow,
-    CommitmentTargetRow,
-    FigureRow,
-    IndicatorRow,
-    IndicatorValueRow,
-    RelationRow,
-)
+from app.intake.types.package import ProjectRow
 from app.kernel.problems import Address, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.intake.types.cells import Record, Table
     from app.intake.types.layout import Layout
+
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +41,10 @@ class ParsedRow:
     texts: dict[str, str]
     values: dict[str, Any]
     broken: frozenset[str]
+
+
+LEFT_OUT = ParsedTable(rows=(), columns=frozenset(), known=frozenset(), is_whole=True, has_keys=True)
+"""What a file says that may be left out, and is."""
 
 
 def parse_table(table: Table, layout: Layout) -> tuple[ParsedTable, list[Problem]]:
@@ -132,14 +132,9 @@ def _parse_row(
     return ParsedRow(record.line, texts, values, frozenset(broken))
 
 
-def region_rows(parsed: ParsedTable) -> tuple[RegionRow, ...]:
-    """Return the rows of regions.csv."""
-    return tuple(RegionRow(line=row.line, broken=row.broken, **row.values) for row in parsed.rows)
-
-
-def organisation_rows(parsed: ParsedTable) -> tuple[OrganisationRow, ...]:
-    """Return the rows of organisations.csv."""
-    return tuple(OrganisationRow(line=row.line, broken=row.broken, **row.values) for row in parsed.rows)
+def typed_rows(parsed: ParsedTable, row_type: Callable[..., R]) -> tuple[R, ...]:
+    """Return the rows of a table as rows of its own type."""
+    return tuple(row_type(line=row.line, broken=row.broken, **row.values) for row in parsed.rows)
 
 
 def project_rows(parsed: ParsedTable) -> tuple[ProjectRow, ...]:
@@ -147,43 +142,3 @@ def project_rows(parsed: ParsedTable) -> tuple[ProjectRow, ...]:
     return tuple(
         ProjectRow(line=row.line, broken=row.broken, printed=row.texts, **row.values) for row in parsed.rows
     )
-
-
-def note_rows(parsed: ParsedTable) -> tuple[NoteRow, ...]:
-    """Return the rows of notes.csv."""
-    return tuple(NoteRow(line=row.line, broken=row.broken, **row.values) for row in parsed.rows)
-
-
-def funding_rows(parsed: ParsedTable) -> tuple[FundingRow, ...]:
-    """Return the rows of funding.csv."""
-    return tuple(FundingRow(line=row.line, broken=row.broken, **row.values) for row in parsed.rows)
-
-
-def figure_rows(parsed: ParsedTable) -> tuple[FigureRow, ...]:
-    """Return the rows of figures.csv."""
-    return tuple(FigureRow(line=row.line, broken=row.broken, **row.values) for row in parsed.rows)
-
-
-def relation_rows(parsed: ParsedTable) -> tuple[RelationRow, ...]:
-    """Return the rows of relations.csv."""
-    return tuple(RelationRow(line=row.line, broken=row.broken, **row.values) for row in parsed.rows)
-
-
-def indicator_rows(parsed: ParsedTable) -> tuple[IndicatorRow, ...]:
-    """Return the rows of indicators.csv."""
-    return tuple(IndicatorRow(line=row.line, broken=row.broken, **row.values) for row in parsed.rows)
-
-
-def indicator_value_rows(parsed: ParsedTable) -> tuple[IndicatorValueRow, ...]:
-    """Return the rows of indicator_values.csv."""
-    return tuple(IndicatorValueRow(line=row.line, broken=row.broken, **row.values) for row in parsed.rows)
-
-
-def commitment_rows(parsed: ParsedTable) -> tuple[CommitmentRow, ...]:
-    """Return the rows of commitments.csv."""
-    return tuple(CommitmentRow(line=row.line, broken=row.broken, **row.values) for row in parsed.rows)
-
-
-def commitment_target_rows(parsed: ParsedTable) -> tuple[CommitmentTargetRow, ...]:
-    """Return the rows of commitment_targets.csv."""
-    return tuple(CommitmentTargetRow(line=row.line, broken=row.broken, **row.values) for row in parsed.rows)

@@ -11,7 +11,7 @@ from rich.table import Table
 
 from app.intake.rules.pages import tally
 from app.intake.rules.wording import figure_text
-from app.intake.types.reconcile import Outcome, RuleGroup
+from app.intake.types.reconcile import OF_ROWS, Outcome, RuleGroup
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,22 +43,16 @@ def write(plan: PlanFact, checks: Sequence[ReconcileCheck], width: int) -> str:
         f"一致 {counted.agreeing} 项，不一致 {counted.differing} 项"
         f"（其中 {counted.unexplained} 项没有批注），未核对 {counted.uncompared} 个数字。"
     )
-    apart = {RuleGroup.TOTALS, RuleGroup.FIGURES, RuleGroup.UNCOMPARED}
-    rows = [check for check in checks if check.rule.group not in apart]
-    figures = [check for check in checks if check.rule.group is RuleGroup.FIGURES]
-    for title, chosen in (
-        ("印刷的合计", [check for check in checks if check.rule.group is RuleGroup.TOTALS]),
-        (Outcome.DIFFERS.label, [check for check in rows if check.outcome is Outcome.DIFFERS]),
-        (Outcome.AGREES.label, [check for check in rows if check.outcome is Outcome.AGREES]),
+    parts = [("印刷的合计", [check for check in checks if check.rule.group is RuleGroup.TOTALS])]
+    parts += [
         (
-            f"{RuleGroup.FIGURES.label}{Outcome.DIFFERS.label}",
-            [check for check in figures if check.outcome is Outcome.DIFFERS],
-        ),
-        (
-            f"{RuleGroup.FIGURES.label}{Outcome.AGREES.label}",
-            [check for check in figures if check.outcome is Outcome.AGREES],
-        ),
-    ):
+            f"{words}{outcome.label}",
+            [check for check in checks if check.rule.group in groups and check.outcome is outcome],
+        )
+        for words, groups in (("", OF_ROWS), (RuleGroup.FIGURES.label, {RuleGroup.FIGURES}))
+        for outcome in (Outcome.DIFFERS, Outcome.AGREES)
+    ]
+    for title, chosen in parts:
         if chosen:
             console.print()
             console.print(_comparisons(f"{title}（{len(chosen)}）", chosen))

@@ -11,6 +11,7 @@ from app.intake.rules.repeats import repeats
 from app.intake.rules.stated import reading_problems
 from app.intake.types.package import FIGURES_FILE
 from app.kernel.problems import Problem
+from app.outcomes.rules.observations import FORECASTS, NEEDS
 from app.plans.rules import in_unit
 from app.plans.types import StatedMeasure
 
@@ -20,19 +21,7 @@ if TYPE_CHECKING:
     from app.intake.types.package import Draft
     from app.intake.types.stated import FigureRow
 
-_OF_LAST_YEAR = frozenset(
-    {
-        StatedMeasure.ELDERLY_POPULATION_FORECAST,
-        StatedMeasure.TOTAL_POPULATION_FORECAST,
-        StatedMeasure.INFANT_POPULATION_FORECAST,
-        StatedMeasure.BEDS_NEEDED,
-        StatedMeasure.NEW_BEDS_NEEDED,
-        StatedMeasure.NEW_NURSING_BEDS_NEEDED,
-        StatedMeasure.PLACES_NEEDED,
-        StatedMeasure.NEW_PLACES_NEEDED,
-    }
-)
-"""Forecasts and needs, which are those of the last year of the plan."""
+_OF_LAST_YEAR = FORECASTS | NEEDS
 _PER_1000 = frozenset({StatedMeasure.BEDS_PER_1000_ELDERS, StatedMeasure.PLACES_PER_1000_RESIDENTS})
 
 
@@ -40,8 +29,9 @@ def figure_problems(draft: Draft) -> Iterator[Problem]:
     """Yield the problems of figures.csv."""
     rows = draft.figures or ()
     for row in rows:
-        if row.region and draft.known_regions is not None and row.region not in draft.known_regions:
-            yield _problem(draft, row, "region", unknown_region(draft, row.region))
+        unknown = unknown_region(draft, row.region)
+        if unknown is not None:
+            yield _problem(draft, row, "region", unknown)
         yield from reading_problems(draft, FIGURES_FILE, row)
         yield from _date_problems(draft, row)
         yield from _measure_problems(draft, row)
@@ -112,24 +102,25 @@ def _place_problems(draft: Draft, rows: tuple[FigureRow, ...]) -> Iterator[Probl
             "一个测度只能记在一个数上，另一个去掉测度并在 note 里说明。"
         )
         yield Problem(draft.address(FIGURES_FILE, twice.line, "measure"), message)
-    for column, word in (("label", "行头"), ("region", "地区代码")):
-        yield from _row_problems(draft, named, column, word)
+    yield from _row_problems(draft, [(row, row.label) for row in named], "label", "行头")
+    yield from _row_problems(draft, [(row, row.region) for row in named], "region", "地区代码")
 
 
-def _row_problems(draft: Draft, rows: list[FigureRow], column: str, word: str) -> Iterator[Problem]:
+def _row_problems(
+    draft: Draft, stated: list[tuple[FigureRow, str | None]], column: str, word: str
+) -> Iterator[Problem]:
     """Yield the rows of tables that have two heads or two regions, each row once."""
     first: dict[tuple[str | None, int | None], tuple[int, str]] = {}
     told: set[tuple[str | None, int | None]] = set()
-    for row in rows:
+    for row, text in stated:
         place = row.table, row.row
-        text = row.label if column == "label" else row.region
         if text is None or place in told:
             continue
-        line, stated = first.setdefault(place, (row.line, text))
-        if stated != text:
+        line, before = first.setdefault(place, (row.line, text))
+        if before != text:
             told.add(place)
             message = (
-                f"“{row.table}”第 {row.row} 行的{word}在第 {line} 行是“{stated}”，这里是“{text}”；"
+                f"“{row.table}”第 {row.row} 行的{word}在第 {line} 行是“{before}”，这里是“{text}”；"
                 "同一行只有一个，请核对行号。"
             )
             yield _problem(draft, row, column, message)

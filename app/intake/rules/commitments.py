@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from app.directory.types import RegionLevel
 from app.intake.rules.plan import fits_addresses
 from app.intake.rules.repeats import repeats
-from app.intake.rules.stated import comparison_problems, reading_problems, unknown_code
+from app.intake.rules.stated import comparison_problems, reading_problems
 from app.intake.rules.units import owners, unit_messages
+from app.intake.rules.wording import unknown_code
 from app.intake.types.package import COMMITMENT_TARGETS_FILE, COMMITMENTS_FILE, INDICATORS_FILE
 from app.kernel.problems import Problem, Severity
 
@@ -65,11 +66,11 @@ def _target_problems(draft: Draft, row: CommitmentTargetRow) -> Iterator[Problem
     yield from comparison_problems(draft, COMMITMENT_TARGETS_FILE, row)
     if row.value is not None and row.unit is None and "unit" not in row.broken:
         yield problem("unit", "有目标值但没有单位；请补上。")
-    sheet = draft.plan
-    if row.due is None or sheet is None or sheet.first_year is None or sheet.last_year is None:
+    if row.due is None or draft.period is None:
         return
-    if row.due.year < sheet.first_year:
-        yield problem("due", f"期限 {row.due} 早于规划期起始年 {sheet.first_year}；请核对原文。")
-    elif row.due.year > sheet.last_year:
-        message = f"期限 {row.due} 晚于规划期终止年 {sheet.last_year}；请核对，如果原文如此可以不改。"
+    first, last = draft.period
+    if row.due.year < first:
+        yield problem("due", f"期限 {row.due} 早于规划期起始年 {first}；请核对原文。")
+    elif row.due.year > last:
+        message = f"期限 {row.due} 晚于规划期终止年 {last}；请核对，如果原文如此可以不改。"
         yield problem("due", message, Severity.WARNING)

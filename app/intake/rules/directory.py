@@ -88,16 +88,17 @@ def organisation_problems(draft: Draft) -> Iterator[Problem]:
     """Yield the problems of organisations.csv."""
     rows = draft.organisations or ()
     for row in rows:
-        if row.region and draft.known_regions is not None and row.region not in draft.known_regions:
-            yield Problem(
-                draft.address(ORGANISATIONS_FILE, row.line, "region"), unknown_region(draft, row.region)
-            )
+        unknown = unknown_region(draft, row.region)
+        if unknown is not None:
+            yield Problem(draft.address(ORGANISATIONS_FILE, row.line, "region"), unknown)
     yield from _name_problems(draft, ORGANISATIONS_FILE, _organisation_names(rows))
 
 
-def unknown_region(draft: Draft, code: str) -> str:
-    """Return the sentence about a region code that regions.csv does not have."""
-    known = draft.known_regions or frozenset()
+def unknown_region(draft: Draft, code: str | None) -> str | None:
+    """Return the sentence about a region code that regions.csv does not have; None where it has it."""
+    known = draft.known_regions
+    if code is None or known is None or code in known:
+        return None
     return f"regions.csv 里没有地区代码“{code}”{suggestion(code, known)}请改正，或者在 regions.csv 补上。"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from app.intake.rules.reconcile.operands import RUNNING_TEXT, TOTAL_LABELS
+from app.intake.rules.reconcile.operands import RUNNING_TEXT, is_of_city
 from app.intake.types.pages import FigureCell, FigureColumn, FigureNote, FigureRow, FigureTable, TextFigure
 from app.intake.types.reconcile import Outcome
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Key = tuple[str, int, str]
+Place = int | str | tuple[int, str]
+"""Where the mark of a note is set: beside the head of a row, of a column, or in a cell."""
 MOST_MARKED = 6
 """A note on more figures than this, in several rows and columns, stands under the table without marks."""
 
@@ -25,7 +27,12 @@ def figure_tables(plan: PlanWithRows, checks: Iterable[ReconcileCheck]) -> tuple
     differing = _differing(checks)
     names = dict.fromkeys(figure.table for figure in plan.figures if figure.table != RUNNING_TEXT)
     return tuple(
-        _table(name, [figure for figure in plan.figures if figure.table == name], plan, differing)
+        _table(
+            name,
+            [figure for figure in plan.figures if figure.table == name],
+            plan.plan.region_code,
+            differing,
+        )
         for name in names
     )
 
@@ -47,17 +54,13 @@ def _differing(checks: Iterable[ReconcileCheck]) -> frozenset[Key]:
 
 
 def _table(
-    name: str, figures: list[PlanFigureFact], plan: PlanWithRows, differing: Collection[Key]
+    name: str, figures: list[PlanFigureFact], city_code: str, differing: Collection[Key]
 ) -> FigureTable:
     notes, marked = _marked(figures)
     cells = {(figure.row, figure.item): figure for figure in figures}
     labels = {figure.row: figure.label for figure in figures}
     items = list(dict.fromkeys(figure.item for figure in figures))
-    city = {
-        figure.row
-        for figure in figures
-        if figure.region_code == plan.plan.region_code or figure.label in TOTAL_LABELS
-    }
+    city = {figure.row for figure in figures if is_of_city(figure.region_code, figure.label, city_code)}
     return FigureTable(
         name=name,
         columns=tuple(
@@ -95,9 +98,7 @@ def _only(values: Iterable[T]) -> T | None:
     return next(iter(found)) if len(found) == 1 else None
 
 
-def _marked(
-    figures: list[PlanFigureFact],
-) -> tuple[tuple[FigureNote, ...], dict[int | str | tuple[int, str], tuple[int, ...]]]:
+def _marked(figures: list[PlanFigureFact]) -> tuple[tuple[FigureNote, ...], dict[Place, tuple[int, ...]]]:
     """Return the notes of a table, and their numbers by where they are set.
 
     The same note on several figures stands once: beside the head of their row or column, or beside each of
@@ -107,20 +108,22 @@ def _marked(
     for figure in figures:
         if figure.note:
             said.setdefault(figure.note, []).append(figure)
-    plain = [FigureNote(None, len(of), text) for text, of in said.items() if not _places(of)]
+    plain: list[FigureNote] = []
     numbered: list[FigureNote] = []
-    marks: dict[int | str | tuple[int, str], tuple[int, ...]] = {}
+    marks: dict[Place, tuple[int, ...]] = {}
     for text, of in said.items():
         places = _places(of)
-        if places:
-            number = len(numbered) + 1
-            numbered.append(FigureNote(number, len(of), text))
-            for place in places:
-                marks[place] = (*marks.get(place, ()), number)
+        if not places:
+            plain.append(FigureNote(None, len(of), text))
+            continue
+        number = len(numbered) + 1
+        numbered.append(FigureNote(number, len(of), text))
+        for place in places:
+            marks[place] = (*marks.get(place, ()), number)
     return (*plain, *numbered), marks
 
 
-def _places(figures: list[PlanFigureFact]) -> list[int | str | tuple[int, str]]:
+def _places(figures: list[PlanFigureFact]) -> list[Place]:
     """Return where the mark of a note is set: a row, a column, or single cells; a general note has none."""
     rows = {figure.row for figure in figures}
     items = {figure.item for figure in figures}

@@ -68,18 +68,12 @@ def shared_problems(packages: Iterable[PlanPackage]) -> Iterator[Problem]:
         stated: list[tuple[str, str, str, Hashable, object]] = [
             (PLAN_FILE, "code", f"方案代码“{code}”", ("plan", code), object())
         ]
-        stated += [
-            (PROJECTS_FILE, "code", f"项目代码“{each.code}”", ("project", each.code), object())
-            for each in package.projects
-        ]
-        stated += [
-            (INDICATORS_FILE, "code", f"指标代码“{each.code}”", ("indicator", each.code), object())
-            for each in package.indicators
-        ]
-        stated += [
-            (COMMITMENTS_FILE, "code", f"任务代码“{each.code}”", ("commitment", each.code), object())
-            for each in package.commitments
-        ]
+        for file, word, codes in (
+            (PROJECTS_FILE, "项目代码", [each.code for each in package.projects]),
+            (INDICATORS_FILE, "指标代码", [each.code for each in package.indicators]),
+            (COMMITMENTS_FILE, "任务代码", [each.code for each in package.commitments]),
+        ):
+            stated += [(file, "code", f"{word}“{each}”", (file, each), object()) for each in codes]
         stated += [
             (REGIONS_FILE, "code", f"地区“{each.code}”", ("region", each.code), each)
             for each in package.regions

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from app.intake.rules.figure_tables import figure_tables, text_figures
 from app.intake.rules.reconcile import reconcile
 from app.intake.types.pages import ListedSection, PlanPage, ProjectNote, Tally
-from app.intake.types.reconcile import Outcome, ReconcileCheck, RuleGroup
+from app.intake.types.reconcile import OF_ROWS, Outcome, ReconcileCheck, RuleGroup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,11 +34,7 @@ def plan_page(plan: PlanWithRows, region_name: str, *, is_whole: bool = True) ->
         region_name=region_name,
         is_whole=is_whole,
         totals=tuple(check for check in checks if check.rule.group is RuleGroup.TOTALS),
-        checks=tuple(
-            check
-            for check in checks
-            if check.rule.group not in {RuleGroup.TOTALS, RuleGroup.FIGURES, RuleGroup.UNCOMPARED}
-        ),
+        checks=tuple(check for check in checks if check.rule.group in OF_ROWS),
         uncompared=tuple(check for check in checks if check.rule.group is RuleGroup.UNCOMPARED),
         tally=tally(checks),
         project_count=len(plan.listed),

@@ -118,8 +118,9 @@ def _numbering_problems(
 
 
 def _reference_problems(draft: Draft, row: ProjectRow) -> Iterator[Problem]:
-    if row.region and draft.known_regions is not None and row.region not in draft.known_regions:
-        yield _problem(draft, row, "region", unknown_region(draft, row.region))
+    unknown = unknown_region(draft, row.region)
+    if unknown is not None:
+        yield _problem(draft, row, "region", unknown)
     yield from _location_problems(draft, row)
     if draft.plan is None or row.printed_type is None or "types" not in draft.plan.lines:
         return
@@ -166,15 +167,15 @@ def _period_problems(draft: Draft, row: ProjectRow) -> Iterator[Problem]:
                 "请核对，如果原文有误请在 notes.csv 说明。"
             )
             yield _problem(draft, row, "period_printed", message, Severity.WARNING)
-    sheet = draft.plan
-    if sheet is None or sheet.first_year is None or sheet.last_year is None:
+    if draft.period is None:
         return
+    first, last = draft.period
     explained = {(note.code, note.field) for note in draft.notes or ()}
     for column, value in (("start", row.start), ("end", row.end)):
-        if value is None or sheet.first_year <= value.year <= sheet.last_year:
+        if value is None or first <= value.year <= last:
             continue
-        period = f"规划期（{sheet.first_year}-{sheet.last_year} 年）"
-        off = max(sheet.first_year - value.year, value.year - sheet.last_year)
+        period = f"规划期（{first}-{last} 年）"
+        off = max(first - value.year, value.year - last)
         if off > MOST_YEARS_OFF:
             message = f"{value} 与{period}相差 {off} 年；请核对年份。"
             yield _problem(draft, row, column, message)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from app.funding.rules import split_problem
 from app.funding.types import PlannedAmount
 from app.intake.rules.repeats import repeats
-from app.intake.rules.wording import suggestion
-from app.intake.types.package import FUNDING_FILE, NOTES_FILE, FundingRow
+from app.intake.rules.wording import unknown_code
+from app.intake.types.package import FUNDING_FILE, NOTES_FILE, PROJECTS_FILE, FundingRow
 from app.kernel.problems import Problem, Severity
 
 if TYPE_CHECKING:
@@ -22,8 +22,9 @@ def note_problems(draft: Draft) -> Iterator[Problem]:
     """Yield the problems of notes.csv."""
     rows = draft.notes or ()
     for row in rows:
-        if row.code and draft.known_projects is not None and row.code not in draft.known_projects:
-            yield Problem(draft.address(NOTES_FILE, row.line, "code"), _unknown_project(draft, row.code))
+        unknown = unknown_code(row.code, draft.known_projects, PROJECTS_FILE, "项目")
+        if unknown is not None:
+            yield Problem(draft.address(NOTES_FILE, row.line, "code"), unknown)
         elif row.field and draft.projects is not None and row.field not in draft.project_columns:
             message = f"projects.csv 里没有“{row.field}”列；请改成有的列名，或者补上这一列。"
             yield Problem(draft.address(NOTES_FILE, row.line, "field"), message)
@@ -40,8 +41,9 @@ def funding_problems(draft: Draft) -> Iterator[Problem]:
         if row.code is None:
             continue
         splits.setdefault(row.code, []).append(row)
-        if draft.known_projects is not None and row.code not in draft.known_projects:
-            yield Problem(draft.address(FUNDING_FILE, row.line, "code"), _unknown_project(draft, row.code))
+        unknown = unknown_code(row.code, draft.known_projects, PROJECTS_FILE, "项目")
+        if unknown is not None:
+            yield Problem(draft.address(FUNDING_FILE, row.line, "code"), unknown)
     stated = ((row.line, (row.code, row.source)) for row in rows if row.code and row.source)
     for repeat in repeats(stated):
         code, source = repeat.value
@@ -64,8 +66,3 @@ def _amounts(split: list[FundingRow]) -> list[PlannedAmount]:
         for row in split
         if row.source is not None
     ]
-
-
-def _unknown_project(draft: Draft, code: str) -> str:
-    known = draft.known_projects or frozenset()
-    return f"projects.csv 里没有项目“{code}”{suggestion(code, known)}请改正代码。"

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from app.intake.rules.reconcile.operands import (
     INDICATORS,
     RUNNING_TEXT,
-    TOTAL_LABELS,
     FigureOperand,
     IndicatorOperand,
     indicator_operand,
+    is_of_city,
     operand,
     operands_needed,
 )
@@ -79,7 +79,7 @@ def _printed(draft: Draft) -> _Printed:
         labels.setdefault(row.table, set()).add(row.label)
         if row.value is not None:
             filled.add((row.table, row.label, row.item))
-        if row.label in TOTAL_LABELS or (row.region is not None and row.region == city):
+        if is_of_city(row.region, row.label, city):
             with_total.add(row.table)
     return _Printed(
         items,
@@ -129,7 +129,9 @@ def _table_problems(draft: Draft, row: RelationRow, printed: _Printed) -> Iterat
     if row.item is not None and row.item not in printed.items[row.table]:
         yield _problem(draft, row, "item", _unknown_item(row.table, row.item, printed))
     elif row.relation is Relation.TOTAL and row.table not in printed.with_total:
-        message = f"“{row.table}”没有全市一行（地区是本市，或者行头是合计、总计），不能核对合计；请核对。"
+        message = (
+            f"“{row.table}”没有全市一行（地区是本市，或者没有地区而行头是合计、总计），不能核对合计；请核对。"
+        )
         yield _problem(draft, row, "relation", message)
     for label in row.rows:
         if label not in printed.labels[row.table]:

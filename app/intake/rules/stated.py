@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.intake.rules.wording import shortened, suggestion
+from app.intake.rules.wording import shortened
 from app.kernel.problems import Problem
 from app.plans.rules import follows_from, printed_numbers
 from app.plans.types import Comparison
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
 
     from app.intake.types.package import Draft
     from app.intake.types.stated import CommitmentTargetRow, FigureRow, IndicatorValueRow
@@ -59,10 +59,3 @@ def comparison_problems(
     elif sign is not None and row.comparison not in {sign, None}:
         message = f"原文印的是“{shortened(row.printed or '')}”，比较关系应是 {sign.value}；请改正。"
         yield Problem(address, message)
-
-
-def unknown_code(code: str | None, known: Collection[str] | None, file: str, word: str) -> str | None:
-    """Return the sentence about a code that another file lacks; `known` None: that cannot be told."""
-    if code is None or known is None or code in known:
-        return None
-    return f"{file} 里没有{word}“{shortened(code)}”{suggestion(code, known)}请改正代码。"

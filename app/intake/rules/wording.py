@@ -6,7 +6,7 @@ import difflib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from decimal import Decimal
 
 
@@ -19,6 +19,13 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     """Return the end of a sentence: it asks whether the nearest known word was meant, if there is one."""
     found = nearest(word, known)
     return f"，是否应为“{found}”？" if found else "。"
+
+
+def unknown_code(code: str | None, known: Collection[str] | None, file: str, word: str) -> str | None:
+    """Return the sentence about a code that another file lacks; `known` None: that cannot be told."""
+    if code is None or known is None or code in known:
+        return None
+    return f"{file} 里没有{word}“{shortened(code)}”{suggestion(code, known)}请改正代码。"
 
 
 DASH = "—"

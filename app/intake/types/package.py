@@ -243,6 +243,13 @@ class Draft:
     whole: frozenset[str] = frozenset()
     """Files whose rows could all be read as rows; a file that may be left out and is, too."""
 
+    @property
+    def period(self) -> tuple[int, int] | None:
+        """First and last year of the plan; None where they cannot be told."""
+        if self.plan is None or self.plan.first_year is None or self.plan.last_year is None:
+            return None
+        return self.plan.first_year, self.plan.last_year
+
     def address(self, file: str, row: int | None = None, column: str | None = None) -> Address:
         """Return the address of a cell of one of the package's files."""
         return Address(f"{self.folder}/{file}", row, column)

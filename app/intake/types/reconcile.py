@@ -43,6 +43,10 @@ class RuleGroup(Labelled):
     UNCOMPARED = "uncompared", "未核对"
 
 
+OF_ROWS = frozenset({RuleGroup.DESCRIPTION, RuleGroup.PARTS, RuleGroup.READINGS})
+"""Groups that compare something with something else within a row of the list."""
+
+
 class ReconcileRule(StrEnum):
     """The rules by which a plan is held against itself."""
 
@@ -130,11 +134,11 @@ class ReconcileCheck:
     """One comparison. Values in the unit beside them; `difference` is found minus expected."""
 
     plan: str
-    section: str | None
+    section: str | None = None
     """Key of the section; None for the whole list, and for figures outside it."""
-    project: str | None
+    project: str | None = None
     """Code of the project; None for printed totals and for figures outside the list."""
-    name: str | None
+    name: str | None = None
     """Name of the project."""
     rule: ReconcileRule
     printed: str
@@ -144,9 +148,9 @@ class ReconcileCheck:
     compared_with: str
     expected: Decimal | None
     """None where the other side is blank."""
-    relation: Relation
+    relation: Relation = Relation.EQUAL
     outcome: Outcome
-    explanation: str
+    explanation: str = ""
     notes: tuple[RowNote, ...] = ()
     """Notes of the row that speak of these fields."""
     place: FigurePlace | None = None

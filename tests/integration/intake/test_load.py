@@ -380,6 +380,12 @@ def test_a_package_may_state_more_later_and_a_corrected_cell_is_one_change(tmp_p
     assert report.written == 3
 
 
+def test_a_relation_that_is_stated_twice_counts_once(tmp_path: Path) -> None:
+    relations = STATED["relations.csv"] + STATED["relations.csv"].splitlines(keepends=True)[1]
+    report = load_package(write_stated(tmp_path / "demo-2022", relations=relations), actor=CLERK)
+    assert counts(report)["方案数据"] == (18, 0, 0)
+
+
 def test_figures_that_leave_the_package_are_removed(tmp_path: Path) -> None:
     load_package(write_stated(tmp_path / "demo-2022"), actor=CLERK)
     report = load_package(

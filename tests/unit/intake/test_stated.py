@@ -235,6 +235,15 @@ def test_a_total_needs_a_row_of_the_city(tmp_path: Path) -> None:
     assert any("第2行 “relation”列：“表一”没有全市一行" in problem for problem in told)
 
 
+def test_a_total_of_a_county_is_no_row_of_the_city(tmp_path: Path) -> None:
+    figures = STATED["figures.csv"]
+    for line in (2, 3, 4):
+        figures = with_cells(figures, line, label="合计", region="990021", measure="")
+    told = found(write_stated(tmp_path / "demo-2022", figures=figures))
+    assert len(told) == 1
+    assert "第2行 “relation”列：“表一”没有全市一行" in told[0]
+
+
 def test_functional_zones_must_be_regions_of_the_city(tmp_path: Path) -> None:
     folder = write_package(
         tmp_path / "demo-2022", files={**STATED, "regions.csv": without_row(REGIONS, "DE-GX")}

@@ -90,17 +90,13 @@ def _totals(plan: PlanWithRows) -> Iterator[ReconcileCheck]:
         yield ReconcileCheck(
             plan=plan.plan.code,
             section=stated.section_key,
-            project=None,
-            name=None,
             rule=ReconcileRule.PRINTED_TOTAL,
             printed=f"{where}：{stated.measure.label}",
             found=stated.value,
             unit=stated.measure.unit,
             compared_with=f"{len(rows)} 个项目相加",
             expected=computed,
-            relation=Relation.EQUAL,
             outcome=Outcome.AGREES if stated.value == computed else Outcome.DIFFERS,
-            explanation="",
         )
 
 

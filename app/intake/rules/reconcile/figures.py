@@ -14,16 +14,15 @@ from typing import TYPE_CHECKING
 from app.intake.rules.reconcile.operands import (
     INDICATORS,
     RUNNING_TEXT,
-    TOTAL_LABELS,
     FigureOperand,
     IndicatorOperand,
     NumberOperand,
     indicator_operand,
+    is_of_city,
     operand,
 )
 from app.intake.rules.reconcile.row import plain
 from app.intake.types.reconcile import FigurePlace, Outcome, ReconcileCheck, ReconcileRule
-from app.intake.types.reconcile import Relation as Comparison
 from app.kernel.rounding import half_up
 from app.outcomes.types import ValueKind
 from app.plans.rules import printed_places
@@ -101,9 +100,7 @@ class _Book:
 
     def is_of_city(self, stated: _Stated) -> bool:
         """Say whether a figure stands in the row of the whole city."""
-        if stated.region_code is None:
-            return stated.place.label in TOTAL_LABELS
-        return stated.region_code == self._city
+        return is_of_city(stated.region_code, stated.place.label, self._city)
 
     def printed(self, table: str, item: str) -> list[_Stated]:
         """Return every printed value of an item, in the order of rows."""
@@ -224,16 +221,12 @@ def _check(plan_code: str, relation: PlanRelationFact, stated: _Stated, result: 
     expected = result.value if is_copy else half_up(result.value, places)
     return ReconcileCheck(
         plan=plan_code,
-        section=None,
-        project=None,
-        name=None,
         rule=_RULES[relation.relation],
         printed=f"{stated.place.item}：{stated.printed}",
         found=stated.value,
         unit=stated.unit,
         compared_with=result.compared_with,
         expected=expected,
-        relation=Comparison.EQUAL,
         outcome=Outcome.AGREES if stated.value == expected else Outcome.DIFFERS,
         explanation=_explanation(result, expected, places),
         notes=tuple(_notes(relation, stated)),
@@ -245,9 +238,7 @@ def _explanation(result: _Result, expected: Decimal, places: int) -> str:
     """Return the arithmetic in numbers, and the value before rounding where it was rounded."""
     if not result.sum_text:
         return ""
-    if result.value == expected:
-        return f"{result.sum_text}＝{plain(result.value)}"
-    shown = half_up(result.value, places + _EXTRA_PLACES)
+    shown = expected if result.value == expected else half_up(result.value, places + _EXTRA_PLACES)
     return f"{result.sum_text}＝{plain(shown)}"
 
 
@@ -262,16 +253,12 @@ def _notes(relation: PlanRelationFact, stated: _Stated) -> Iterator[RowNote]:
 def _uncompared(plan_code: str, relation: PlanRelationFact) -> ReconcileCheck:
     return ReconcileCheck(
         plan=plan_code,
-        section=None,
-        project=None,
-        name=None,
         rule=ReconcileRule.UNCOMPARED_RELATION,
         printed=relation.item,
         found=None,
         unit="",
         compared_with="",
         expected=None,
-        relation=Comparison.EQUAL,
         outcome=Outcome.UNCOMPARED,
         explanation="没有一行具备这个关系要用的全部数字",
         place=FigurePlace(relation.table, 0, "", relation.item),

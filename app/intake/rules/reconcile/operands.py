@@ -17,7 +17,7 @@ INDICATORS = "指标"
 RUNNING_TEXT = "正文"
 """The table of figures in running text: there an item means one figure, whatever its row."""
 TOTAL_LABELS = frozenset({"合计", "总计"})
-"""Heads of a row that stands for the whole city where no region says so."""
+"""Heads of a row that stands for the whole city where no region says which it is about."""
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _INDICATOR = re.compile(r"(?P<code>[^/]+)/(?P<year>[0-9]{4})")
 _COUNTS = {
@@ -75,6 +75,11 @@ def indicator_operand(text: str) -> IndicatorOperand | None:
     """Read `JA-I-21/2025`; None where it has another form."""
     match = _INDICATOR.fullmatch(text)
     return None if match is None else IndicatorOperand(match["code"], int(match["year"]))
+
+
+def is_of_city(region_code: str | None, label: str, city_code: str | None) -> bool:
+    """Say whether a row of a table stands for the whole city: by its region, or without one by its head."""
+    return label in TOTAL_LABELS if region_code is None else region_code == city_code
 
 
 def operands_needed(relation: Relation) -> tuple[int, int | None]:
