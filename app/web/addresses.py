@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from app.kernel.errors import TrackerError
 from app.kernel.months import Month
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 LONGEST_TEXT = 100
 _LARGEST_NUMBER = 2**31 - 1
@@ -13,6 +18,49 @@ _LARGEST_NUMBER = 2**31 - 1
 
 class AddressError(TrackerError):
     """An address holds values that cannot be read, where guessing would give a wrong file."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddressForm:
+    """What was read of an address; each form of one adds its typed query."""
+
+    given: dict[str, Any]
+    """The known parameters that have a value, as they stand in the address."""
+    has_blanks: bool
+    problems: tuple[str, ...]
+    """A sentence about everything that was left aside."""
+
+    def refuse_problems(self) -> None:
+        """Refuse an address that was not read as a whole.
+
+        Raises:
+            AddressError: a value was left aside; a file made without it would not be what was asked for.
+        """
+        if self.problems:
+            raise AddressError(" ".join(self.problems))
+
+
+def read_parameters(
+    address: Mapping[str, str],
+    readers: Mapping[str, tuple[str, Callable[[str], object]]],
+    left_aside: str = "不能用作条件",
+) -> tuple[dict[str, Any], AddressForm]:
+    """Return the values of the parameters that can be read, and what else the form of an address keeps.
+
+    `readers` hold label and reader of each known parameter; `left_aside` ends the sentence about one that
+    its reader refuses with a `ValueError`.
+    """
+    texts = {name: clean(address[name]) for name in address if name in readers}
+    given = {name: text for name, text in texts.items() if text}
+    values: dict[str, Any] = {}
+    problems: list[str] = []
+    for name, text in given.items():
+        label, reader = readers[name]
+        try:
+            values[name] = reader(text)
+        except ValueError:
+            problems.append(f"地址中的“{label}”（{name}={text}）看不懂，{left_aside}。")
+    return values, AddressForm(given, len(given) < len(texts), tuple(problems))
 
 
 def month_of(text: str) -> Month:

@@ -45,8 +45,12 @@ class ReviewAddress:
     @classmethod
     def parse(cls, address: Mapping[str, str]) -> ReviewAddress:
         """Read the parameters of an address; a unit that cannot be read narrows nothing."""
-        try:
-            unit: int | None = positive_number(address.get("unit", ""))
-        except ValueError:
-            unit = None
-        return cls(unit, address.get("tick") == "all")
+        return cls(number_or_none(address.get("unit", "")), address.get("tick") == "all")
+
+
+def number_or_none(text: str) -> int | None:
+    """Return the number of a record, or None for what is none."""
+    try:
+        return positive_number(text)
+    except ValueError:
+        return None

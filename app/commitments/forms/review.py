@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.commitments.forms.addresses import number_or_none
 from app.commitments.rules.updates import LONGEST_REASON
-from app.web.addresses import positive_number
 from app.web.reading import clean_words
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class ReviewForm:
     @classmethod
     def parse(cls, boxes: Sequence[str], fields: Mapping[str, str]) -> ReviewForm:
         """Read the boxes and fields of a form; a box that no page of ours has is no choice."""
-        chosen = tuple(dict.fromkeys(number for box in boxes if (number := _number(box))))
+        chosen = tuple(dict.fromkeys(number for box in boxes if (number := number_or_none(box))))
         decision, reason = fields.get("decision", ""), clean_words(fields.get("reason", ""))
         errors: dict[str, str] = {}
         if decision not in {APPROVE, SEND_BACK}:
@@ -40,10 +40,3 @@ class ReviewForm:
         if len(reason) > LONGEST_REASON:
             errors["reason"] = f"太长：最多 {LONGEST_REASON} 字，现有 {len(reason)} 字。"
         return cls(chosen, decision == APPROVE, reason, errors)
-
-
-def _number(box: str) -> int | None:
-    try:
-        return positive_number(box)
-    except ValueError:
-        return None

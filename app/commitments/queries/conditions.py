@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import ColumnElement, Select, or_, select, true
 
 from app.commitments.models import Commitment, CommitmentUnit
 from app.plans.models import Plan
@@ -50,6 +50,9 @@ def of_codes(codes: Collection[str]) -> ColumnElement[bool]:
 
 def in_city(reach: Reach) -> ColumnElement[bool]:
     """Return the condition on `Commitment` that its plan is of one of the cities of a reach."""
-    if reach.everything:
-        return true()
-    return Commitment.plan_code.in_(select(Plan.code).where(Plan.region_code.in_(reach.cities)))
+    return true() if reach.everything else of_cities(reach.cities)
+
+
+def of_cities(codes: Collection[str] | Select[str]) -> ColumnElement[bool]:
+    """Return the condition on `Commitment` that it is of a plan of one of some cities."""
+    return Commitment.plan_code.in_(select(Plan.code).where(Plan.region_code.in_(codes)))

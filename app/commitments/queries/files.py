@@ -14,13 +14,7 @@ def files(*conditions: ColumnElement[bool]) -> tuple[FileFact, ...]:
 
     Conditions are on `CommitmentFile` and `Commitment`.
     """
-    statement = (
-        select(CommitmentFile, Commitment.code)
-        .join(Commitment, Commitment.id == CommitmentFile.commitment_id)
-        .where(CommitmentFile.removed_at.is_(None), *conditions)
-        .order_by(CommitmentFile.id.desc())
-    )
-    return tuple(_to_fact(stored, code) for stored, code in database.session.execute(statement))
+    return tuple(fact for _, fact in _stored(*conditions))
 
 
 def files_of(key: UpdateKey) -> tuple[FileFact, ...]:
@@ -32,22 +26,9 @@ def files_of(key: UpdateKey) -> tuple[FileFact, ...]:
     )
 
 
-def file(file_id: int) -> FileFact | None:
-    """Return one file, or None where there is none or it was removed."""
-    return next(iter(files(CommitmentFile.id == file_id)), None)
-
-
-def file_for_edit(file_id: int) -> CommitmentFile | None:
-    """Return a file that was not removed, for a command."""
-    return database.session.scalar(
-        select(CommitmentFile).where(CommitmentFile.id == file_id, CommitmentFile.removed_at.is_(None))
-    )
-
-
-def stored_name(file_id: int) -> str | None:
-    """Return the name under which a file's bytes are stored."""
-    found = file_for_edit(file_id)
-    return None if found is None else found.stored_name
+def file_for_edit(file_id: int) -> tuple[CommitmentFile, FileFact] | None:
+    """Return a file as it is stored and as plain values, or None where there is none or it was removed."""
+    return next(iter(_stored(CommitmentFile.id == file_id)), None)
 
 
 def sizes(commitment_id: int) -> tuple[int, int, int]:
@@ -60,6 +41,16 @@ def sizes(commitment_id: int) -> tuple[int, int, int]:
         )
     ).one()
     return number, int(size), int(database.session.scalar(select(bytes_kept).where(of_commitment)) or 0)
+
+
+def _stored(*conditions: ColumnElement[bool]) -> list[tuple[CommitmentFile, FileFact]]:
+    statement = (
+        select(CommitmentFile, Commitment.code)
+        .join(Commitment, Commitment.id == CommitmentFile.commitment_id)
+        .where(CommitmentFile.removed_at.is_(None), *conditions)
+        .order_by(CommitmentFile.id.desc())
+    )
+    return [(stored, _to_fact(stored, code)) for stored, code in database.session.execute(statement)]
 
 
 def _to_fact(stored: CommitmentFile, code: str) -> FileFact:

@@ -17,7 +17,7 @@ from app.commitments.models import (
 from app.commitments.queries.conditions import readable
 from app.commitments.rules.reporters import BUREAU_OF
 from app.commitments.types import TargetReport, UpdateContent, UpdateFact
-from app.commitments.types.asking import COUNTIES, ZONES
+from app.commitments.types.facts import COUNTIES, ZONES
 from app.commitments.types.overview import Choices, PlanInReach, UnitInReach
 from app.directory.models import Organisation, Region
 from app.extensions import database
@@ -66,13 +66,18 @@ def asked(chosen: OverviewFilter) -> list[ColumnElement[bool]]:
 def _mentions(word: str) -> ColumnElement[bool]:
     """Return the condition that a word stands in a commitment or in the name of a unit of it."""
     texts = (Commitment.code, Commitment.title, Commitment.summary, Commitment.expected, Commitment.group)
-    unit = exists().where(
-        CommitmentUnit.commitment_id == Commitment.id,
-        Organisation.id == CommitmentUnit.organisation_id,
-        or_(
-            Organisation.name.contains(word, autoescape=True),
-            CommitmentUnit.printed_name.contains(word, autoescape=True),
-        ),
+    # Reads that join another organisation, such as the one that reported, must not lend it to this one.
+    unit = (
+        exists()
+        .where(
+            CommitmentUnit.commitment_id == Commitment.id,
+            Organisation.id == CommitmentUnit.organisation_id,
+            or_(
+                Organisation.name.contains(word, autoescape=True),
+                CommitmentUnit.printed_name.contains(word, autoescape=True),
+            ),
+        )
+        .correlate(Commitment)
     )
     return or_(*(text.icontains(word, autoescape=True) for text in texts), unit)
 
@@ -189,7 +194,7 @@ def plans_with_commitments(reach: Reach) -> tuple[PlanInReach, ...]:
     """Return the plans that have commitments within a reach, by code."""
     has_some = exists().where(Commitment.plan_code == Plan.code, readable(reach))
     statement = (
-        select(Plan.code, Region.name, Plan.title)
+        select(Plan.code, Region.name)
         .join(Region, Region.code == Plan.region_code)
         .where(has_some)
         .order_by(Plan.code)

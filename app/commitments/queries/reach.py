@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
 from app.commitments.models import Commitment
-from app.commitments.queries.conditions import with_unit
+from app.commitments.queries.conditions import of_cities, with_unit
 from app.directory.models import Region
 from app.directory.types import RegionLevel
-from app.plans.models import Plan
 from app.plans.types import Sector
 from app.projects.rules import sectors_of
 
@@ -31,23 +30,16 @@ def concerning(reach: Reach) -> ColumnElement[bool]:
         return true()
     conditions: list[ColumnElement[bool]] = [false()]
     if reach.cities:
-        conditions.append(_of_cities(sorted(reach.cities)))
+        conditions.append(of_cities(sorted(reach.cities)))
     if reach.counties:
         for mark, level in ((Commitment.counties, RegionLevel.COUNTY), (Commitment.zones, RegionLevel.ZONE)):
             cities = select(Region.city_code).where(
                 Region.code.in_(sorted(reach.counties)), Region.level == level
             )
-            conditions.append(
-                and_(mark, Commitment.plan_code.in_(select(Plan.code).where(Plan.region_code.in_(cities))))
-            )
+            conditions.append(and_(mark, of_cities(cities)))
     if reach.units:
         conditions.append(with_unit(reach.units))
     for city, key in sorted(reach.sectors):
         sectors = [sector for sector in Sector if key in sectors_of(sector)]
-        conditions.append(and_(_of_cities([city]), Commitment.sector.in_(sectors)))
+        conditions.append(and_(of_cities([city]), Commitment.sector.in_(sectors)))
     return or_(*conditions)
-
-
-def _of_cities(codes: list[str]) -> ColumnElement[bool]:
-    """Return the condition that a commitment is of a plan of one of some cities."""
-    return Commitment.plan_code.in_(select(Plan.code).where(Plan.region_code.in_(codes)))

@@ -48,17 +48,14 @@ def targets(export: CommitmentExport) -> list[DueTarget]:
 
 def updates(export: CommitmentExport) -> list[SaidUpdate]:
     """Return the updates of all commitments, in the order of the file."""
-    found: dict[str, list[UpdateFact]] = {}
-    for update in export.updates:
-        found.setdefault(update.commitment_code, []).append(update)
-    return [SaidUpdate(line, each) for line in export.lines for each in found.get(line.fact.code, ())]
+    return [SaidUpdate(line, each) for line in export.lines for each in export.updates[line.fact.code]]
 
 
 def units(line: CommitmentLine, role: UnitRole) -> str:
     """Return the units of a role; all county governments and all zones stand last among the responsible."""
     names = [unit.name for unit in line.fact.units if unit.role is role]
     if role is UnitRole.RESPONSIBLE:
-        names += ["各县（市、区）人民政府"] * line.fact.counties + ["功能区管委会"] * line.fact.zones
+        names += line.fact.place_names
     return "、".join(names)
 
 

@@ -22,19 +22,16 @@ SCHEMA = 1
 
 def write(export: CommitmentExport) -> bytes:
     """Return the file: UTF-8, one object, null for what the plan does not print or nobody has reported."""
-    updates: dict[str, list[UpdateFact]] = {}
-    for update in export.updates:
-        updates.setdefault(update.commitment_code, []).append(update)
     document = {
         "schema": SCHEMA,
         "today": export.today.isoformat(),
         **({"demo": True} if export.is_demo else {}),
-        "commitments": [_commitment(line, updates.get(line.fact.code, [])) for line in export.lines],
+        "commitments": [_commitment(line, export.updates[line.fact.code]) for line in export.lines],
     }
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _commitment(line: CommitmentLine, updates: list[UpdateFact]) -> dict[str, Any]:
+def _commitment(line: CommitmentLine, updates: tuple[UpdateFact, ...]) -> dict[str, Any]:
     fact = line.fact
     return {
         "code": fact.code,

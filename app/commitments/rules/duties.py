@@ -86,7 +86,7 @@ def missing(lines: Iterable[CommitmentLine], quarter: Month) -> tuple[MissingUni
                 codes[unit.organisation_id].append(line.fact.code)
                 names[unit.organisation_id] = unit.name
     order = sorted(codes, key=lambda number: (-len(codes[number]), number))
-    return tuple(MissingUnit(number, names[number], tuple(codes[number])) for number in order)
+    return tuple(MissingUnit(names[number], tuple(codes[number])) for number in order)
 
 
 def _urgency(duty: QuarterDuty) -> tuple[bool, int, str, int, int]:

@@ -20,15 +20,19 @@ if TYPE_CHECKING:
 
 def line_of(fact: CommitmentFact, updates: Sequence[UpdateFact], today: date) -> CommitmentLine:
     """Return a commitment with its state on a day, from all updates of it."""
+    counting = in_force(updates)
     targets = tuple(
-        TargetLine(each, None if each.target.due is None else (each.target.due.last_day - today).days)
-        for each in standing_of(fact, updates, today).targets
+        TargetLine(
+            standing_of(target, counting, today),
+            None if target.due is None else (target.due.last_day - today).days,
+        )
+        for target in fact.targets
     )
     # The oldest quarter first: what a unit said last stays.
-    progress = {each.organisation_id: each.content.progress for each in in_force(updates)}
+    progress = {each.organisation_id: each.content.progress for each in counting}
     reporting = {unit.organisation_id for unit in fact.reporting_units}
     states = [each.state for each in targets]
-    return CommitmentLine(fact, state_of(states, progress, reporting), targets, _newest_revisions(updates))
+    return CommitmentLine(fact, state_of(states, progress, reporting), targets, newest_revisions(updates))
 
 
 def state_of(
@@ -66,7 +70,8 @@ def has_due(line: CommitmentLine, due: Due, today: date) -> bool:
     return any(each.state is wanted for each in line.targets)
 
 
-def _newest_revisions(updates: Iterable[UpdateFact]) -> tuple[UpdateFact, ...]:
+def newest_revisions(updates: Iterable[UpdateFact]) -> tuple[UpdateFact, ...]:
+    """Return the newest revision of each unit and quarter: the newest quarter first, by unit."""
     newest: dict[tuple[Month, int], UpdateFact] = {}
     for update in sorted(updates, key=lambda each: each.revision):
         newest[update.quarter, update.organisation_id] = update

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from app.commitments.rules.lines import has_due
 from app.commitments.types import UnitRole
-from app.commitments.types.asking import COUNTIES, UNDATED, ZONES, Grouping, OverviewFilter, SortKey
+from app.commitments.types.asking import UNDATED, Grouping, OverviewFilter, SortKey
+from app.commitments.types.facts import PLACES
 from app.commitments.types.lines import CommitmentState, StateCounts
 from app.commitments.types.overview import GroupRow, GroupTable
 
@@ -88,15 +89,15 @@ def _by_unit(lines: Sequence[CommitmentLine], plan_code: str) -> Iterable[GroupR
             names[key] = name
             parts[key].append(line)
             leads[key] += UnitRole.LEAD in roles
-    order = [key for key in names if key not in {COUNTIES, ZONES}]
+    order = [key for key in names if key not in PLACES]
     order.sort(key=lambda key: -len(parts[key]))
-    for key in [*order, *(each for each in (COUNTIES, ZONES) if each in names)]:
+    for key in [*order, *(each for each in PLACES if each in names)]:
         yield GroupRow(
             label=names[key],
             parameters=(("plan", plan_code), ("unit", key)),
             counts=counts_of(parts[key]),
             leads=leads[key],
-            unit_id=None if key in {COUNTIES, ZONES} else int(key),
+            unit_id=None if key in PLACES else int(key),
         )
 
 
@@ -109,12 +110,8 @@ def units_of(line: CommitmentLine) -> Iterable[tuple[str, str, tuple[UnitRole, .
         names[unit.organisation_id] = unit.name
     for number, name in names.items():
         yield str(number), name, tuple(roles[number])
-    for key, name, has_part in (
-        (COUNTIES, "各县（市、区）人民政府", line.fact.counties),
-        (ZONES, "功能区管委会", line.fact.zones),
-    ):
-        if has_part:
-            yield key, name, (UnitRole.RESPONSIBLE,)
+    for key in line.fact.places:
+        yield key, PLACES[key], (UnitRole.RESPONSIBLE,)
 
 
 def due_in(line: CommitmentLine, year: str) -> bool:

@@ -28,11 +28,6 @@ def quarter_of(month: Month) -> Month:
     return month.plus(-month.number % MONTHS)
 
 
-def is_quarter(month: Month) -> bool:
-    """Return whether a month is the last one of a quarter."""
-    return month.number % MONTHS == 0
-
-
 def in_words(quarter: Month) -> str:
     """Return a quarter as users read it: 2023年第二季度."""
     return f"{quarter.year}年第{_NUMERALS[quarter.number // MONTHS - 1]}季度"

@@ -1,18 +1,17 @@
-"""Rules of where a commitment and its targets stand, going by approved updates. `today` is explicit."""
+"""Rules of which updates count, and of where targets stand by them. `today` is explicit."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from app.commitments.types import TargetState
-from app.commitments.types.standing import Standing, TargetClaim, TargetStanding
+from app.commitments.types.standing import TargetClaim, TargetStanding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
     from app.commitments.types import CommitmentTargetFact, UpdateFact
-    from app.commitments.types.facts import CommitmentFact
     from app.kernel.months import Month
 
 DUE_SOON_DAYS = 90
@@ -31,26 +30,21 @@ def in_force(updates: Iterable[UpdateFact]) -> tuple[UpdateFact, ...]:
     return tuple(sorted(newest.values(), key=lambda each: (each.quarter, each.id)))
 
 
-def standing_of(fact: CommitmentFact, updates: Iterable[UpdateFact], today: date) -> Standing:
-    """Return where a commitment stands on a day, from all updates of it.
+def in_force_before(
+    updates: Iterable[UpdateFact], organisation_id: int, quarter: Month
+) -> tuple[UpdateFact, ...]:
+    """Return the updates in force of a unit's earlier quarters, the oldest first."""
+    return tuple(
+        each
+        for each in in_force(updates)
+        if each.organisation_id == organisation_id and each.quarter < quarter
+    )
 
-    Its state is what the newest approved update of its reporting unit says; where several units report, of
-    the first in printed order that has an approved one.
-    """
-    counting = in_force(each for each in updates if each.commitment_code == fact.code)
-    order = [unit.organisation_id for unit in fact.reporting_units]
-    deciding = sorted(
-        (each for each in counting if each.organisation_id in order),
-        key=lambda each: (-order.index(each.organisation_id), each.quarter),
-    )
-    return Standing(
-        update=deciding[-1] if deciding else None,
-        targets=tuple(
-            TargetStanding(target, target_state(target, claim, today), claim)
-            for target in fact.targets
-            for claim in [claim_on(target, counting)]
-        ),
-    )
+
+def standing_of(target: CommitmentTargetFact, counting: Sequence[UpdateFact], today: date) -> TargetStanding:
+    """Return where a target stands on a day, by the updates of its commitment that are in force."""
+    claim = claim_on(target, counting)
+    return TargetStanding(target, target_state(target, claim, today), claim)
 
 
 def target_state(target: CommitmentTargetFact, claim: TargetClaim | None, today: date) -> TargetState:
@@ -92,13 +86,8 @@ def claim_on(target: CommitmentTargetFact, counting: Sequence[UpdateFact]) -> Ta
 
 def met_before(updates: Iterable[UpdateFact], organisation_id: int, quarter: Month) -> frozenset[int]:
     """Return the numbers of the targets that a unit has met, going by its updates of earlier quarters."""
-    counting = [
-        each
-        for each in in_force(updates)
-        if each.organisation_id == organisation_id and each.quarter < quarter
-    ]
     met: set[int] = set()
-    for update in counting:
+    for update in in_force_before(updates, organisation_id, quarter):
         for said in update.content.targets:
             if said.is_met:
                 met.add(said.number)

@@ -6,10 +6,13 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from app.commitments.rules.overview import units_of
+from app.commitments.rules.quarters import MONTHS, in_words, quarter_of
 from app.commitments.types import CommitmentKind, TargetState, UnitRole
-from app.commitments.types.asking import COUNTIES, UNDATED, ZONES
+from app.commitments.types.asking import UNDATED
+from app.commitments.types.facts import COUNTIES, PLACES, ZONES
 from app.commitments.types.lines import DueTarget
 from app.commitments.types.overview import DueGroup, Matrix, MatrixColumn, MatrixRow
+from app.kernel.months import Month
 from app.kernel.partial_dates import Precision
 
 if TYPE_CHECKING:
@@ -19,8 +22,8 @@ if TYPE_CHECKING:
     from app.commitments.types.overview import PlanInReach
 
 _SHORT = {COUNTIES: "各县（市、区）", ZONES: "功能区"}
-_MONTHS_OF_A_QUARTER = 3
-_QUARTERS = ("第一季度", "第二季度", "第三季度", "第四季度")
+_WHOLE_YEAR = 5
+"""What stands after the four quarters of a year."""
 
 
 def matrix_of(plan: PlanInReach, lines: Sequence[CommitmentLine]) -> Matrix:
@@ -39,7 +42,7 @@ def matrix_of(plan: PlanInReach, lines: Sequence[CommitmentLine]) -> Matrix:
             of_line[key] = marks
     keys = sorted(
         names,
-        key=lambda key: (key == ZONES, key == COUNTIES, -len(parts[key]), int(key) if key.isdigit() else 0),
+        key=lambda key: (key == ZONES, key == COUNTIES, -len(parts[key]), 0 if key in PLACES else int(key)),
     )
     columns = tuple(_column(key, names[key], parts[key], plan.city) for key in keys)
     found = []
@@ -63,7 +66,7 @@ def _column(key: str, name: str, marks: Sequence[tuple[UnitRole, ...]], city: st
         short=_SHORT.get(key, short),
         leads=sum(UnitRole.LEAD in each for each in marks),
         responsible=sum(UnitRole.RESPONSIBLE in each for each in marks),
-        unit_id=int(key) if key.isdigit() else None,
+        unit_id=None if key in PLACES else int(key),
     )
 
 
@@ -103,17 +106,18 @@ def by_year(targets: Iterable[DueTarget]) -> tuple[tuple[int, tuple[DueGroup, ..
     for each in targets:
         due = each.target.fact.due
         if due is not None:
-            quarter = len(_QUARTERS)
-            if due.precision is not Precision.YEAR:
-                quarter = (due.first_day.month - 1) // _MONTHS_OF_A_QUARTER
-            years[due.year][quarter].append(each)
+            is_whole = due.precision is Precision.YEAR
+            number = (
+                _WHOLE_YEAR if is_whole else quarter_of(Month(due.year, due.first_day.month)).number // MONTHS
+            )
+            years[due.year][number].append(each)
     return tuple(
-        (year, tuple(_group(year, quarter, years[year][quarter]) for quarter in sorted(years[year])))
+        (year, tuple(_group(year, number, years[year][number]) for number in sorted(years[year])))
         for year in sorted(years)
     )
 
 
-def _group(year: int, quarter: int, targets: Sequence[DueTarget]) -> DueGroup:
-    if quarter == len(_QUARTERS):
+def _group(year: int, number: int, targets: Sequence[DueTarget]) -> DueGroup:
+    if number == _WHOLE_YEAR:
         return DueGroup(str(year), f"{year}年内（方案只写到年）", tuple(targets))
-    return DueGroup(f"{year}-q{quarter + 1}", f"{year}年{_QUARTERS[quarter]}", tuple(targets))
+    return DueGroup(f"{year}-q{number}", in_words(Month(year, number * MONTHS)), tuple(targets))

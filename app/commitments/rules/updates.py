@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from app.commitments.types import Progress, UpdateState
+from app.commitments.types.writing import UpdateKey
 from app.plans.types import Comparison
 
 if TYPE_CHECKING:
@@ -75,6 +76,11 @@ def problems(
     for number, target in known.items():
         found |= _problems_of_target(content.progress, target, said.get(number), is_met_before=number in met)
     return found
+
+
+def key_of(update: UpdateFact) -> UpdateKey:
+    """Return what an update is of."""
+    return UpdateKey(update.commitment_code, update.organisation_id, update.quarter)
 
 
 def next_refusal(newest: UpdateFact | None) -> str | None:

@@ -16,15 +16,13 @@ from app.db.transaction import transaction
 from app.extensions import database
 from app.kernel.china import stored_now
 from app.kernel.errors import NotFoundError
-from app.returns.service.storage import kept, path_of, refuse_broken_image
+from app.returns.service.storage import MISSING, kept, present, refuse_broken_image
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from app.audit.types import Actor
-    from app.commitments.types.writing import UpdateKey
-
-_MISSING = "没有这个附件，或者它已被移除。"
+    from app.commitments.types.writing import FileFact, UpdateKey
 
 
 def add_file(key: UpdateKey, name: str, content: bytes, *, actor: Actor, at: datetime | None = None) -> int:
@@ -82,9 +80,9 @@ def remove_file(file_id: int, key: UpdateKey, *, actor: Actor, at: datetime | No
     """
     moment = at or stored_now()
     with transaction(database.session):
-        row, fact = files.file_for_edit(file_id), files.file(file_id)
-        if row is None or fact is None or fact.key != key:
-            raise NotFoundError(_MISSING)
+        row, fact = _stored(file_id)
+        if fact.key != key:
+            raise NotFoundError(MISSING)
         if is_archived(fact, writable(key, moment).revisions):
             message = f"附件“{fact.original_name}”已随通过的进展存档，不能移除；可以再上传新的附件。"
             raise UpdateStateError(message)
@@ -103,11 +101,12 @@ def stored_file(file_id: int) -> StoredFile:
     Raises:
         NotFoundError: there is no such file, or its bytes are gone.
     """
-    fact, stored_name = files.file(file_id), files.stored_name(file_id)
-    if fact is None or stored_name is None:
-        raise NotFoundError(_MISSING)
-    path = path_of(stored_name)
-    if not path.is_file():
-        message = f"附件“{fact.original_name}”的内容不在服务器上，请与管理员联系。"
-        raise NotFoundError(message)
-    return StoredFile(path, fact)
+    row, fact = _stored(file_id)
+    return StoredFile(present(row.stored_name, fact.original_name), fact)
+
+
+def _stored(file_id: int) -> tuple[CommitmentFile, FileFact]:
+    found = files.file_for_edit(file_id)
+    if found is None:
+        raise NotFoundError(MISSING)
+    return found

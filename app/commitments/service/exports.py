@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from app.accounts.types import ALL
-from app.commitments.models import Commitment
 from app.commitments.queries import overview as reads
 from app.commitments.queries.conditions import readable
+from app.commitments.queries.facts import commitments
 from app.commitments.queries.updates import updates
 from app.commitments.rules import overview as rules
+from app.commitments.rules.lines import line_of
 from app.commitments.rules.words import words_of
-from app.commitments.service.lines import lines_of
 from app.commitments.types.asking import OverviewFilter, OverviewQuery
 from app.commitments.types.overview import CommitmentExport
 from app.kernel.errors import NotFoundError
@@ -21,16 +22,21 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.accounts.types import Reach
+    from app.commitments.types import UpdateFact
 
 
 def export_of_listing(reach: Reach, query: OverviewQuery, *, today: date) -> CommitmentExport:
     """Return all commitments that the register would show, on all of its pages, in its order."""
     chosen = query.chosen
-    lines = lines_of(readable(reach), *reads.asked(chosen), today=today)
+    asked = (readable(reach), *reads.asked(chosen))
+    said: dict[str, list[UpdateFact]] = defaultdict(list)
+    for update in updates(*asked):
+        said[update.commitment_code].append(update)
+    lines = [line_of(fact, said[fact.code], today) for fact in commitments(*asked)]
     found = rules.ordered(rules.found(lines, chosen, today), query.ordering)
     return CommitmentExport(
         lines=found,
-        updates=updates(Commitment.id.in_([line.fact.id for line in found])),
+        updates={line.fact.code: tuple(said[line.fact.code]) for line in found},
         filters=tuple((label, value) for _, label, value in words_of(chosen, reads.choices(reach))),
         today=today,
         is_demo=is_demo(),

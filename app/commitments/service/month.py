@@ -39,8 +39,6 @@ def of_month(plan_code: str, month: Month, *, today: date) -> CommitmentsOfMonth
     ended = [each for each in quarters_of_plans(today).get(plan_code, ()) if each.quarter <= month]
     quarter = ended[-1].quarter if ended else None
     return CommitmentsOfMonth(
-        plan_code=plan_code,
-        month=month,
         counts=counts_of(lines),
         due_next=tuple(
             each

@@ -80,7 +80,6 @@ def unit_page(organisation_id: int, reach: Reach, reports: Reach, *, today: date
         reminders=collected(lines, quarters_of_plans(today), today, frozenset({organisation_id})),
         leading=leading,
         responsible=tuple(line for line in lines if line not in leading),
-        counts=rules.counts_of(lines),
         is_own=any(each.id == organisation_id for each in reads.own_units(reports)),
     )
 
@@ -105,7 +104,6 @@ def due_page(reach: Reach, query: OverviewQuery, *, today: date) -> DuePage:
     choices = reads.choices(reach)
     return DuePage(
         query=query,
-        today=today,
         years=tables.by_year(shown),
         undated=tuple(each for each in shown if each.target.fact.due is None),
         counts=tuple((state, counted.count(state)) for state in TargetState),
@@ -119,5 +117,5 @@ def active_filters(query: OverviewQuery, choices: Choices) -> tuple[ActiveFilter
     found = []
     for name, label, value in words_of(query.chosen, choices):
         names = ("unit", "role") if name == "unit" else (name,)
-        found.append(ActiveFilter(name, label, value, query.changed(**dict.fromkeys(names))))
+        found.append(ActiveFilter(label, value, query.changed(**dict.fromkeys(names))))
     return tuple(found)

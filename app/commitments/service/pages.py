@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from app.accounts.rules import policy
 from app.accounts.types import Action
 from app.commitments.queries import conditions, facts, files, updates
-from app.commitments.rules.lines import line_of
+from app.commitments.rules.lines import line_of, newest_revisions
 from app.commitments.rules.quarters import schedule_of
 from app.commitments.rules.reporters import may_report_for, subject_of
-from app.commitments.rules.standing import in_force, met_before
-from app.commitments.rules.updates import is_archived, next_refusal
+from app.commitments.rules.standing import in_force, in_force_before, met_before
+from app.commitments.rules.updates import is_archived, key_of, next_refusal
 from app.commitments.service.quarters import quarters_of_plans
 from app.commitments.types.pages import (
     AttachedFile,
@@ -170,14 +170,8 @@ def _report_page(
     today: date,
 ) -> ReportPage:
     key = UpdateKey(fact.code, unit.organisation_id, schedule.quarter)
-    revisions = tuple(
-        each for each in every if (each.organisation_id, each.quarter) == (key.organisation_id, key.quarter)
-    )
-    earlier = [
-        each
-        for each in in_force(every)
-        if each.organisation_id == key.organisation_id and each.quarter < key.quarter
-    ]
+    revisions = tuple(each for each in every if key_of(each) == key)
+    earlier = in_force_before(every, key.organisation_id, key.quarter)
     refusal = next_refusal(revisions[0] if revisions else None)
     return ReportPage(
         key=key,
@@ -203,15 +197,12 @@ def _quarters_of_unit(
     unit: UnitPart, quarters: Iterable[QuarterSchedule], every: Iterable[UpdateFact]
 ) -> tuple[QuarterOfUnit, ...]:
     """Return each quarter of a unit with the state of its newest revision, the newest quarter first."""
-    newest = {
-        each.quarter: each
-        for each in sorted(every, key=lambda each: each.revision)
+    states = {
+        each.quarter: each.state
+        for each in newest_revisions(every)
         if each.organisation_id == unit.organisation_id
     }
-    found = [
-        QuarterOfUnit(unit, each, newest[each.quarter].state if each.quarter in newest else None)
-        for each in quarters
-    ]
+    found = [QuarterOfUnit(unit, each, states.get(each.quarter)) for each in quarters]
     return tuple(reversed(found))
 
 
@@ -238,19 +229,15 @@ def _history(
 
 def _with(update: UpdateFact, attached: Iterable[FileFact]) -> tuple[FileFact, ...]:
     """Return the files that were there when an update was submitted."""
-    key = UpdateKey(update.commitment_code, update.organisation_id, update.quarter)
+    key = key_of(update)
     return tuple(each for each in attached if each.key == key and each.uploaded_at <= update.submitted_at)
 
 
 def _is_late(update: UpdateFact, every: Iterable[UpdateFact], quarters: Iterable[QuarterSchedule]) -> bool:
     """Return whether the first revision of an update came after its quarter was due."""
     schedule = schedule_of(update.quarter, quarters)
-    first = min(
-        each.submitted_at
-        for each in every
-        if (each.commitment_code, each.organisation_id, each.quarter)
-        == (update.commitment_code, update.organisation_id, update.quarter)
-    )
+    key = key_of(update)
+    first = min(each.submitted_at for each in every if key_of(each) == key)
     return schedule is not None and is_late(first, schedule.due_on)
 
 

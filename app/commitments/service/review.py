@@ -12,10 +12,10 @@ from app.commitments.models import CommitmentDecision, CommitmentUpdate
 from app.commitments.queries import conditions, facts, updates
 from app.commitments.rules.quarters import in_words
 from app.commitments.rules.reporters import subject_of
-from app.commitments.rules.updates import LONGEST_REASON
+from app.commitments.rules.updates import LONGEST_REASON, key_of
 from app.commitments.service.errors import DecisionError
 from app.commitments.types import UpdateState
-from app.commitments.types.writing import Decided, UpdateKey
+from app.commitments.types.writing import Decided
 from app.db.transaction import transaction
 from app.extensions import database
 from app.kernel.china import stored_now
@@ -108,11 +108,6 @@ def decide_many(
         else:
             outcomes.append(Decided(update_id, name))
     return tuple(outcomes)
-
-
-def key_of(fact: UpdateFact) -> UpdateKey:
-    """Return what an update is of."""
-    return UpdateKey(fact.commitment_code, fact.organisation_id, fact.quarter)
 
 
 def name_of(fact: UpdateFact) -> str:

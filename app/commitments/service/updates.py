@@ -15,8 +15,8 @@ from app.commitments.rules.updates import field_in_words, field_label, next_refu
 from app.commitments.service.errors import UpdateConflictError, UpdateProblemsError, UpdateStateError
 from app.commitments.service.quarters import quarters_of_plans
 from app.commitments.types import UpdateFact
-from app.commitments.types.facts import CommitmentFact, UnitPart
-from app.commitments.types.writing import DraftFact
+from app.commitments.types.facts import CommitmentFact
+from app.commitments.types.writing import NO_DRAFT
 from app.db.transaction import transaction
 from app.extensions import database
 from app.kernel.china import in_china, stored_now
@@ -36,7 +36,6 @@ class Writable:
     """An update that can be written now."""
 
     fact: CommitmentFact
-    unit: UnitPart
     revisions: tuple[UpdateFact, ...]
     """What was submitted of it, the newest first."""
 
@@ -153,8 +152,7 @@ def writable(key: UpdateKey, moment: datetime) -> Writable:
     if fact is None:
         message = f"没有编号为“{key.commitment_code}”的任务。"
         raise NotFoundError(message)
-    unit = next((each for each in fact.reporting_units if each.organisation_id == key.organisation_id), None)
-    if unit is None:
+    if key.organisation_id not in {unit.organisation_id for unit in fact.reporting_units}:
         message = f"任务 {fact.code} 不由这个单位填报进展。"
         raise NotFoundError(message)
     quarters = quarters_of_plans(in_china(moment).date()).get(fact.plan_code, ())
@@ -165,12 +163,12 @@ def writable(key: UpdateKey, moment: datetime) -> Writable:
     refusal = next_refusal(revisions[0] if revisions else None)
     if refusal is not None:
         raise UpdateStateError(refusal)
-    return Writable(fact, unit, revisions)
+    return Writable(fact, revisions)
 
 
 def _refuse_outdated(stored: CommitmentDraft | None, version: int) -> None:
-    if (0 if stored is None else stored.version) != version:
-        theirs = DraftFact({}, 0, None, None) if stored is None else updates.to_draft(stored)
+    theirs = NO_DRAFT if stored is None else updates.to_draft(stored)
+    if theirs.version != version:
         raise UpdateConflictError(theirs)
 
 

@@ -39,9 +39,8 @@ class Progress(Labelled):
 
 
 class UpdateState(Labelled):
-    """Where the update of a quarter is on its way: 草稿 → 已提交 → 通过, or 退回 with a reason."""
+    """Where the update of a quarter is on its way: 已提交 → 通过, or 退回 with a reason."""
 
-    DRAFT = "draft", "草稿"
     SUBMITTED = "submitted", "已提交"
     APPROVED = "approved", "通过"
     SENT_BACK = "sent_back", "退回"

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields, replace
 
 from app.commitments.types import CommitmentKind, TargetState, UnitRole
+from app.commitments.types.facts import PLACES
 from app.commitments.types.lines import CommitmentState
 from app.kernel.labels import Labelled
 from app.plans.types import Sector
 
-COUNTIES, ZONES = "counties", "zones"
-"""What stands for all county governments, and for the boards of the zones, where a unit is asked for."""
 UNDATED = "none"
 """What is asked for in place of a year where no target has a date."""
 
@@ -86,7 +85,7 @@ class OverviewFilter:
     @property
     def unit_id(self) -> int | None:
         """The id of the organisation that is asked for."""
-        return int(self.unit) if self.unit and self.unit not in {COUNTIES, ZONES} else None
+        return int(self.unit) if self.unit and self.unit not in PLACES else None
 
     def parameters(self) -> dict[str, str]:
         """Return what restricts, as parameters of an address."""

@@ -8,6 +8,10 @@ from app.commitments.types import CommitmentKind, CommitmentTargetFact, UnitRole
 from app.directory.types import OrganisationKind
 from app.plans.types import Sector
 
+COUNTIES, ZONES = "counties", "zones"
+"""What stands for all county governments, and for the boards of the zones, where a unit is asked for."""
+PLACES = {COUNTIES: "各县（市、区）人民政府", ZONES: "功能区管委会"}
+
 
 @dataclass(frozen=True, slots=True)
 class UnitPart:
@@ -55,6 +59,16 @@ class CommitmentFact:
     def leads(self) -> tuple[UnitPart, ...]:
         """The units that lead, in printed order."""
         return tuple(unit for unit in self.units if unit.role is UnitRole.LEAD)
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Keys of `PLACES`: whether all counties, and all zones, are among the responsible."""
+        return (COUNTIES,) * self.counties + (ZONES,) * self.zones
+
+    @property
+    def place_names(self) -> tuple[str, ...]:
+        """The same in words."""
+        return tuple(PLACES[key] for key in self.places)
 
     @property
     def reporting_units(self) -> tuple[UnitPart, ...]:

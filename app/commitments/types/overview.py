@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from app.commitments.types import CommitmentKind, TargetState, UnitRole, UpdateFact
-from app.commitments.types.asking import COUNTIES, ZONES, OverviewQuery
+from app.commitments.types.asking import OverviewQuery
+from app.commitments.types.facts import PLACES
 from app.commitments.types.lines import CommitmentLine, DueTarget, Duty, QuarterDuty, StateCounts
 from app.kernel.months import Month
 
@@ -48,7 +50,6 @@ class PlanInReach:
 
     code: str
     city: str
-    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +87,13 @@ class Choices:
             (city, tuple((str(unit.id), unit.name) for unit in self.units if unit.city == city))
             for city in cities
         ]
-        return (*groups, ("各地", ((COUNTIES, "各县（市、区）人民政府"), (ZONES, "功能区管委会"))))
+        return (*groups, ("各地", tuple(PLACES.items())))
 
 
 @dataclass(frozen=True, slots=True)
 class ActiveFilter:
     """A restriction in force, and how an address looks without it."""
 
-    name: str
     label: str
     value: str
     parameters: dict[str, str]
@@ -109,19 +109,8 @@ class WaitingUpdate:
 
 @dataclass(frozen=True, slots=True)
 class Reminders:
-    """What asks for attention, counted, with the rows of each kind (all of them, or the first few)."""
+    """What asks for attention."""
 
-    today: date
-    overdue: int
-    """Targets that are overdue."""
-    soon: int
-    """Targets that are due within 90 days."""
-    missing: int
-    """Updates of the quarter that is being reported that nobody has submitted."""
-    sent_back: int
-    """Updates that were sent back and not submitted again."""
-    waiting: int
-    """Updates that are submitted and not yet decided."""
     targets: tuple[DueTarget, ...]
     """Overdue and soon due, the earliest first."""
     duties: tuple[QuarterDuty, ...]
@@ -130,29 +119,56 @@ class Reminders:
     """What waits for a decision, the longest waiting first."""
 
     @property
+    def overdue(self) -> int:
+        """How many targets are overdue."""
+        return sum(each.target.state is TargetState.OVERDUE for each in self.targets)
+
+    @property
+    def soon(self) -> int:
+        """How many targets are due within 90 days."""
+        return sum(each.target.state is TargetState.DUE_SOON for each in self.targets)
+
+    @property
+    def missing(self) -> int:
+        """How many updates of the quarter that is being reported nobody has submitted."""
+        return len(self._owed(Duty.MISSING))
+
+    @property
+    def sent_back(self) -> int:
+        """How many updates, of whatever quarter, were sent back and not submitted again."""
+        return len(self.returned)
+
+    @property
+    def waiting(self) -> int:
+        """How many updates are submitted and not yet decided."""
+        return len(self.submitted)
+
+    @property
     def is_quiet(self) -> bool:
         """Whether nothing asks for attention."""
-        return not (self.overdue or self.soon or self.missing or self.sent_back or self.waiting)
+        return not (self.targets or self.duties or self.submitted)
 
     @property
     def returned(self) -> tuple[QuarterDuty, ...]:
         """What was sent back."""
-        return tuple(each for each in self.duties if each.duty is Duty.SENT_BACK)
+        return self._owed(Duty.SENT_BACK)
 
     @property
     def unreported(self) -> tuple[tuple[UnitPart, tuple[QuarterDuty, ...]], ...]:
         """What nobody has submitted, by unit: those that owe most first."""
         found: dict[int, list[QuarterDuty]] = {}
-        for each in self.duties:
-            if each.duty is Duty.MISSING:
-                found.setdefault(each.unit.organisation_id, []).append(each)
+        for each in self._owed(Duty.MISSING):
+            found.setdefault(each.unit.organisation_id, []).append(each)
         owed = sorted(found.values(), key=lambda duties: (-len(duties), duties[0].unit.organisation_id))
         return tuple((duties[0].unit, tuple(duties)) for duties in owed)
 
     @property
     def nearest(self) -> QuarterDuty | None:
-        """The owed update whose day comes first; None where nothing is owed."""
-        return min(self.duties, key=lambda duty: duty.days_left, default=None)
+        """The missing update whose day comes first; None where none is missing."""
+        return min(self._owed(Duty.MISSING), key=lambda each: each.days_left, default=None)
+
+    def _owed(self, duty: Duty) -> tuple[QuarterDuty, ...]:
+        return tuple(each for each in self.duties if each.duty is duty)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +213,6 @@ class UnitPage:
     leading: tuple[CommitmentLine, ...]
     responsible: tuple[CommitmentLine, ...]
     """Those that it does not lead as well."""
-    counts: StateCounts
     is_own: bool
     """Whether the user reports for it."""
 
@@ -259,17 +274,11 @@ class DuePage:
     """All dated targets by year and quarter."""
 
     query: OverviewQuery
-    today: date
     years: tuple[tuple[int, tuple[DueGroup, ...]], ...]
     undated: tuple[DueTarget, ...]
     counts: tuple[tuple[TargetState, int], ...]
     choices: Choices
     active: tuple[ActiveFilter, ...]
-
-    @property
-    def dated(self) -> int:
-        """How many dated targets are shown."""
-        return sum(len(group.targets) for _, groups in self.years for group in groups)
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,8 +286,8 @@ class CommitmentExport:
     """Commitments for a file, as the register finds them, with all their updates."""
 
     lines: tuple[CommitmentLine, ...]
-    updates: tuple[UpdateFact, ...]
-    """The newest revision of each quarter and unit, by commitment, quarter and unit."""
+    updates: Mapping[str, tuple[UpdateFact, ...]]
+    """Every revision of each line, by the commitment's code: the newest quarter first, by unit."""
     filters: tuple[tuple[str, str], ...]
     """Label and value of each restriction."""
     today: date
@@ -289,7 +298,6 @@ class CommitmentExport:
 class MissingUnit:
     """A unit that owes updates of a quarter, and of which commitments."""
 
-    unit_id: int
     name: str
     codes: tuple[str, ...]
 
@@ -298,8 +306,6 @@ class MissingUnit:
 class CommitmentsOfMonth:
     """What the brief of a month says of commitments, as they stood at its end."""
 
-    plan_code: str
-    month: Month
     counts: StateCounts
     due_next: tuple[DueTarget, ...]
     """Targets not met that are due within three months after the month, the earliest first."""

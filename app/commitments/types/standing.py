@@ -1,11 +1,11 @@
-"""Where commitments and their targets stand, as far as approved updates say."""
+"""Where targets of commitments stand, as far as approved updates say."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
 
-from app.commitments.types import CommitmentTargetFact, Progress, TargetState, UpdateFact
+from app.commitments.types import CommitmentTargetFact, TargetState
 from app.kernel.months import Month
 
 
@@ -29,17 +29,3 @@ class TargetStanding:
     state: TargetState
     claim: TargetClaim | None
     """None while no approved update says anything of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a commitment stands on a day."""
-
-    update: UpdateFact | None
-    """The approved update that decides; None while there is none."""
-    targets: tuple[TargetStanding, ...]
-
-    @property
-    def progress(self) -> Progress | None:
-        """How far it is; None while no approved update says so: that is not the same as not begun."""
-        return None if self.update is None else self.update.content.progress

@@ -13,11 +13,10 @@ from app.accounts.types import Action
 from app.commitments import service
 from app.commitments.forms.listing import OverviewForm
 from app.commitments.render import csv_text, json_text, workbook
-from app.commitments.rules.quarters import in_words
 from app.commitments.service.exports import export_of_listing
-from app.commitments.types import CommitmentKind, TargetState, UnitRole, UpdateState
+from app.commitments.types import CommitmentKind, TargetState, UnitRole
 from app.commitments.types.asking import Due, Grouping, SortKey
-from app.commitments.types.lines import CommitmentState, Duty
+from app.commitments.types.lines import CommitmentState
 from app.commitments.views import blueprint
 from app.kernel.china import today_in_china
 from app.plans.types import Sector
@@ -43,19 +42,15 @@ def vocabulary() -> dict[str, object]:
     """Give templates the closed vocabularies and the pure rules that the lists show."""
     return {
         "CommitmentState": CommitmentState,
-        "Due": Due,
-        "Duty": Duty,
         "Grouping": Grouping,
         "SortKey": SortKey,
         "TargetState": TargetState,
         "UnitRole": UnitRole,
-        "UpdateState": UpdateState,
         "kind_options": _options(CommitmentKind),
         "sector_options": _options(Sector),
         "state_options": _options(CommitmentState),
         "due_options": _options(Due),
         "target_options": _options(TargetState),
-        "quarter_in_words": in_words,
     }
 
 
@@ -137,8 +132,8 @@ def due() -> ResponseReturnValue:
 @access(Action.READ_PLANS)
 def reminders() -> ResponseReturnValue:
     """Show all that asks for attention: updates that are owed or wait, targets overdue or soon due."""
-    found = service.reminders(readable(), today=today_in_china(), few=None)
-    return render_template("commitments/reminders.html", reminders=found)
+    found = service.reminders(readable(), today=today_in_china())
+    return render_template("commitments/reminders.html", found=found)
 
 
 def _file(kind: str) -> Response:

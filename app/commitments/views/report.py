@@ -18,6 +18,7 @@ from app.commitments.types import Progress
 from app.commitments.views import blueprint
 from app.kernel.china import today_in_china
 from app.web.access import access
+from app.web.filters import dash
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -141,7 +142,7 @@ def _conflict(page: ReportPage, form: UpdateForm, error: service.UpdateConflictE
     now = _page(page.fact.code)
     theirs = UpdateForm.parse(error.theirs.fields, page.fact.targets)
     differing = [
-        (field_label(name), field_in_words(name, text), field_in_words(name, theirs.texts[name]))
+        (name, field_label(name), *(dash(field_in_words(name, each)) for each in (text, theirs.texts[name])))
         for name, text in form.texts.items()
         if text != theirs.texts[name]
     ]
@@ -165,7 +166,7 @@ def _shown(
     *,
     refused: str | None = None,
     refused_files: Sequence[str] = (),
-    differing: Sequence[tuple[str, str, str]] = (),
+    differing: Sequence[tuple[object, ...]] = (),
     is_silent: bool = False,
 ) -> str:
     """Render the form; a silent one does not say yet what is missing."""

@@ -3,51 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.kernel.errors import NotFoundError
 from app.kernel.months import Month
 from app.portfolio.types.findings import MONTHS_TO_CHOOSE, FindingKind, FindingsQuery
 from app.returns.types.vocabulary import Reading
-from app.web.addresses import AddressError, clean
+from app.web.addresses import AddressForm, clean, read_parameters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 
 @dataclass(frozen=True, slots=True)
-class FindingsForm:
+class FindingsForm(AddressForm):
     """What an address asks for, and a sentence about everything in it that was left aside."""
 
     query: FindingsQuery
-    given: dict[str, Any]
-    """The known parameters that have a value, as they stand in the address."""
-    has_blanks: bool
-    problems: tuple[str, ...]
 
     @classmethod
     def parse(cls, address: Mapping[str, str]) -> FindingsForm:
         """Read the parameters of an address; never fails."""
-        texts = {name: clean(address[name]) for name in address if name in _READERS}
-        given = {name: text for name, text in texts.items() if text}
-        read: dict[str, Any] = {}
-        problems: list[str] = []
-        for name, text in given.items():
-            label, reader = _READERS[name]
-            try:
-                read[name] = reader(text)
-            except ValueError:
-                problems.append(f"地址中的“{label}”（{name}={text}）看不懂，没有采用。")
-        return cls(FindingsQuery(**read), given, len(given) < len(texts), tuple(problems))
-
-    def refuse_problems(self) -> None:
-        """Refuse an address that was not read as a whole.
-
-        Raises:
-            AddressError: a value was left aside; a file made without it would not be what was asked for.
-        """
-        if self.problems:
-            raise AddressError(" ".join(self.problems))
+        asked, read = read_parameters(address, _READERS, "没有采用")
+        return cls(read.given, read.has_blanks, read.problems, FindingsQuery(**asked))
 
 
 def kind_of(text: str) -> FindingKind:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.funding.types import Age, DifferenceKey, DifferenceStep, FundingSource, LedgerKind, Owes, Sides
 from app.kernel.errors import NotFoundError
@@ -12,7 +12,7 @@ from app.kernel.months import Month
 from app.portfolio.types import ProjectFilter
 from app.portfolio.types.reconciliation import DifferenceOrder, ReconciliationQuery, StateAsked
 from app.returns.types.vocabulary import Reading
-from app.web.addresses import AddressError, clean, month_of
+from app.web.addresses import AddressError, AddressForm, month_of, read_parameters
 from app.web.reading import clean_words, read_words
 
 if TYPE_CHECKING:
@@ -29,51 +29,25 @@ _NO_TEXT = {
 
 
 @dataclass(frozen=True, slots=True)
-class ReconciliationForm:
+class ReconciliationForm(AddressForm):
     """What an address asks of the page, and a sentence about everything in it that was left aside."""
 
     query: ReconciliationQuery
-    given: dict[str, Any]
-    """The known parameters that have a value, as they stand in the address."""
-    has_blanks: bool
-    problems: tuple[str, ...]
 
     @classmethod
     def parse(cls, address: Mapping[str, str]) -> ReconciliationForm:
         """Read the parameters of an address; never fails."""
-        texts = {name: clean(address[name]) for name in address if name in _READERS}
-        given = {name: text for name, text in texts.items() if text}
-        problems: list[str] = []
-        read: dict[str, Any] = {}
-        for name, text in given.items():
-            label, reader = _READERS[name]
-            try:
-                read[name] = reader(text)
-            except ValueError:
-                problems.append(f"地址中的“{label}”（{name}={text}）看不懂，不能用作条件。")
-        chosen = {name: read[name] for name in ("plan", "region", "as_of", "reading", "q") if name in read}
-        narrowed = {name: read[name] for name in ("source", "kind", "state", "owes", "age") if name in read}
-        return cls(
-            query=ReconciliationQuery(
-                ProjectFilter(**chosen),
-                **narrowed,
-                shows_all=read.get("all", False),
-                order=read.get("sort", DifferenceOrder.AMOUNT),
-                page=read.get("page", 1),
-            ),
-            given=given,
-            has_blanks=len(given) < len(texts),
-            problems=tuple(problems),
+        asked, read = read_parameters(address, _READERS)
+        chosen = {name: asked[name] for name in ("plan", "region", "as_of", "reading", "q") if name in asked}
+        narrowed = {name: asked[name] for name in ("source", "kind", "state", "owes", "age") if name in asked}
+        query = ReconciliationQuery(
+            ProjectFilter(**chosen),
+            **narrowed,
+            shows_all=asked.get("all", False),
+            order=asked.get("sort", DifferenceOrder.AMOUNT),
+            page=asked.get("page", 1),
         )
-
-    def refuse_problems(self) -> None:
-        """Refuse an address that was not read as a whole.
-
-        Raises:
-            AddressError: a value was left aside; a file made without it would not be what was asked for.
-        """
-        if self.problems:
-            raise AddressError(" ".join(self.problems))
+        return cls(read.given, read.has_blanks, read.problems, query)
 
 
 def _page(text: str) -> int:

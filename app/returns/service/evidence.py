@@ -16,7 +16,7 @@ from app.returns.queries import reports as report_queries
 from app.returns.render.preview import preview_of
 from app.returns.service.moments import moment
 from app.returns.service.reports import refuse_unless_with_owner, return_of
-from app.returns.service.storage import kept, path_of, refuse_broken_image
+from app.returns.service.storage import MISSING, kept, path_of, present, refuse_broken_image
 from app.returns.types.drafts import StoredFile
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def remove_file(file_id: int, *, actor: Actor, at: datetime | None = None) -> No
         row = report_queries.file_for_edit(file_id)
         fact = queries.evidence_file(file_id)
         if row is None or fact is None:
-            raise NotFoundError(_MISSING)
+            raise NotFoundError(MISSING)
         refuse_unless_with_owner(return_of(fact.project_code, fact.month), fact.project_code)
         row.removed_at = moment(at)
         record(
@@ -106,12 +106,8 @@ def stored_file(file_id: int) -> StoredFile:
     fact = queries.evidence_file(file_id)
     stored_name = report_queries.stored_name(file_id)
     if fact is None or stored_name is None:
-        raise NotFoundError(_MISSING)
-    path = path_of(stored_name)
-    if not path.is_file():
-        message = f"附件“{fact.original_name}”的内容不在服务器上，请与管理员联系。"
-        raise NotFoundError(message)
-    return StoredFile(path, fact)
+        raise NotFoundError(MISSING)
+    return StoredFile(present(stored_name, fact.original_name), fact)
 
 
 def photos(codes: Collection[str], through: Month, most: int) -> dict[str, tuple[StoredFile, ...]]:
@@ -137,6 +133,3 @@ def preview(file_id: int) -> bytes:
         message = f"附件“{stored.fact.original_name}”不是图片，没有预览。"
         raise NotFoundError(message)
     return preview_of(stored.path.read_bytes())
-
-
-_MISSING = "没有这个附件，或者它已被移除。"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from flask import current_app
 
+from app.kernel.errors import NotFoundError
 from app.kernel.files import write_whole
 from app.returns.render.preview import preview_of
 from app.returns.rules.evidence import IMAGES, LARGEST_FILE, download_name, file_problem, media_type_of
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from config import Settings
+
+
+MISSING = "没有这个附件，或者它已被移除。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,19 @@ def kept(name: str, content: bytes, room: tuple[int, int, int], what: str = "这
     except BaseException:
         path.unlink(missing_ok=True)
         raise
+
+
+def present(stored_name: str, original_name: str) -> Path:
+    """Return where the bytes of a file lie.
+
+    Raises:
+        NotFoundError: they are gone.
+    """
+    path = path_of(stored_name)
+    if not path.is_file():
+        message = f"附件“{original_name}”的内容不在服务器上，请与管理员联系。"
+        raise NotFoundError(message)
+    return path
 
 
 def path_of(stored_name: str) -> Path:

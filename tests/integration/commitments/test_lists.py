@@ -104,6 +104,13 @@ def test_the_register_shows_who_leads_what_is_due_and_what_was_last_said(auditor
     assert len(page.all("a", href="/commitments/EX-T-01")) == 1
 
 
+def test_what_only_zones_must_do_names_them(auditor: FlaskClient) -> None:
+    of_zones = replace(GOAL, zones=True)
+    service.register_commitments(PLAN.code, [TASK, SHARED, of_zones], actor=LOADER)
+    assert rows(shown(auditor.get("/commitments")), "commitments")[2][1] == "功能区管委会"
+    assert "功能区管委会" in shown(auditor.get(f"/commitments/{GOAL.code}")).text
+
+
 def test_what_is_not_yet_approved_says_so(auditor: FlaskClient) -> None:
     number = submit()
     assert "推进中 待审核" in rows(shown(auditor.get("/commitments")), "commitments")[0][3]
@@ -315,12 +322,29 @@ def test_who_leads_a_sector_reports_for_its_bureau(auditor: FlaskClient) -> None
     assert own_units(Reach()) == ()
 
 
-def test_reminders_give_few_rows_and_count_all(auditor: FlaskClient) -> None:  # noqa: ARG001 - registers
-    found = service.reminders(ALL, today=IN_JUNE, few=1)
-    assert (found.missing, len(found.duties)) == (3, 1)
+def test_reminders_count_what_they_hold(auditor: FlaskClient) -> None:  # noqa: ARG001 - registers
+    found = service.reminders(ALL, today=IN_JUNE)
+    assert (found.missing, len(found.duties)) == (3, 3)
     assert found.nearest is not None
     assert not found.is_quiet
     assert service.reminders(Reach(), today=IN_JUNE).is_quiet
+
+
+def test_the_box_says_when_the_quarter_that_is_missing_is_due(auditor: FlaskClient) -> None:
+    number = submit(WITHOUT_TARGETS, key_of(SHARED.code))
+    service.decide_update(number, approve=False, reason="请补充文号。", actor=COORDINATOR)
+    box = shown(auditor.get("/commitments")).one("ul", class_="reminder-counts")
+    returned, missing, *_ = [each.text for each in box.all("li")]
+    assert returned == "退回待修改的进展 1 份"
+    assert missing == "本季度未填报的进展 3 份（2024-01-05 截止，逾期 27 天）"
+
+
+def test_a_search_for_a_unit_leaves_what_the_others_said(auditor: FlaskClient) -> None:
+    approve(submit())
+    (task, _) = rows(shown(auditor.get("/commitments?q=卫健委")), "commitments")
+    assert task[3] == f"推进中 2023年第一季度 {CIVIL} 已完成两所养老院的扩建设计。"
+    document = auditor.get("/commitments.json?q=卫健委").get_json()
+    assert [len(each["updates"]) for each in document["commitments"]] == [1, 0]
 
 
 def test_the_workbook_holds_commitments_targets_and_updates(auditor: FlaskClient) -> None:

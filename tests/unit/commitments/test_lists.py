@@ -12,6 +12,7 @@ from app.commitments.forms.listing import OverviewForm
 from app.commitments.rules import duties, tables
 from app.commitments.rules import overview as rules
 from app.commitments.rules.words import words_of
+from app.commitments.service.reminders import collected
 from app.commitments.types import CommitmentKind, Progress, QuarterSchedule, TargetState, UnitRole
 from app.commitments.types.asking import Grouping, Ordering, OverviewFilter, OverviewQuery, SortKey
 from app.commitments.types.lines import CommitmentState, Duty
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from app.commitments.types.lines import CommitmentLine
 
-PLAN = PlanInReach("example-2022", "示例市", "示例市整体解决方案")
+PLAN = PlanInReach("example-2022", "示例市")
 FIRST, SECOND = (
     QuarterSchedule(QUARTER, date(2023, 3, 25), date(2023, 4, 5)),
     QuarterSchedule(Month(2023, 6), date(2023, 6, 25), date(2023, 7, 5)),
@@ -158,6 +159,17 @@ def test_what_was_sent_back_stands_first_also_of_an_earlier_quarter() -> None:
         ("EX-T-05", SECOND.quarter, Duty.MISSING),
     ]
     assert found[0].reason == "请补充文号。"
+
+
+def test_the_nearest_day_is_of_the_quarter_that_is_missing() -> None:
+    quarters = {"example-2022": (FIRST, SECOND)}
+    returned = line(code="EX-T-05", position=5, updates=(update(is_approved=False),))
+    found = collected([OVERDUE, returned], quarters, TODAY)
+    assert (found.sent_back, found.missing) == (1, 2)
+    assert found.nearest is not None
+    assert (found.nearest.duty, found.nearest.due_on) == (Duty.MISSING, SECOND.due_on)
+    resubmitted = line(updates=(update(is_approved=False), update(quarter=SECOND.quarter)))
+    assert collected([resubmitted], quarters, TODAY).nearest is None
 
 
 def test_nothing_is_owed_of_what_is_submitted_of_no_unit_or_before_any_quarter_opens() -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from app.commitments.rules.quarters import in_words, is_quarter, open_quarters, quarter_of, schedule_of
+from app.commitments.rules.quarters import in_words, open_quarters, quarter_of, schedule_of
 from app.commitments.types import QuarterSchedule
 from app.kernel.months import Month
 from app.returns.types.periods import DeadlineRule
@@ -37,7 +37,6 @@ def opened(first: Month | None, today: date, rule: DeadlineRule = NEXT_MONTH) ->
 )
 def test_a_month_lies_in_the_quarter_that_its_last_month_names(month: int, quarter: int) -> None:
     assert quarter_of(Month(2023, month)) == Month(2023, quarter)
-    assert is_quarter(Month(2023, month)) == (month == quarter)
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from app.commitments.rules.lines import line_of
 from app.commitments.rules.standing import in_force, met_before, standing_of, target_state
 from app.commitments.types import Progress, TargetState
+from app.commitments.types.lines import CommitmentState
 from app.commitments.types.standing import TargetClaim
 from app.kernel.partial_dates import PartialDate
 from tests.unit.commitments.reporting import (
@@ -18,7 +20,6 @@ from tests.unit.commitments.reporting import (
     BEDS,
     CIVIL,
     HEALTH,
-    SHARED,
     SPRING,
     SUMMER,
     TASK,
@@ -100,62 +101,47 @@ def test_a_target_is_met_while_an_approved_update_says_so(
     updates: list[UpdateFact],
     is_met: bool | None,
 ) -> None:
-    claim = standing_of(TASK, updates, MAY).targets[0].claim
+    claim = standing_of(BEDS, in_force(updates), MAY).claim
     assert (None if claim is None else claim.is_met) is is_met
 
 
 def test_the_newest_value_is_shown_with_its_quarter_and_unit() -> None:
     updates = [update(SPRING, CIVIL, report(value=20)), update(SUMMER, CIVIL, report(value=60))]
-    claim = standing_of(TASK, updates, MAY).targets[0].claim
+    claim = standing_of(BEDS, in_force(updates), MAY).claim
     assert claim is not None
     assert (claim.value, claim.quarter, claim.organisation_name) == (Decimal(60), SUMMER, CIVIL.name)
 
 
 @pytest.mark.parametrize(
-    ("updates", "progress"),
+    ("updates", "state"),
     [
-        ([], None),
-        ([update(progress=Progress.BLOCKED, approved=None)], None),
-        ([update(progress=Progress.BLOCKED, approved=False)], None),
-        ([update(progress=Progress.BLOCKED)], Progress.BLOCKED),
+        ([], CommitmentState.UNREPORTED),
+        ([update(progress=Progress.BLOCKED, approved=None)], CommitmentState.UNREPORTED),
+        ([update(progress=Progress.BLOCKED, approved=False)], CommitmentState.UNREPORTED),
+        ([update(progress=Progress.BLOCKED)], CommitmentState.BLOCKED),
         (
             [update(SUMMER, progress=Progress.DONE), update(AUTUMN, progress=Progress.BLOCKED)],
-            Progress.BLOCKED,
+            CommitmentState.BLOCKED,
         ),
         (
             [update(SUMMER, progress=Progress.DONE), update(SUMMER, progress=Progress.BLOCKED, revision=2)],
-            Progress.BLOCKED,
+            CommitmentState.BLOCKED,
         ),
         (
             [
                 update(SUMMER, progress=Progress.DONE),
                 update(SUMMER, progress=Progress.BLOCKED, revision=2, approved=None),
             ],
-            Progress.DONE,
+            CommitmentState.DONE,
         ),
-        # Units that do not report on it do not decide.
-        ([update(SUMMER, HEALTH, progress=Progress.DONE)], None),
+        # Units that do not report on it do not decide that it is done.
+        ([update(SUMMER, HEALTH, progress=Progress.DONE)], CommitmentState.ONGOING),
     ],
 )
 def test_a_commitment_is_as_far_as_the_newest_approved_update_says(
-    updates: list[UpdateFact], progress: Progress | None
+    updates: list[UpdateFact], state: CommitmentState
 ) -> None:
-    assert standing_of(TASK, updates, MAY).progress is progress
-
-
-def test_of_several_units_the_first_that_has_an_approved_update_decides() -> None:
-    second = update(AUTUMN, CIVIL, progress=Progress.DONE)
-    assert standing_of(SHARED, [second], MAY).progress is Progress.DONE
-    first = update(SPRING, HEALTH, progress=Progress.NOT_STARTED)
-    assert standing_of(SHARED, [second, first], MAY).progress is Progress.NOT_STARTED
-
-
-def test_updates_of_other_commitments_say_nothing() -> None:
-    other = replace(
-        update(SPRING, CIVIL, report(met=True), progress=Progress.DONE), commitment_code="EX-T-09"
-    )
-    standing = standing_of(TASK, [other], MAY)
-    assert (standing.update, standing.targets[0].claim) == (None, None)
+    assert line_of(TASK, updates, MAY).state is state
 
 
 def test_of_each_quarter_the_newest_approved_revision_is_in_force() -> None:
