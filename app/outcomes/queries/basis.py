@@ -12,7 +12,7 @@ from app.extensions import database
 from app.outcomes.types.basis import PlanOfOutcomes, RegisteredOutput, Standing
 from app.plans.models import Plan, PlanSection
 from app.projects.models import Project, ProjectUnit
-from app.projects.types import Measure, MilestoneKind, Qualifier, Stage
+from app.projects.types import MilestoneKind, Stage
 from app.returns.models import ProjectMonth, ReportingPeriod, VersionMilestone
 from app.returns.queries.facts import in_reading
 from app.returns.types.report import MilestoneReport
@@ -51,7 +51,6 @@ def plan_of_outcomes(code: str) -> PlanOfOutcomes | None:
     )
     return PlanOfOutcomes(
         code=plan.code,
-        title=plan.title,
         region_code=plan.region_code,
         region_name=city_name,
         last_year=plan.last_year,
@@ -85,7 +84,6 @@ def outputs() -> tuple[RegisteredOutput, ...]:
             renovated_beds=stored.renovated_beds,
             new_places=stored.new_places,
             bed_kind=stored.bed_kind,
-            qualifier=_qualifier(stored),
         )
         for stored, region_name, sector, unit_name in database.session.execute(statement)
     )
@@ -137,6 +135,24 @@ def standings(plan_code: str, as_of: AsOf, others: dict[str, Month]) -> Standing
     return dict(found)
 
 
+def first_in_use(codes: Collection[str], as_of: AsOf) -> dict[str, Month]:
+    """Return the first closed month, none later than the one asked for, in which each project was in use."""
+    first = func.min(ProjectMonth.month, type_=ProjectMonth.month.type)
+    statement = (
+        select(Project.code, first)
+        .join(Project, Project.id == ProjectMonth.project_id)
+        .where(
+            Project.code.in_(codes),
+            ProjectMonth.month <= as_of.month,
+            ProjectMonth.stage == Stage.OPERATING,
+            in_reading(as_of.reading),
+        )
+        .group_by(Project.code)
+        .order_by(Project.code)
+    )
+    return dict(database.session.execute(statement).all())
+
+
 def closed_until(plan_code: str, month: Month) -> tuple[Month, ...]:
     """Return the closed months of a plan until one, in order."""
     statement = (
@@ -152,7 +168,7 @@ def closed_until(plan_code: str, month: Month) -> tuple[Month, ...]:
 
 
 def _milestones(version_ids: Collection[int]) -> dict[int, tuple[MilestoneReport, ...]]:
-    """Return the last milestones of some versions of returns, in their order."""
+    """Return the last milestones of some versions of returns."""
     statement = (
         select(
             VersionMilestone.version_id,
@@ -161,20 +177,9 @@ def _milestones(version_ids: Collection[int]) -> dict[int, tuple[MilestoneReport
             VersionMilestone.actual,
         )
         .where(VersionMilestone.version_id.in_(version_ids), VersionMilestone.kind.in_(_LAST_STEPS))
-        .order_by(VersionMilestone.version_id)
+        .order_by(VersionMilestone.version_id, VersionMilestone.kind)
     )
     found: dict[int, list[MilestoneReport]] = defaultdict(list)
     for version_id, kind, forecast, actual in database.session.execute(statement):
         found[version_id].append(MilestoneReport(kind, forecast=forecast, actual=actual))
-    return {
-        version_id: tuple(sorted(each, key=lambda milestone: milestone.kind.position))
-        for version_id, each in found.items()
-    }
-
-
-def _qualifier(stored: Project) -> Qualifier:
-    """Return how exactly the plan states what a project delivers: beds first, then places."""
-    for measure in (Measure.NEW_BEDS, Measure.NEW_PLACES, Measure.RENOVATED_BEDS):
-        if measure.value in stored.qualifiers:
-            return Qualifier(stored.qualifiers[measure.value])
-    return Qualifier.EXACT
+    return {version_id: tuple(each) for version_id, each in found.items()}

@@ -10,10 +10,9 @@ from app.accounts.types import Subject
 from app.directory.models import Region
 from app.extensions import database
 from app.outcomes.models import Indicator
-from app.outcomes.rules.sectors import sectors_of_group
+from app.outcomes.rules.sectors import BOTH, sectors_of_group
 from app.outcomes.types.pages import PlanInReach
 from app.plans.models import Plan
-from app.plans.types import Sector
 from app.projects.queries import plan_within
 
 if TYPE_CHECKING:
@@ -70,5 +69,4 @@ def subject_of_data(plan_code: str) -> Subject | None:
     city = database.session.scalar(
         select(Region.city_code).join(Plan, Plan.region_code == Region.code).where(Plan.code == plan_code)
     )
-    sectors = frozenset({Sector.ELDER_CARE.value, Sector.CHILD_CARE.value})
-    return None if city is None else Subject(city=city, region=city, sectors=sectors)
+    return None if city is None else Subject(city=city, region=city, sectors=BOTH)

@@ -265,11 +265,7 @@ def _forecast(
     outcome: MeasureOutcome, places: Mapping[Month, int], *, is_narrow: bool
 ) -> list[dict[str, Any] | None]:
     """Return the forecast if all goes as said, the middle of the runs and the band around it."""
-    expected = {
-        point.month: value
-        for point in outcome.future
-        if (value := point.middle if point.expected is None else point.expected) is not None
-    }
+    expected = {point.month: point.expected for point in outcome.future if point.expected is not None}
     if not expected:
         return []
     beginning = _beginning(outcome)

@@ -53,22 +53,6 @@ HEADS = {
     "remark": "说明",
 }
 """Names of the fields of a row, and the heads under which people read them."""
-NUMBERS = frozenset(
-    {
-        "baseline",
-        "attained",
-        "target",
-        "forecast",
-        "low",
-        "high",
-        "share_reaching",
-        "gap",
-        "needed",
-        "promised",
-        "renovated",
-        "in_use",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from app.kernel.rounding import half_up
 from app.outcomes.rules.standing import gap_unit
-from app.outcomes.rules.wording import level_text, plain
+from app.outcomes.rules.wording import DECIMALS, plain
 from app.outcomes.types import OutcomeMeasure
 from app.projects.types import BedKind, Measure
 from app.web.filters import DASH, partial_date, whole
 
 if TYPE_CHECKING:
-    from app.outcomes.types import IndicatorValue
     from app.outcomes.types.outcome import Input
     from app.outcomes.types.pages import IndicatorLine, LatestValue
     from app.plans.types import Comparison
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
 def rounded(value: Decimal | None, measure: OutcomeMeasure) -> Decimal | None:
     """Return a value of a measure with the decimals that sentences give it, half up."""
-    return None if value is None else Decimal(level_text(measure, value).removesuffix(measure.unit))
+    return None if value is None else half_up(value, DECIMALS[measure])
 
 
 def measured(value: Decimal | None, measure: OutcomeMeasure) -> str:
@@ -67,11 +66,6 @@ def input_value(given: Input) -> str:
     return with_unit(given.value, given.unit)
 
 
-def printed(value: IndicatorValue | None) -> str:
-    """Write a value as the plan prints it; a year that the plan has no column for stays empty."""
-    return "" if value is None else value.printed
-
-
 def goal(value: Decimal | None, measure: OutcomeMeasure) -> str:
     """Write a target without its unit, with no more decimals than it has: 33, 4.5, 60%."""
     return DASH if value is None else f"{number(value)}%" if measure.unit == "%" else number(value)
@@ -111,4 +105,4 @@ def quantity(measure: OutcomeMeasure) -> str:
 
 def bed_kind(measure: OutcomeMeasure) -> str | None:
     """Return the only kind of beds that a measure counts, in the same way; None where it counts places."""
-    return BedKind.ELDER_CARE.value if gap_unit(measure) == "张" else None
+    return BedKind.ELDER_CARE.value if measure.is_of_beds else None

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from app.kernel.rounding import half_up
-from app.outcomes.rules.adding import adding
-from app.outcomes.rules.capacity import capacities
+from app.outcomes.rules.capacity import capacities, capacities_by_month
 from app.outcomes.rules.contributions import contributions
 from app.outcomes.rules.course import course
 from app.outcomes.rules.delays import range_of
-from app.outcomes.rules.levels import THOUSAND, formula, value_of
+from app.outcomes.rules.levels import NOTHING, formula, short_of, value_of
 from app.outcomes.rules.points import future, history
 from app.outcomes.rules.promised import promised
 from app.outcomes.rules.regions import regions
@@ -21,8 +18,13 @@ from app.outcomes.types.outcome import Formula, MeasureOutcome
 from app.plans.types import Comparison
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from decimal import Decimal
+
+    from app.kernel.months import Month
     from app.outcomes.rules.course import Course
     from app.outcomes.types.basis import Basis
+    from app.outcomes.types.outcome import CapacityOfProject
 
 COMPUTED = (
     OutcomeMeasure.BEDS_PER_1000_ELDERS,
@@ -38,25 +40,24 @@ def measure_outcomes(basis: Basis) -> tuple[MeasureOutcome, ...]:
 
     The number of places is told apart from places per 1,000 residents only where an indicator asks for it.
     """
-    projects = capacities(basis)
+    projects, past = capacities(basis), capacities_by_month(basis)
     courses = [course(basis, measure, projects) for measure in COMPUTED]
     return tuple(
-        outcome_of(each)
+        outcome_of(each, past)
         for each in courses
         if each.wanted is not None
         or (each.measure is not OutcomeMeasure.PLACES and (each.ground.stock or each.ground.rate) is not None)
     )
 
 
-def outcome_of(course: Course) -> MeasureOutcome:
-    """Return the outcome of one measure."""
+def outcome_of(course: Course, past: Mapping[Month, Sequence[CapacityOfProject]]) -> MeasureOutcome:
+    """Return the outcome of one measure; `past`: its projects at the end of each closed month, in order."""
     plan, ground_, wanted = course.basis.plan, course.ground, course.wanted
     range_, spreads, thin = range_of(course)
     forecast, gap = course.forecast, gap_of(course)
     attained = course.attained
     return MeasureOutcome(
         plan_code=plan.code,
-        plan_title=plan.title,
         region_code=plan.region_code,
         region_name=plan.region_name,
         measure=course.measure,
@@ -65,7 +66,7 @@ def outcome_of(course: Course) -> MeasureOutcome:
         target_comparison=Comparison.EQUAL if wanted is None else wanted.comparison,
         target_year=course.year,
         month=course.basis.month,
-        baseline=_baseline(course),
+        baseline=value_of(course.measure, ground_, NOTHING),
         baseline_as_of=None if (known := ground_.stock or ground_.rate) is None else known.as_of,
         attained=attained,
         attained_formula=formula(course.measure, ground_, course.added, attained, None),
@@ -76,7 +77,7 @@ def outcome_of(course: Course) -> MeasureOutcome:
         thin=thin,
         promised=promised(course.basis, course.measure, course.projects),
         contributions=contributions(course),
-        history=history(course),
+        history=history(course, past),
         future=future(course, spreads),
         regions=regions(course),
         sentence=sentence(course, gap, range_),
@@ -84,30 +85,11 @@ def outcome_of(course: Course) -> MeasureOutcome:
 
 
 def gap_of(course: Course) -> Decimal | None:
-    """Return how many beds or places the forecast is short of the target (positive), in whole 张 or 个.
-
-    Per 1,000: target × population of the target year ÷ 1,000, less what there will be. Of a share: target ×
-    all beds there will be, less the nursing beds among them. Source: domain.md §6.
-    """
-    ground_, wanted, added = course.ground, course.wanted, course.added_by(course.end)
-    if wanted is None or ground_.stock is None or course.forecast is None:
+    """Return how many beds or places the forecast is short of the target (positive), in whole 张 or 个."""
+    ground_, wanted, forecast = course.ground, course.wanted, course.forecast
+    if wanted is None or forecast is None:
         return None
-    stock = ground_.stock.value + added.amount
-    match course.measure:
-        case OutcomeMeasure.NURSING_BED_SHARE:
-            short = (wanted.value - course.forecast) / 100 * stock
-        case OutcomeMeasure.PLACES:
-            short = wanted.value - stock
-        case _:
-            people = Decimal(0) if ground_.ahead is None else ground_.ahead.value
-            short = wanted.value * people / THOUSAND - stock
-    return half_up(short, 0)
-
-
-def _baseline(course: Course) -> Decimal | None:
-    """Return the measure as it was when its stock was counted."""
-    nothing = adding(course.measure, course.ground, ())
-    return value_of(course.measure, course.ground, nothing)
+    return short_of(course.measure, ground_, course.added_by(course.end), wanted.value, forecast)
 
 
 def _forecast_formula(course: Course, forecast: Decimal | None) -> Formula:

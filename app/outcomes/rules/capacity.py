@@ -35,9 +35,21 @@ _NAMES = {
 
 def capacities(basis: Basis) -> tuple[CapacityOfProject, ...]:
     """Return the projects of a plan as they stand at its month; before any month is closed, as planned."""
-    now = {} if basis.month is None else basis.standings.get(basis.month, {})
+    return _capacities_at(basis, basis.month, first_in_use(basis.standings))
+
+
+def capacities_by_month(basis: Basis) -> dict[Month, tuple[CapacityOfProject, ...]]:
+    """Return the projects of a plan as they stood at the end of each closed month, in its order."""
+    first = first_in_use(basis.standings)
+    return {month: _capacities_at(basis, month, first) for month in sorted(basis.standings)}
+
+
+def _capacities_at(
+    basis: Basis, month: Month | None, first: Mapping[str, date]
+) -> tuple[CapacityOfProject, ...]:
+    standings = {} if month is None else basis.standings.get(month, {})
     return tuple(
-        capacity_of(each, now.get(each.code), basis.month, first_in_use(basis.standings, each.code))
+        capacity_of(each, standings.get(each.code), month, first.get(each.code))
         for each in basis.own_projects
     )
 
@@ -68,15 +80,11 @@ def capacity_of(
         region_name=output.region_name,
         unit_name=output.unit_name,
         capacity=promised_by(output),
-        qualifier=output.qualifier,
         state=state_of(stage),
         is_cancelled=stage is Stage.CANCELLED,
         planned=planned,
         expected=expected,
         expected_basis=said,
-        completed_on=_actual(milestones, MilestoneKind.COMPLETION)
-        if stage is not None and stage.is_completed
-        else None,
         in_use_on=in_use_on,
     )
 
@@ -102,14 +110,14 @@ def state_of(stage: Stage | None) -> CapacityState:
     return CapacityState.BUILT if stage is Stage.COMPLETED else CapacityState.PLANNED
 
 
-def first_in_use(standings: Mapping[Month, Mapping[str, Standing]], code: str) -> date | None:
-    """Return the end of the first closed month in which a project was in use, or None."""
-    months = [
-        month
-        for month, projects in standings.items()
-        if code in projects and projects[code].stage is Stage.OPERATING
-    ]
-    return min(months).last_day if months else None
+def first_in_use(standings: Mapping[Month, Mapping[str, Standing]]) -> dict[str, date]:
+    """Return the end of the first closed month in which each project was in use, by code."""
+    found: dict[str, date] = {}
+    for month in sorted(standings):
+        for code, standing in standings[month].items():
+            if standing.stage is Stage.OPERATING:
+                found.setdefault(code, month.last_day)
+    return found
 
 
 def amount_of(measure: OutcomeMeasure, project: CapacityOfProject) -> Decimal | None:
@@ -123,8 +131,7 @@ def amount_of(measure: OutcomeMeasure, project: CapacityOfProject) -> Decimal | 
 
 def stock_amount(measure: OutcomeMeasure, project: CapacityOfProject) -> Decimal:
     """Return what a project adds to all beds, or to all places, that a measure is about."""
-    is_of_beds = measure in {OutcomeMeasure.BEDS_PER_1000_ELDERS, OutcomeMeasure.NURSING_BED_SHARE}
-    found = project.capacity.new_beds if is_of_beds else project.capacity.new_places
+    found = project.capacity.new_beds if measure.is_of_beds else project.capacity.new_places
     return found or Decimal(0)
 
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from app.outcomes.types.basis import Basis, Standing
     from app.outcomes.types.outcome import CapacityOfProject
 
+_NEARLY_ALL = Decimal("99.9")
+
 
 def delay_of(project: CapacityOfProject, month: Month) -> Delay:
     """Return how late a project came into use, or how late it is at the end of a month, in whole months.
@@ -57,7 +59,7 @@ def other_delays(basis: Basis) -> tuple[Delay, ...]:
     for output in basis.projects:
         if output.code in basis.elsewhere:
             month, standing = basis.elsewhere[output.code]
-            project = capacity_of(output, standing, month)
+            project = capacity_of(output, standing, month, basis.first_elsewhere.get(output.code))
             if _is_told(project, standing):
                 found.append(delay_of(project, month))
     return tuple(found)
@@ -109,7 +111,7 @@ def range_of(course: Course) -> tuple[RangeOfForecast | None, tuple[Spread, ...]
         low=last.low,
         middle=last.middle,
         high=last.high,
-        share_reaching=percentage(found.reaching, RUNS) or Decimal(0),
+        share_reaching=share_of_runs(found.reaching),
         runs=RUNS,
         seed=seed,
         observed=finished(delays),
@@ -117,6 +119,12 @@ def range_of(course: Course) -> tuple[RangeOfForecast | None, tuple[Spread, ...]
         portfolio=portfolio,
     )
     return range_, found.spreads, ""
+
+
+def share_of_runs(reaching: int) -> Decimal:
+    """Return % of the runs that reach a target; shown with one decimal it is 100 only where all do."""
+    share = percentage(reaching, RUNS) or Decimal(0)
+    return share if reaching == RUNS else min(share, _NEARLY_ALL)
 
 
 def _delays_to_use(basis: Basis, projects: Sequence[CapacityOfProject]) -> tuple[tuple[Delay, ...], str, str]:

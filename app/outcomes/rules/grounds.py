@@ -6,11 +6,12 @@ the plan's, or derived and marked so.
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.kernel.months import Month
 from app.kernel.partial_dates import PartialDate
+from app.outcomes.rules.levels import THOUSAND
+from app.outcomes.rules.observations import FORECASTS
 from app.outcomes.rules.wording import count, day_in_words, people, plain
 from app.outcomes.types import OutcomeMeasure, ValueKind
 from app.outcomes.types.basis import Ground, Known, TargetOfMeasure
@@ -20,12 +21,11 @@ from app.plans.types import Comparison, StatedMeasure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
 
     from app.outcomes.types import ObservationFact
     from app.outcomes.types.basis import Basis
     from app.plans.types import PlanFigureFact
-
-THOUSAND = Decimal(1000)
 
 _RATE = {
     OutcomeMeasure.BEDS_PER_1000_ELDERS: StatedMeasure.BEDS_PER_1000_ELDERS,
@@ -56,23 +56,12 @@ _POPULATION = {
     ),
 }
 """Whom a rate is per thousand of: now, and in the target year."""
-_FORECASTS = frozenset(ahead for _, ahead in _POPULATION.values())
 _BOUNDS = (
     (Comparison.AT_LEAST, ("以上", "不少于", "不低于", "至少")),
     (Comparison.MORE_THAN, ("超过", "突破", "大于", ">")),
     (Comparison.AT_MOST, ("以下", "以内", "不超过", "不高于")),
 )
 """How the text of a plan says that a figure is a bound."""
-
-
-def rate_of(measure: OutcomeMeasure) -> StatedMeasure:
-    """Return what a plan states of a measure itself."""
-    return _RATE[measure]
-
-
-def stock_of(measure: OutcomeMeasure) -> StatedMeasure:
-    """Return the stock that a measure is about: beds or places."""
-    return _STOCK[measure]
 
 
 def comparison_in(printed: str) -> Comparison:
@@ -94,6 +83,11 @@ def in_single_units(figure: PlanFigureFact) -> Decimal | None:
     return in_unit(figure.value, figure.unit, figure.measure.unit) if figure.unit else figure.value
 
 
+def is_of_the_end(figure: PlanFigureFact, last_year: int) -> bool:
+    """Return whether a printed figure is of the end of its plan: what is to be, not what there was."""
+    return figure.as_of is not None and figure.as_of.year >= last_year
+
+
 def known_figure(
     basis: Basis, region_code: str, measure: StatedMeasure, *, is_ahead: bool = False
 ) -> tuple[Known, PlanFigureFact] | None:
@@ -103,7 +97,7 @@ def known_figure(
         for figure in basis.figures
         if figure.measure is measure
         and figure.region_code == region_code
-        and (figure.as_of is not None and figure.as_of.year >= basis.plan.last_year) == is_ahead
+        and is_of_the_end(figure, basis.plan.last_year) == is_ahead
     ]
     dated = [(figure, value) for figure in found if (value := in_single_units(figure)) is not None]
     if not dated:
@@ -117,7 +111,7 @@ def known(
     basis: Basis, region_code: str, measure: StatedMeasure, until: Month | None, *, plan_alone: bool = False
 ) -> Known | None:
     """Return the newest of what the plan prints and what was observed until a month, or None."""
-    printed = known_figure(basis, region_code, measure, is_ahead=measure in _FORECASTS)
+    printed = known_figure(basis, region_code, measure, is_ahead=measure in FORECASTS)
     found = [] if printed is None else [printed[0]]
     if not plan_alone:
         found.extend(_observed(basis, region_code, measure, until))
@@ -184,21 +178,30 @@ def ground(
         value = rate.value * population.value / THOUSAND
         source = f"由{rate.source}{plain(rate.value)}{measure.unit}×{people(population.value)}推算"
         stock = Known(value, rate.as_of, InputKind.DERIVED, source)
-    return Ground(stock, rate, None, None, population, _ahead(basis, measure, region_code, population))
+    ahead = _ahead(basis, measure, region_code, population, until, plan_alone=plan_alone)
+    return Ground(stock, rate, None, None, population, ahead)
 
 
-def _ahead(basis: Basis, measure: OutcomeMeasure, region_code: str, population: Known | None) -> Known | None:
+def _ahead(
+    basis: Basis,
+    measure: OutcomeMeasure,
+    region_code: str,
+    population: Known | None,
+    until: Month | None,
+    *,
+    plan_alone: bool,
+) -> Known | None:
     """Return the population of the target year: as stated; else by the need; of a county by the city's.
 
     Source: the need that the plan states is its target times the population that it counted on.
     """
-    stated = _stated_ahead(basis, measure, region_code)
+    stated = _stated_ahead(basis, measure, region_code, plan_alone=plan_alone)
     if stated is not None:
         return stated
     city = basis.plan.region_code
     if region_code != city:
-        whole = known(basis, city, _POPULATION[measure][0], None)
-        whole_ahead = _ahead(basis, measure, city, whole)
+        whole = known(basis, city, _POPULATION[measure][0], until, plan_alone=plan_alone)
+        whole_ahead = _ahead(basis, measure, city, whole, until, plan_alone=plan_alone)
         if population is None or whole is None or whole_ahead is None:
             return None
         value = population.value * whole_ahead.value / whole.value
@@ -215,9 +218,13 @@ def _ahead(basis: Basis, measure: OutcomeMeasure, region_code: str, population: 
     return Known(population.value, population.as_of, InputKind.DERIVED, source)
 
 
-def _stated_ahead(basis: Basis, measure: OutcomeMeasure, region_code: str) -> Known | None:
+def _stated_ahead(
+    basis: Basis, measure: OutcomeMeasure, region_code: str, *, plan_alone: bool = False
+) -> Known | None:
     """Return the population of the target year as the plan prints it, or as recorded since."""
-    return known(basis, region_code, _POPULATION[measure][1], None) if measure in _POPULATION else None
+    if measure not in _POPULATION:
+        return None
+    return known(basis, region_code, _POPULATION[measure][1], None, plan_alone=plan_alone)
 
 
 def _wanted_rate(basis: Basis, measure: OutcomeMeasure) -> Decimal | None:
@@ -237,7 +244,7 @@ def _observed(basis: Basis, region_code: str, measure: StatedMeasure, until: Mon
         if each.region_code != region_code:
             continue
         is_same = each.measure is measure or each.indicator_code in of_indicators
-        is_in_time = until is None or measure in _FORECASTS or each.as_of.last_day <= until.last_day
+        is_in_time = until is None or measure in FORECASTS or each.as_of.last_day <= until.last_day
         if is_same and is_in_time:
             yield Known(each.value, each.as_of, InputKind.OBSERVATION, _source_of(each))
 

@@ -15,13 +15,6 @@ if TYPE_CHECKING:
     from app.outcomes.types.basis import Ground, Known
 
 THOUSAND = Decimal(1000)
-_NOUN = {
-    OutcomeMeasure.BEDS_PER_1000_ELDERS: "床位",
-    OutcomeMeasure.NURSING_BED_SHARE: "床位",
-    OutcomeMeasure.PLACES_PER_1000_RESIDENTS: "托位",
-    OutcomeMeasure.PLACES: "托位",
-}
-_UNIT = {measure: "张" if noun == "床位" else "个" for measure, noun in _NOUN.items()}
 _PER = {
     OutcomeMeasure.BEDS_PER_1000_ELDERS: ("60岁及以上老年人口", "60岁及以上老年人口"),
     OutcomeMeasure.PLACES_PER_1000_RESIDENTS: ("常住人口", "总人口"),
@@ -54,6 +47,10 @@ class Adding:
     def all_nursing(self) -> Decimal:
         """All nursing beds that are added."""
         return self.nursing + (self.nursing_expected or 0)
+
+
+NOTHING = Adding(Decimal(0))
+"""What projects have added when the stock was counted."""
 
 
 def value_of(
@@ -94,6 +91,27 @@ def level(measure: OutcomeMeasure, stock: Decimal, nursing: Decimal, population:
     return half_up(stock * THOUSAND / population, _EXACT)
 
 
+def short_of(
+    measure: OutcomeMeasure, ground: Ground, adding: Adding, target: Decimal, forecast: Decimal
+) -> Decimal | None:
+    """Return how many beds or places a forecast is short of its target (positive), in whole 张 or 个.
+
+    Per 1,000: target × population of the target year ÷ 1,000, less what there will be. Of a share: target ×
+    all beds there will be, less the nursing beds among them. None where the stock is not known. Source:
+    domain.md §6.
+    """
+    if ground.stock is None:
+        return None
+    stock = ground.stock.value + adding.amount
+    if measure is OutcomeMeasure.NURSING_BED_SHARE:
+        short = (target - forecast) / 100 * stock
+    elif ground.ahead is None:
+        short = target - stock
+    else:
+        short = target * ground.ahead.value / THOUSAND - stock
+    return half_up(short, 0)
+
+
 def formula(
     measure: OutcomeMeasure, ground: Ground, adding: Adding, value: Decimal | None, year: int | None
 ) -> Formula:
@@ -106,7 +124,7 @@ def formula(
     unknown = [each.name for each in inputs if each.value is None]
     words = _words(measure, when, adding)
     if value is None:
-        lacking = "、".join(dict.fromkeys(unknown)) or _NOUN[measure]
+        lacking = "、".join(dict.fromkeys(unknown)) or _noun(measure)
         return Formula(words, f"缺少{lacking}，不能计算", inputs)
     if ground.stock is None:
         return Formula(words, f"起算后没有新增，仍为{level_text(measure, value)}", inputs)
@@ -119,8 +137,12 @@ def missing(name: str, unit: str, kind: InputKind, reason: str) -> Input:
     return Input(name, None, unit, kind, reason)
 
 
+def _noun(measure: OutcomeMeasure) -> str:
+    return "床位" if measure.is_of_beds else "托位"
+
+
 def _words(measure: OutcomeMeasure, when: str, adding: Adding) -> str:
-    noun = _NOUN[measure]
+    noun = _noun(measure)
     sum_words = f"起算{noun} + 起算后已投用" + ("" if adding.expected is None else f" + {when}底前预计投用")
     match measure:
         case OutcomeMeasure.NURSING_BED_SHARE:
@@ -150,7 +172,7 @@ def _figures(measure: OutcomeMeasure, ground: Ground, adding: Adding, year: int 
 
 
 def _inputs(measure: OutcomeMeasure, ground: Ground, adding: Adding, year: int | None) -> tuple[Input, ...]:
-    noun, unit = _NOUN[measure], _UNIT[measure]
+    noun, unit = _noun(measure), "张" if measure.is_of_beds else "个"
     found = [
         replace(
             ground.stock.as_input(f"起算{noun}", unit), source=_source_of_stock(measure, ground, ground.stock)

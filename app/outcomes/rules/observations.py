@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from app.outcomes.rules.wording import plain
 from app.outcomes.types import ObservationFact
 from app.plans.types import StatedMeasure
 
@@ -86,9 +87,9 @@ def corrected_meanwhile(command: RecordObservation, setting: Setting) -> tuple[O
     if seen is None or newest is None or seen.corrected_by_id is None or not _is_same(seen, command):
         return None
     return newest, (
-        f"没有登记：您要更正的第 {seen.id} 号（{_plain(seen.value)}，{seen.recorded_by} 登记）"
+        f"没有登记：您要更正的第 {seen.id} 号（{plain(seen.value)}，{seen.recorded_by} 登记）"
         f"已由 {newest.recorded_by} 更正为第 {newest.id} 号"
-        f"（{_plain(newest.value)}，出处：{newest.source}）。"
+        f"（{plain(newest.value)}，出处：{newest.source}）。"
         "请先核对两个数值；如仍要更正，请对新的一条操作。"
     )
 
@@ -128,7 +129,7 @@ def _value_problem(command: RecordObservation, unit: str | None) -> str:
     if command.value.as_tuple().exponent < -2:  # type: ignore[operator]  # noqa: PLR2004 - NaN does not come here
         return "数值最多两位小数。"
     if unit == _PERCENT and command.value > _WHOLE_SHARE:
-        return f"占比不能超过 100%：您填的是 {_plain(command.value)}%。"
+        return f"占比不能超过 100%：您填的是 {plain(command.value)}%。"
     if command.measure in COUNTED and command.value != command.value.to_integral_value():
         return f"这一项按{unit or '个'}计数，请填整数；以万计的请换算。"
     if command.measure in POPULATIONS and command.value == 0:
@@ -142,7 +143,7 @@ def _correction_problem(command: RecordObservation, setting: Setting) -> str:
         if newest is None:
             return ""
         return (
-            f"这个地区这一项在 {command.as_of} 已经登记过：第 {newest.id} 号，{_plain(newest.value)}，"
+            f"这个地区这一项在 {command.as_of} 已经登记过：第 {newest.id} 号，{plain(newest.value)}，"
             f"出处：{newest.source}。如果它不对，请从那一条选择“更正”。"
         )
     if setting.corrects is None:
@@ -162,8 +163,3 @@ def _is_same(fact: ObservationFact, command: RecordObservation) -> bool:
         and fact.measure is command.measure
         and fact.as_of == command.as_of
     )
-
-
-def _plain(value: Decimal) -> str:
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -6,14 +6,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.outcomes.rules.adding import adding, counted_on
-from app.outcomes.rules.capacity import amount_of, capacity_of, first_in_use
+from app.outcomes.rules.capacity import amount_of, capacity_of
 from app.outcomes.rules.grounds import ground
 from app.outcomes.rules.levels import level, nursing_before, value_of
 from app.outcomes.types import CapacityState
 from app.outcomes.types.outcome import PointOfMonth, PointOfYearEnd
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from app.kernel.months import Month
     from app.outcomes.rules.course import Course
@@ -23,17 +23,16 @@ if TYPE_CHECKING:
     from app.outcomes.types.outcome import CapacityOfProject
 
 
-def history(course: Course) -> tuple[PointOfMonth, ...]:
-    """Return each closed month until the one that the outcome stands at, by what was known of each."""
+def history(course: Course, past: Mapping[Month, Sequence[CapacityOfProject]]) -> tuple[PointOfMonth, ...]:
+    """Return each closed month until the one that the outcome stands at, by what was known of each.
+
+    `past` holds the projects as they stood at the end of each, in order.
+    """
     basis, measure = course.basis, course.measure
-    outputs = basis.own_projects
-    first = {each.code: first_in_use(basis.standings, each.code) for each in outputs}
-    printed = [capacity_of(each, None, None) for each in outputs]
+    printed = [capacity_of(each, None, None) for each in basis.own_projects]
     by_plan = _ground_of_plan(course)
     found = []
-    for month in sorted(basis.standings):
-        standings = basis.standings[month]
-        projects = [capacity_of(each, standings.get(each.code), month, first[each.code]) for each in outputs]
+    for month, projects in past.items():
         then = ground(basis, measure, basis.plan.region_code, month)
         due = [each for each in printed if each.planned <= month.last_day]
         found.append(
@@ -52,18 +51,17 @@ def history(course: Course) -> tuple[PointOfMonth, ...]:
 
 
 def future(course: Course, spreads: Sequence[Spread]) -> tuple[PointOfYearEnd, ...]:
-    """Return the quarters ahead: with their band where one could be simulated, else as they are expected."""
+    """Return the quarters ahead as they are expected, with their band where one could be simulated."""
     found = []
     for place, month in enumerate(course.quarters):
-        expected = _expected(course, month)
         spread = spreads[place] if spreads else None
         found.append(
             PointOfYearEnd(
                 month=month,
-                middle=expected if spread is None else spread.middle,
+                middle=None if spread is None else spread.middle,
                 low=None if spread is None else spread.low,
                 high=None if spread is None else spread.high,
-                expected=expected,
+                expected=_expected(course, month),
             )
         )
     return tuple(found)

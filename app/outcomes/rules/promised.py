@@ -14,7 +14,7 @@ from app.plans.types import Comparison, Sector, StatedMeasure
 from app.projects.types import BedKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from app.outcomes.types.basis import Basis, RegisteredOutput
     from app.outcomes.types.outcome import CapacityOfProject
@@ -48,7 +48,7 @@ def _beds(basis: Basis, projects: Sequence[CapacityOfProject], cancelled: int) -
         for each in own
         if _is_of(each, Sector.ELDER_CARE) and each.new_beds is None and each.renovated_beds is None
     ]
-    others = _other_beds(own)
+    others = _other_beds(projects, {each.code: each.bed_kind for each in own})
     aside = f"（另改造{count(renovated)}张，不增加床位）" if renovated else ""
     sentence = (
         _against(basis, needed, needed_text, "养老床位", f"{count(new)}张{aside}", new, "张")
@@ -139,14 +139,13 @@ def _nursing(nursing: Decimal, needed: Decimal | None, needed_text: str) -> str:
     return f"护理型床位需新增{needed_text}，新增床位中护理型{count(nursing)}张，{words}。"
 
 
-def _other_beds(projects: Iterable[RegisteredOutput]) -> str:
+def _other_beds(projects: Iterable[CapacityOfProject], kinds: Mapping[str, BedKind | None]) -> str:
     """Return the beds that are no elder-care beds, by kind: 病床606张、救助床位50张."""
-    found: dict[BedKind, int] = {}
-    for each in projects:
-        if each.bed_kind not in {None, BedKind.ELDER_CARE}:
-            beds = (each.new_beds or 0) + (each.renovated_beds or 0)
-            found[each.bed_kind] = found.get(each.bed_kind, 0) + beds
-    return "、".join(f"{kind.label}{found[kind]}张" for kind in BedKind if kind in found)
+    found = {
+        kind: _sum(each.capacity.other_beds for each in projects if kinds[each.code] is kind)
+        for kind in BedKind
+    }
+    return "、".join(f"{kind.label}{beds}张" for kind, beds in found.items() if beds)
 
 
 def _silent(number: int, sector: str, noun: str) -> str:

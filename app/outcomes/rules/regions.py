@@ -9,7 +9,7 @@ from app.kernel.rounding import half_up
 from app.outcomes.rules.adding import adding
 from app.outcomes.rules.capacity import amount_of, in_region
 from app.outcomes.rules.grounds import ground
-from app.outcomes.rules.levels import THOUSAND, value_of
+from app.outcomes.rules.levels import NOTHING, short_of, value_of
 from app.outcomes.types import OutcomeMeasure
 from app.outcomes.types.outcome import InputKind, RegionOutcome
 
@@ -42,15 +42,14 @@ def _region(course: Course, code: str, name: str) -> RegionOutcome:
     wanted, note = _target(course, code)
     forecast = value_of(measure, ground_, then, is_ahead=True)
     gap = None
-    if wanted is not None and forecast is not None and ground_.stock is not None:
-        stock = ground_.stock.value + then.amount
-        gap = half_up(_short(measure, ground_, wanted, forecast, stock), 0)
+    if wanted is not None and forecast is not None:
+        gap = short_of(measure, ground_, then, wanted, forecast)
     if ground_.ahead is not None and ground_.ahead.kind is InputKind.DERIVED:
         note = ground_.ahead.source
     return RegionOutcome(
         region_code=code,
         region_name=name,
-        baseline=value_of(measure, ground_, adding(measure, ground_, ())),
+        baseline=value_of(measure, ground_, NOTHING),
         attained=value_of(measure, ground_, now),
         forecast=forecast,
         target=wanted,
@@ -76,22 +75,9 @@ def _target(course: Course, code: str) -> tuple[Decimal | None, str]:
     return half_up(course.wanted.value * here.value / whole.value, 0), "全市目标按人口分摊"
 
 
-def _short(
-    measure: OutcomeMeasure, ground_: Ground, wanted: Decimal, forecast: Decimal, stock: Decimal
-) -> Decimal:
-    """Return how many beds or places a county is short of its target: as `attainment.gap_of` for the city."""
-    if measure is OutcomeMeasure.NURSING_BED_SHARE:
-        return (wanted - forecast) / 100 * stock
-    if ground_.ahead is None:
-        return wanted - stock
-    return wanted * ground_.ahead.value / THOUSAND - stock
-
-
 def _missing(measure: OutcomeMeasure, ground_: Ground, name: str) -> str:
     """Return what is not known of a county, and what recording it would tell; empty where all is known."""
-    noun = (
-        "托位" if measure in {OutcomeMeasure.PLACES, OutcomeMeasure.PLACES_PER_1000_RESIDENTS} else "养老床位"
-    )
+    noun = "养老床位" if measure.is_of_beds else "托位"
     lacking = []
     if ground_.stock is None and (ground_.rate is None or measure is OutcomeMeasure.NURSING_BED_SHARE):
         lacking.append(f"现有{noun}数")

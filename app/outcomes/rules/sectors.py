@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.plans.types import Sector, StatedMeasure
 
-_BOTH = frozenset({Sector.ELDER_CARE.value, Sector.CHILD_CARE.value})
+BOTH = frozenset({Sector.ELDER_CARE.value, Sector.CHILD_CARE.value})
 _OF_GROUPS = {"老": Sector.ELDER_CARE, "小": Sector.CHILD_CARE}
 """The two halves of 一老一小, as every plan of this kind names them."""
 _OF_ELDERS = frozenset(
@@ -34,11 +34,11 @@ _OF_CHILDREN = frozenset(
 def sectors_of_group(group: str) -> frozenset[str]:
     """Return the sectors that a group of indicators concerns; both where its heading names not just one."""
     named = {sector.value for sign, sector in _OF_GROUPS.items() if sign in group}
-    return frozenset(named) if len(named) == 1 else _BOTH
+    return frozenset(named) if len(named) == 1 else BOTH
 
 
 def sectors_of_measure(measure: StatedMeasure) -> frozenset[str]:
     """Return the sectors that a stated figure concerns: residents concern both."""
     if measure in _OF_ELDERS:
         return frozenset({Sector.ELDER_CARE.value})
-    return frozenset({Sector.CHILD_CARE.value}) if measure in _OF_CHILDREN else _BOTH
+    return frozenset({Sector.CHILD_CARE.value}) if measure in _OF_CHILDREN else BOTH

@@ -86,7 +86,7 @@ def _share(reaching: Decimal) -> str:
 
 def _lacking(course: Course) -> str:
     ground = course.ground
-    noun = "养老床位数" if course.measure.unit in {"张", "%"} else "托位数"
+    noun = "养老床位数" if course.measure.is_of_beds else "托位数"
     lacking = [] if ground.stock is not None else [f"现有{noun}"]
     if course.measure is OutcomeMeasure.NURSING_BED_SHARE and ground.share is None:
         lacking.append("现有护理型床位占比")

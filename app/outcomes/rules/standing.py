@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.kernel.partial_dates import PartialDate, Precision
-from app.outcomes.types import Direction, OutcomeMeasure, ValueKind
+from app.outcomes.types import Direction, ValueKind
 from app.outcomes.types.pages import Attainment, IndicatorLine, LatestValue, Observed, Outlook, Standing
 from app.plans.types import Comparison
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from app.kernel.months import Month
-    from app.outcomes.types import IndicatorValue, ObservationFact, RegisterIndicator
+    from app.outcomes.types import IndicatorValue, ObservationFact, OutcomeMeasure, RegisterIndicator
     from app.outcomes.types.outcome import MeasureOutcome, RegionOutcome
 
 _MOST = Decimal(50)
@@ -131,8 +131,7 @@ def attainment_of(region: RegionOutcome) -> Attainment:
 
 def gap_unit(measure: OutcomeMeasure) -> str:
     """Return the unit of the gap of a measure: a share of beds is short of beds."""
-    is_of_beds = measure in {OutcomeMeasure.BEDS_PER_1000_ELDERS, OutcomeMeasure.NURSING_BED_SHARE}
-    return "张" if is_of_beds else "个"
+    return "张" if measure.is_of_beds else "个"
 
 
 def chains_of(observations: Sequence[ObservationFact]) -> tuple[Observed, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.outcomes.service.computing import outcomes
+from app.outcomes.service.computing import outcomes, outcomes_of_plans
 from app.outcomes.service.errors import CorrectedMeanwhileError, IndicatorError, ObservationError
 from app.outcomes.service.observing import record_observation
 from app.outcomes.service.registering import register_indicators
@@ -12,6 +12,7 @@ __all__ = [
     "IndicatorError",
     "ObservationError",
     "outcomes",
+    "outcomes_of_plans",
     "record_observation",
     "register_indicators",
 ]

@@ -16,9 +16,12 @@ from app.returns.types.facts import AsOf
 from app.returns.types.vocabulary import Reading
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
     from app.kernel.months import Month
     from app.outcomes.types import ObservationFact
-    from app.outcomes.types.basis import PlanOfOutcomes, Standing
+    from app.outcomes.types.basis import PlanOfOutcomes, RegisteredOutput, Standing
     from app.outcomes.types.outcome import MeasureOutcome
 
 
@@ -31,6 +34,22 @@ def outcomes(plan_code: str, *, as_of: AsOf | None) -> tuple[MeasureOutcome, ...
     Raises:
         NotFoundError: there is no such plan, or the month is not closed.
     """
+    return _outcomes_of(plan_code, as_of, reads.outputs())
+
+
+def outcomes_of_plans(moments: Mapping[str, AsOf | None]) -> dict[str, tuple[MeasureOutcome, ...]]:
+    """Return the same for several plans, each at a moment of its own; the projects of all are read once.
+
+    Raises:
+        NotFoundError: there is no such plan, or the month is not closed.
+    """
+    projects = reads.outputs()
+    return {code: _outcomes_of(code, as_of, projects) for code, as_of in moments.items()}
+
+
+def _outcomes_of(
+    plan_code: str, as_of: AsOf | None, projects: tuple[RegisteredOutput, ...]
+) -> tuple[MeasureOutcome, ...]:
     plan = reads.plan_of_outcomes(plan_code)
     if plan is None:
         message = f"没有代码为“{plan_code}”的方案。"
@@ -42,13 +61,17 @@ def outcomes(plan_code: str, *, as_of: AsOf | None) -> tuple[MeasureOutcome, ...
         raise NotFoundError(message)
     if month is not None and as_of is None:
         as_of = AsOf(month)
-    return measure_outcomes(_basis(plan, as_of, latest))
+    return measure_outcomes(_basis(plan, as_of, latest, projects))
 
 
-def _basis(plan: PlanOfOutcomes, as_of: AsOf | None, others: dict[str, Month]) -> Basis:
+def _basis(
+    plan: PlanOfOutcomes,
+    as_of: AsOf | None,
+    others: dict[str, Month],
+    projects: tuple[RegisteredOutput, ...],
+) -> Basis:
     """Load what the outcomes of a plan are computed from."""
     observations = _observations(plan.code, as_of)
-    projects = reads.outputs()
     plans = {each.code: each.plan_code for each in projects}
     standings: dict[Month, dict[str, Standing]] = {}
     elsewhere: dict[str, tuple[Month, Standing]] = {}
@@ -69,7 +92,16 @@ def _basis(plan: PlanOfOutcomes, as_of: AsOf | None, others: dict[str, Month]) -
         projects=projects,
         standings=standings,
         elsewhere=elsewhere,
+        first_elsewhere=_first_in_use(elsewhere, as_of),
     )
+
+
+def _first_in_use(elsewhere: Mapping[str, tuple[Month, Standing]], as_of: AsOf | None) -> dict[str, date]:
+    """Return since when those projects are in use at the latest of which nobody reported the day."""
+    undated = [code for code, (_, standing) in elsewhere.items() if standing.is_in_use_undated]
+    if as_of is None or not undated:
+        return {}
+    return {code: month.last_day for code, month in reads.first_in_use(undated, as_of).items()}
 
 
 def _observations(plan_code: str, as_of: AsOf | None) -> tuple[ObservationFact, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -14,13 +13,20 @@ from app.outcomes import queries
 from app.outcomes import service as outcomes
 from app.outcomes.queries import pages as reads
 from app.outcomes.rules.observations import NEEDS
-from app.outcomes.rules.sectors import sectors_of_measure
+from app.outcomes.rules.sectors import BOTH, sectors_of_group, sectors_of_measure
 from app.outcomes.rules.standing import (
     attainment_of,
     chains_of,
     columns_of,
     latest_of,
     line_of,
+)
+from app.outcomes.rules.stated import (
+    current_figure,
+    in_order,
+    newest_by_key,
+    printed_by_key,
+    stated_figures,
 )
 from app.outcomes.types.pages import (
     CountyFigures,
@@ -30,7 +36,6 @@ from app.outcomes.types.pages import (
     OutcomesFile,
     OutcomesPage,
     PlanOutcomes,
-    StatedFigure,
     Tile,
 )
 from app.plans import queries as plans
@@ -42,14 +47,19 @@ from app.returns.types.facts import AsOf
 from app.web.queries import is_demo
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from app.accounts.types import Reach, User
     from app.kernel.months import Month
     from app.outcomes.types import ObservationFact, OutcomeMeasure, RegisterIndicator
     from app.outcomes.types.outcome import MeasureOutcome
-    from app.outcomes.types.pages import LatestValue, OutcomesQuery, PlanInReach
-    from app.plans.types import PlanFigureFact
+    from app.outcomes.types.pages import (
+        IndicatorLine,
+        LatestValue,
+        OutcomesQuery,
+        PlanInReach,
+        StatedFigure,
+    )
 
 
 def outcomes_page(within: Reach, query: OutcomesQuery) -> OutcomesPage:
@@ -68,11 +78,21 @@ def outcomes_page(within: Reach, query: OutcomesQuery) -> OutcomesPage:
     indicators: dict[str, list[RegisterIndicator]] = defaultdict(list)
     for indicator in queries.indicators([plan.code for plan in shown]):
         indicators[indicator.plan_code].append(indicator)
+    found_of = outcomes.outcomes_of_plans({plan.code: _moment(months[plan.code], query) for plan in shown})
     return OutcomesPage(
         query=query,
         plans=found,
         months=tuple(sorted({month for each in closed.values() for month in each}, reverse=True)),
-        shown=tuple(_of_plan(plan, months[plan.code], query, indicators[plan.code]) for plan in shown),
+        shown=tuple(
+            PlanOutcomes(
+                plan=plan,
+                month=months[plan.code],
+                measures=found_of[plan.code],
+                columns=columns_of(indicators[plan.code]),
+                lines=_lines(plan, indicators[plan.code], found_of[plan.code], query.as_of),
+            )
+            for plan in shown
+        ),
         not_closed=tuple(
             (plan, max(closed.get(plan.code, ()), default=None)) for plan in wanted if plan not in shown
         ),
@@ -131,7 +151,7 @@ def measure_page(user: User, plan_code: str, measure: OutcomeMeasure, query: Out
         contributions=tuple(each for each in outcome.contributions if each.code in visible),
         hidden=len(hidden),
         hidden_amount=sum(hidden, Decimal(0)),
-        may_record=can(user, Action.RECORD_OBSERVATION, _subject(plan)),
+        may_record=can(user, Action.RECORD_OBSERVATION, _subject(plan, BOTH)),
     )
 
 
@@ -142,18 +162,13 @@ def indicator_page(user: User, code: str) -> IndicatorPage:
         NotFoundError: there is no such indicator.
         NotAllowedError: none of its plan's projects lies within what the user may read.
     """
-    plan_code = reads.plan_of_indicator(code)
-    subject = reads.subject_of_indicator(code)
-    if plan_code is None or subject is None:
-        message = f"没有代码为“{code}”的指标：请从成效页的指标表进入。"
-        raise NotFoundError(message)
-    plan = readable_plan(user, plan_code)
-    indicators = queries.indicators([plan_code])
+    plan = plan_of_indicator(user, code)
+    indicators = queries.indicators([plan.code])
     indicator = next(each for each in indicators if each.code == code)
-    observations = queries.observations(plan_code, indicator_code=code)
+    observations = queries.observations(plan.code, indicator_code=code)
     computed = None
     if indicator.measure is not None:
-        found = outcomes.outcomes(plan_code, as_of=None)
+        found = outcomes.outcomes(plan.code, as_of=None)
         computed = next((each for each in found if each.indicator_code == code), None)
     columns = columns_of(indicators)
     regions = reads.regions_of(plan.city_code)
@@ -162,9 +177,9 @@ def indicator_page(user: User, code: str) -> IndicatorPage:
         line=line_of(indicator, columns, _latest(plan, observations, computed, None)),
         columns=columns,
         computed=computed,
-        observed=chains_of(_in_order(observations, [key for key, _ in regions])),
+        observed=chains_of(in_order(observations, [key for key, _ in regions])),
         regions=regions,
-        may_record=can(user, Action.RECORD_OBSERVATION, subject),
+        may_record=can(user, Action.RECORD_OBSERVATION, _subject(plan, sectors_of_group(indicator.group))),
     )
 
 
@@ -178,8 +193,8 @@ def data_page(user: User, plan_code: str) -> DataPage:
     plan = readable_plan(user, plan_code)
     regions = reads.regions_of(plan.city_code)
     observations = [each for each in queries.observations(plan_code) if each.measure is not None]
-    printed = _printed(plan_code)
-    newest = _newest(observations)
+    printed = printed_by_key(figure for _, figure in plans.figures([plan_code]))
+    newest = newest_by_key(observations)
     counties = regions[1:]
     of_counties = {code for code, _ in counties}
     stated = printed.keys() | newest.keys()
@@ -187,29 +202,21 @@ def data_page(user: User, plan_code: str) -> DataPage:
         measure for measure in StatedMeasure if any((code, measure) in stated for code in of_counties)
     )
 
-    def figures(code: str, name: str, measure: StatedMeasure) -> list[StatedFigure]:
-        """Return every printed figure, the newest record beside the last that is no target."""
-        observed = newest.get((code, measure))
-        found = printed.get((code, measure)) or ([None] if observed else [])
-        beside = max((place for place, each in enumerate(found) if not _is_target(each, plan)), default=0)
-        return [
-            StatedFigure(measure, code, name, each, observed if place == beside else None)
-            for place, each in enumerate(found)
-        ]
-
-    def last(code: str, name: str, measure: StatedMeasure) -> StatedFigure | None:
-        found = [each for each in figures(code, name, measure) if not _is_target(each.printed, plan)]
-        return found[-1] if found else None
+    def figures(region: tuple[str, str], measure: StatedMeasure) -> list[StatedFigure]:
+        return stated_figures(region, measure, printed, newest, plan.last_year)
 
     return DataPage(
         plan=plan,
-        city=tuple(each for measure in StatedMeasure for each in figures(*regions[0], measure)),
+        city=tuple(each for measure in StatedMeasure for each in figures(regions[0], measure)),
         columns=columns,
         counties=tuple(
-            CountyFigures(code, name, tuple(last(code, name, measure) for measure in columns))
-            for code, name in counties
+            CountyFigures(
+                *county,
+                tuple(current_figure(figures(county, measure), plan.last_year) for measure in columns),
+            )
+            for county in counties
         ),
-        observed=chains_of(_in_order(observations, [key for key, _ in regions])),
+        observed=chains_of(in_order(observations, [key for key, _ in regions])),
         regions=regions,
         measures=tuple((each.value, each.label) for each in recordable_measures(user, plan)),
     )
@@ -220,7 +227,8 @@ def recordable_measures(user: User, plan: PlanInReach) -> tuple[StatedMeasure, .
     return tuple(
         measure
         for measure in StatedMeasure
-        if measure not in NEEDS and can(user, Action.RECORD_OBSERVATION, _subject(plan, measure))
+        if measure not in NEEDS
+        and can(user, Action.RECORD_OBSERVATION, _subject(plan, sectors_of_measure(measure)))
     )
 
 
@@ -233,6 +241,20 @@ def require_recordable(user: User, plan_code: str, measure: StatedMeasure | None
     if measure is not None and measure not in recordable_measures(user, readable_plan(user, plan_code)):
         message = f"您的账号不能登记“{measure.label}”：行业主管登记本行业的数据，其余由市级调度登记。"
         raise NotAllowedError(message)
+
+
+def plan_of_indicator(user: User, code: str) -> PlanInReach:
+    """Return the plan that an indicator is of.
+
+    Raises:
+        NotFoundError: there is no such indicator.
+        NotAllowedError: none of the plan's projects lies within what the user may read.
+    """
+    plan_code = reads.plan_of_indicator(code)
+    if plan_code is None:
+        message = f"没有代码为“{code}”的指标：请从成效页的指标表进入。"
+        raise NotFoundError(message)
+    return readable_plan(user, plan_code)
 
 
 def readable_plan(user: User, code: str) -> PlanInReach:
@@ -253,24 +275,21 @@ def readable_plan(user: User, code: str) -> PlanInReach:
     raise NotAllowedError(message)
 
 
-def _of_plan(
-    plan: PlanInReach, month: Month | None, query: OutcomesQuery, indicators: Sequence[RegisterIndicator]
-) -> PlanOutcomes:
-    found = outcomes.outcomes(plan.code, as_of=_moment(month, query))
+def _lines(
+    plan: PlanInReach,
+    indicators: Sequence[RegisterIndicator],
+    found: Sequence[MeasureOutcome],
+    until: Month | None,
+) -> tuple[IndicatorLine, ...]:
+    """Return the indicators of a plan with what was observed of each, or computed, until a month."""
     columns = columns_of(indicators)
     computed = {each.indicator_code: each for each in found}
     observed: dict[str | None, list[ObservationFact]] = defaultdict(list)
     for each in queries.observations(plan.code) if indicators else ():
         observed[each.indicator_code].append(each)
-    return PlanOutcomes(
-        plan=plan,
-        month=month,
-        measures=found,
-        columns=columns,
-        lines=tuple(
-            line_of(each, columns, _latest(plan, observed[each.code], computed.get(each.code), query.as_of))
-            for each in indicators
-        ),
+    return tuple(
+        line_of(each, columns, _latest(plan, observed[each.code], computed.get(each.code), until))
+        for each in indicators
     )
 
 
@@ -299,51 +318,6 @@ def _no_plan(code: str) -> str:
     return f"没有代码为“{code}”的方案，或者您的账号不能查看；请从方案页核对代码。"
 
 
-def _subject(plan: PlanInReach, measure: StatedMeasure | None = None) -> Subject:
-    """Return what the figures of a plan are to the policy; without a measure, any of them."""
-    if measure is None:
-        sectors = frozenset[str]().union(*(sectors_of_measure(each) for each in StatedMeasure))
-    else:
-        sectors = sectors_of_measure(measure)
+def _subject(plan: PlanInReach, sectors: frozenset[str]) -> Subject:
+    """Return what figures of a plan that concern some sectors are to the policy."""
     return Subject(city=plan.city_code, region=plan.city_code, sectors=sectors)
-
-
-def _in_order(observations: Sequence[ObservationFact], regions: Sequence[str]) -> list[ObservationFact]:
-    """Return observations by region, then by measure, the newest date first, then the newest record."""
-    places = {code: place for place, code in enumerate(regions)}
-    measures = {measure: place for place, measure in enumerate(StatedMeasure)}
-    return sorted(
-        observations,
-        key=lambda each: (
-            places.get(each.region_code, len(places)),
-            measures[each.measure] if each.measure else 0,
-            -each.as_of.last_day.toordinal(),
-            -each.id,
-        ),
-    )
-
-
-def _printed(plan_code: str) -> dict[tuple[str, StatedMeasure], list[PlanFigureFact | None]]:
-    """Return the printed figures by region and measure, undated ones first, then by date."""
-    found: dict[tuple[str, StatedMeasure], list[PlanFigureFact | None]] = defaultdict(list)
-    stated = [each for _, each in plans.figures([plan_code]) if each.measure is not None]
-    for each in sorted(stated, key=lambda each: each.as_of.last_day if each.as_of else date.min):
-        if each.measure is not None and each.region_code is not None:
-            found[each.region_code, each.measure].append(each)
-    return found
-
-
-def _is_target(figure: PlanFigureFact | None, plan: PlanInReach) -> bool:
-    """Return whether a printed figure is of the end of the plan: what is wanted, not what is."""
-    return figure is not None and figure.as_of is not None and figure.as_of.year >= plan.last_year
-
-
-def _newest(
-    observations: Sequence[ObservationFact],
-) -> Mapping[tuple[str, StatedMeasure], ObservationFact]:
-    """Return the newest observations in force by region and measure."""
-    found: dict[tuple[str, StatedMeasure], ObservationFact] = {}
-    for each in sorted(observations, key=lambda each: (each.as_of.last_day, each.id)):
-        if each.measure is not None and each.corrected_by_id is None:
-            found[each.region_code, each.measure] = each
-    return found

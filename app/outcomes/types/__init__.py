@@ -43,6 +43,11 @@ class OutcomeMeasure(Labelled):
     INCLUSIVE_PLACE_SHARE = "inclusive_place_share", "普惠性托位占比", "%"
     """Stated by plans, and not computed: no return says which places are inclusive."""
 
+    @property
+    def is_of_beds(self) -> bool:
+        """Whether beds are behind it; otherwise places."""
+        return self in {OutcomeMeasure.BEDS_PER_1000_ELDERS, OutcomeMeasure.NURSING_BED_SHARE}
+
 
 class CapacityState(Labelled):
     """How far the beds and places of a project are (domain.md §6)."""

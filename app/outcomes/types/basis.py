@@ -12,7 +12,7 @@ from app.kernel.partial_dates import PartialDate
 from app.outcomes.types import ObservationFact, RegisterIndicator
 from app.outcomes.types.outcome import Input, InputKind
 from app.plans.types import Comparison, PlanFigureFact, Sector
-from app.projects.types import BedKind, Qualifier, Stage
+from app.projects.types import BedKind, MilestoneKind, Stage
 from app.returns.types.report import MilestoneReport
 
 
@@ -21,7 +21,6 @@ class PlanOfOutcomes:
     """The plan whose outcomes are computed, with its city and its counties."""
 
     code: str
-    title: str
     region_code: str
     region_name: str
     last_year: int
@@ -46,7 +45,6 @@ class RegisteredOutput:
     renovated_beds: int | None
     new_places: int | None
     bed_kind: BedKind | None
-    qualifier: Qualifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +53,13 @@ class Standing:
 
     stage: Stage | None
     milestones: tuple[MilestoneReport, ...]
+
+    @property
+    def is_in_use_undated(self) -> bool:
+        """Whether it is in use since a day that nobody reported."""
+        return self.stage is Stage.OPERATING and not any(
+            each.kind is MilestoneKind.OPERATION and each.actual for each in self.milestones
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,8 @@ class Basis:
     before, only projects that were completed or in use."""
     elsewhere: Mapping[str, tuple[Month, Standing]]
     """Projects of other plans at their own latest closed month, by code."""
+    first_elsewhere: Mapping[str, date]
+    """Of those in use since a day that nobody reported, the end of the first closed month in use."""
 
     @property
     def own_projects(self) -> tuple[RegisteredOutput, ...]:

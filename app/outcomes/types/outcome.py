@@ -14,7 +14,6 @@ from app.kernel.months import Month
 from app.kernel.partial_dates import PartialDate
 from app.outcomes.types import CapacityState, OutcomeMeasure
 from app.plans.types import Comparison
-from app.projects.types import Qualifier
 
 
 class InputKind(Labelled):
@@ -71,7 +70,6 @@ class CapacityOfProject:
     region_name: str
     unit_name: str
     capacity: Capacity
-    qualifier: Qualifier
     state: CapacityState
     is_cancelled: bool
     planned: date
@@ -80,7 +78,6 @@ class CapacityOfProject:
     """When it was, or by its newest forecast will be, in use; the planned date where nobody has said."""
     expected_basis: str
     """Where `expected` comes from: 实际投用, 预计投用, 预计竣工, 方案完工年份."""
-    completed_on: date | None
     in_use_on: date | None
 
 
@@ -101,7 +98,7 @@ class RangeOfForecast:
     """How many finished projects the delays are taken from."""
     censored: int
     """How many overdue ones count as at least so late."""
-    portfolio: str = ""
+    portfolio: str
     """Whose projects the delays are taken from, in words."""
 
 
@@ -149,11 +146,11 @@ class PointOfYearEnd:
 
     month: Month
     middle: Decimal | None
+    """The median of the simulated runs; None, like the ends of the band, where none were made."""
     low: Decimal | None
     high: Decimal | None
-    expected: Decimal | None = None
-    """What it is if every project comes into use when its newest forecast says; `middle` is the median of the
-    simulated runs where there is a band, and this where there is none."""
+    expected: Decimal | None
+    """What it is if every project comes into use when its newest forecast says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +196,6 @@ class MeasureOutcome:
     """One measure of one plan, for its city."""
 
     plan_code: str
-    plan_title: str
     region_code: str
     region_name: str
     measure: OutcomeMeasure

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from app.kernel.labels import Labelled
@@ -70,10 +70,6 @@ class OutcomesQuery:
     def parameters(self) -> dict[str, str]:
         """Return all parameters of the address."""
         return ({} if self.plan is None else {"plan": self.plan}) | self.moment()
-
-    def of_plan(self, code: str) -> OutcomesQuery:
-        """Return the same for one plan."""
-        return replace(self, plan=code)
 
 
 @dataclass(frozen=True, slots=True)

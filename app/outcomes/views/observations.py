@@ -42,9 +42,9 @@ def record_indicator(indicator_code: str) -> ResponseReturnValue:
     form = ObservationForm.parse(request.form, of_measure=False)
     if form.read is None:
         return _indicator_page(indicator_code, form), UNREADABLE
-    page = pages.indicator_page(current_user(), indicator_code)
+    plan = pages.plan_of_indicator(current_user(), indicator_code)
     try:
-        service.record_observation(form.read.command(page.plan.code, indicator_code), actor=current_actor())
+        service.record_observation(form.read.command(plan.code, indicator_code), actor=current_actor())
     except service.CorrectedMeanwhileError as error:
         return _indicator_page(indicator_code, form.onto(error.newest), error), CONFLICT
     except service.ObservationError as error:

@@ -15,7 +15,7 @@ from app.outcomes.rules.standing import outlook_of
 from app.outcomes.service.pages import outcomes_page
 from app.outcomes.types import OutcomeMeasure, ValueKind
 from app.outcomes.types.outcome import InputKind
-from app.outcomes.types.pages import Attainment, Outlook, Standing
+from app.outcomes.types.pages import Attainment, Standing
 from app.outcomes.views import blueprint
 from app.returns.types.vocabulary import Reading
 from app.web.access import access
@@ -31,7 +31,6 @@ def vocabulary() -> dict[str, object]:
         "Attainment": Attainment,
         "InputKind": InputKind,
         "OutcomeMeasure": OutcomeMeasure,
-        "Outlook": Outlook,
         "Reading": Reading,
         "Standing": Standing,
         "ValueKind": ValueKind,

@@ -6,7 +6,7 @@ import csv
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import text
@@ -15,7 +15,7 @@ from app.extensions import database
 from app.kernel.errors import NotFoundError
 from app.kernel.months import Month
 from app.kernel.partial_dates import PartialDate
-from app.outcomes.service import outcomes, record_observation
+from app.outcomes.service import computing, outcomes, record_observation
 from app.outcomes.types import CapacityState, OutcomeMeasure, RecordObservation
 from app.plans.types import Comparison, StatedMeasure
 from app.projects.types import MilestoneKind, Stage
@@ -340,6 +340,23 @@ class TestOnClosedMonths:
         assert found is not None
         assert found.observed == 9
         assert "按全部方案的项目计" in found.portfolio
+
+    def test_a_borrowed_project_is_in_use_since_it_was_first_seen_so_where_nobody_dated_it(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(computing, "measure_outcomes", lambda basis: basis)
+        undated, dated, waiting = [row["code"] for row in printed(SHANGRAO)][:3]
+        reports = {
+            undated: report(Stage.OPERATING),
+            dated: in_use(date(2023, 4, 1)),
+            waiting: report(Stage.COMPLETED),
+        }
+        for month in (MAY, JUNE):
+            close_month(SHANGRAO, month, reports)
+        close_month(JIAN, JUNE, {})
+        basis: Any = computing.outcomes(JIAN, as_of=None)
+        assert basis.elsewhere[undated][0] == JUNE
+        assert basis.first_elsewhere == {undated: MAY.last_day}
 
 
 @pytest.mark.usefixtures("loaded_app")

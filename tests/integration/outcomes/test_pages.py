@@ -110,6 +110,14 @@ def test_the_number_behind_a_link_is_the_sum_of_the_projects_it_leads_to(client:
     assert f"{promised.promised:,.0f}" in listed
 
 
+def test_figures_of_a_month_lead_to_its_projects_in_the_reading_that_is_shown(client: FlaskClient) -> None:
+    close_june()
+    page = shown(client.get(f"/outcomes/{JIAN}/beds_per_1000_elders?as_of=2023-06&reading=then"))
+    leads = [each for each in links(page, "/projects") if each.get("stage") == ["operating"]]
+    assert len(leads) >= 2
+    assert all((each["as_of"], each["reading"]) == (["2023-06"], ["then"]) for each in leads)
+
+
 def test_the_indicator_table_has_all_indicators_as_printed(client: FlaskClient) -> None:
     page = shown(client.get("/outcomes"))
     for code, number in ((JIAN, 27), (SHANGRAO, 20)):

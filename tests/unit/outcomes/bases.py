@@ -23,13 +23,11 @@ from app.outcomes.types import (
 )
 from app.outcomes.types.basis import Basis, PlanOfOutcomes, RegisteredOutput, Standing
 from app.plans.types import Comparison, PlanFigureFact, Sector, StatedMeasure
-from app.projects.types import BedKind, MilestoneKind, Qualifier, Stage
+from app.projects.types import BedKind, MilestoneKind, Stage
 from app.returns.types.report import MilestoneReport
 
 CITY, COUNTY = "360800", "360802"
-PLAN = PlanOfOutcomes(
-    "jian-2022", "吉安市方案", CITY, "吉安市", 2025, ((COUNTY, "吉州区"), ("360803", "青原区"))
-)
+PLAN = PlanOfOutcomes("jian-2022", CITY, "吉安市", 2025, ((COUNTY, "吉州区"), ("360803", "青原区")))
 JUNE = Month(2023, 6)
 BEDS, SHARE = OutcomeMeasure.BEDS_PER_1000_ELDERS, OutcomeMeasure.NURSING_BED_SHARE
 RATE_OFDECIMALS, PLACES = OutcomeMeasure.PLACES_PER_1000_RESIDENTS, OutcomeMeasure.PLACES
@@ -126,7 +124,6 @@ def project(code: str = "JA-02", **changes: Any) -> RegisteredOutput:  # noqa: A
         "renovated_beds": None,
         "new_places": None,
         "bed_kind": BedKind.ELDER_CARE,
-        "qualifier": Qualifier.EXACT,
     }
     return RegisteredOutput(**values | changes)
 
@@ -186,5 +183,6 @@ def basis(*projects: RegisteredOutput, **changes: Any) -> Basis:  # noqa: ANN401
         "projects": projects,
         "standings": {} if now is None else {JUNE: now},
         "elsewhere": {},
+        "first_elsewhere": {},
     }
     return Basis(**values | changes)

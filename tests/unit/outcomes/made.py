@@ -127,7 +127,6 @@ REGIONS = (
 )
 BEDS = MeasureOutcome(
     plan_code="jian-2022",
-    plan_title="吉安市“一老一小”整体解决方案",
     region_code="360800",
     region_name="吉安市",
     measure=OutcomeMeasure.BEDS_PER_1000_ELDERS,
@@ -155,7 +154,15 @@ BEDS = MeasureOutcome(
     ),
     gap=Decimal(7052),
     range=RangeOfForecast(
-        Decimal("22.1"), Decimal("23.9"), Decimal("25.0"), Decimal(0), 1000, "jian-2022:2023-06", 14, 9
+        Decimal("22.1"),
+        Decimal("23.9"),
+        Decimal("25.0"),
+        Decimal(0),
+        1000,
+        "jian-2022:2023-06",
+        14,
+        9,
+        "本方案的项目",
     ),
     thin="",
     promised=PromisedCapacity(
@@ -177,9 +184,9 @@ BEDS = MeasureOutcome(
         for step in range(9)
     ),
     future=(
-        PointOfYearEnd(Month(2023, 12), Decimal("21.4"), Decimal("20.9"), Decimal("21.9")),
-        PointOfYearEnd(Month(2024, 12), Decimal("22.9"), Decimal("21.6"), Decimal("23.8")),
-        PointOfYearEnd(Month(2025, 12), Decimal("23.9"), Decimal("22.1"), Decimal("25.0")),
+        PointOfYearEnd(Month(2023, 12), Decimal("21.4"), Decimal("20.9"), Decimal("21.9"), Decimal("21.4")),
+        PointOfYearEnd(Month(2024, 12), Decimal("22.9"), Decimal("21.6"), Decimal("23.8"), Decimal("22.9")),
+        PointOfYearEnd(Month(2025, 12), Decimal("23.9"), Decimal("22.1"), Decimal("25.0"), Decimal("23.9")),
     ),
     regions=REGIONS,
     sentence="现在 20.8 张，目标 33 张；各项目都如期，2025 年末为 25.2 张，还差 7,052 张。",
@@ -206,7 +213,7 @@ PLACES = replace(
         "方案要新增 11,950 个托位，所列项目新增 12,400 个，够用。",
     ),
     history=(PointOfMonth(JUNE, Decimal("2.61"), Decimal("3.0")),),
-    future=(PointOfYearEnd(Month(2025, 12), Decimal("4.71"), None, None),),
+    future=(PointOfYearEnd(Month(2025, 12), None, None, None, Decimal("4.71")),),
     sentence="现在 2.61 个，目标 4.5 个；各项目都如期，2025 年末为 4.71 个，能达到目标。",
 )
 UNREPORTED = replace(

@@ -11,7 +11,7 @@ import pytest
 from app.kernel.months import Month
 from app.kernel.partial_dates import PartialDate
 from app.outcomes.rules.attainment import measure_outcomes, outcome_of
-from app.outcomes.rules.capacity import capacities
+from app.outcomes.rules.capacity import capacities, capacities_by_month
 from app.outcomes.rules.course import course
 from app.outcomes.types.outcome import InputKind
 from app.plans.types import StatedMeasure
@@ -57,7 +57,7 @@ FIRST_IN_USE = {
 
 
 def outcome(of: Basis, measure: OutcomeMeasure) -> MeasureOutcome:
-    return outcome_of(course(of, measure, capacities(of)))
+    return outcome_of(course(of, measure, capacities(of)), capacities_by_month(of))
 
 
 def rounded(value: Decimal | None) -> str | None:
@@ -296,6 +296,12 @@ def test_the_quarters_ahead_end_at_the_forecast() -> None:
     assert found.future[-1].expected == found.forecast
     # Six of thirty months on the way from 795,000 to 900,000 elders; the 220 beds are due a year later.
     assert rounded(found.future[1].expected) == rounded(Decimal(16238) / (795 + 105 * Decimal(6) / 30))
+
+
+def test_what_was_not_simulated_has_no_middle() -> None:
+    found = outcome(basis(*PROJECTS, now=FIRST_IN_USE), BEDS)
+    assert found.range is None
+    assert {(each.low, each.middle, each.high) for each in found.future} == {(None, None, None)}
 
 
 def test_after_the_target_year_nothing_is_ahead() -> None:

@@ -93,7 +93,7 @@ def test_before_any_return_the_chart_begins_at_the_baseline() -> None:
 
 def test_a_baseline_without_a_date_is_not_drawn_anywhere() -> None:
     assert charts.forecast_chart(outcome(baseline_as_of=None, history=(), future=())) is None
-    single = (PointOfYearEnd(Month(2025, 12), Decimal(30), None, None),)
+    single = (PointOfYearEnd(Month(2025, 12), None, None, None, Decimal(30)),)
     undated = outcome(baseline_as_of=None, history=(), future=single, month=None, attained=None)
     assert charts.option(undated, WIDE)["xAxis"]["data"] == ["2025年末"]
 

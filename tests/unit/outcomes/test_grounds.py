@@ -137,6 +137,25 @@ def test_a_county_without_a_forecast_is_taken_to_grow_as_its_city_does() -> None
     assert round(found.value, 4) == Decimal("56603.7736")
 
 
+def test_a_county_and_its_city_are_held_against_each_other_at_the_same_time() -> None:
+    """What is known of the city only later says nothing of how it grows from June 2023 on."""
+    here = figure(StatedMeasure.ELDERLY_POPULATION, "50000", "2020-11", region=COUNTY)
+    later = observation(StatedMeasure.ELDERLY_POPULATION, "850000", "2024-12")
+    given = basis(figures=(*FIGURES, here), observations=(later,))
+    then, now = (ground(given, BEDS, COUNTY, until).ahead for until in (Month(2023, 6), None))
+    assert then is not None
+    assert now is not None
+    assert round(then.value, 4) == Decimal("56603.7736")
+    assert round(now.value, 4) == round(Decimal(50000) * 900 / 850, 4)
+
+
+def test_the_plan_alone_counted_on_the_population_that_it_prints() -> None:
+    seen = observation(StatedMeasure.ELDERLY_POPULATION_FORECAST, "920000", "2025")
+    found = ground(basis(observations=(seen,)), BEDS, CITY, None, plan_alone=True).ahead
+    assert found is not None
+    assert found.value == 900000
+
+
 def test_a_population_that_was_recorded_for_the_target_year_replaces_the_printed_one() -> None:
     seen = observation(StatedMeasure.ELDERLY_POPULATION_FORECAST, "920000", "2025")
     found = ground(basis(observations=(seen,)), BEDS, CITY, Month(2023, 6)).ahead

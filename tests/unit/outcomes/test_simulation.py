@@ -15,7 +15,7 @@ from app.kernel.months import Month
 from app.kernel.partial_dates import PartialDate
 from app.outcomes.rules.capacity import capacities
 from app.outcomes.rules.course import course
-from app.outcomes.rules.delays import own_delays, range_of
+from app.outcomes.rules.delays import other_delays, own_delays, range_of, share_of_runs
 from app.outcomes.rules.simulation import (
     FEWEST_FINISHED,
     Delay,
@@ -240,6 +240,24 @@ def test_projects_of_other_plans_stand_in_where_a_plan_has_too_few() -> None:
     assert range_ is not None
     assert range_.observed == 8
     assert range_.portfolio == "本方案投用的项目只有3个，少于8个，按全部方案的项目计"
+
+
+def test_a_borrowed_delay_ends_in_the_month_first_in_use_where_nobody_dated_it() -> None:
+    """Due in December 2023, first seen in use in March 2024: three months, however often it is seen again."""
+    other = project("SR-01", plan_code="shangrao-2022")
+    seen = basis(
+        other,
+        month=Month(2024, 9),
+        elsewhere={"SR-01": (Month(2024, 9), operating(None))},
+        first_elsewhere={"SR-01": date(2024, 3, 31)},
+    )
+    assert other_delays(seen) == tuple(done(3))
+
+
+@pytest.mark.parametrize(("reaching", "expected"), [(0, "0"), (1, "0.05"), (1999, "99.9"), (2000, "100")])
+def test_only_all_runs_are_a_hundred_percent(reaching: int, expected: str) -> None:
+    """1,999 of 2,000 are 99.95 %, which one decimal would round up to all of them."""
+    assert share_of_runs(reaching) == Decimal(expected)
 
 
 def test_the_band_of_a_share_lies_between_none_and_all_of_the_beds_to_come() -> None:
