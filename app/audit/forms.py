@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.audit.rules.words import action_in_words, actor_in_words, subject_in_words
 from app.audit.types import EntryFilter
-from app.web.addresses import AddressError, clean
+from app.web.addresses import AddressForm, clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,15 +27,11 @@ _LARGEST_PAGE = 10**6
 
 
 @dataclass(frozen=True, slots=True)
-class RecordForm:
+class RecordForm(AddressForm):
     """What an address asks of the record, and a sentence about everything in it that was left aside."""
 
     chosen: EntryFilter
     page: int
-    given: dict[str, Any]
-    """The known parameters that have a value, as they stand in the address."""
-    has_blanks: bool
-    problems: tuple[str, ...]
 
     @classmethod
     def parse(cls, address: Mapping[str, str]) -> RecordForm:
@@ -65,15 +61,6 @@ class RecordForm:
             (name, _LABELS[name], words.get(name, str)(value))
             for name, value in self.chosen.parameters().items()
         )
-
-    def refuse_problems(self) -> None:
-        """Refuse to write a file where the page would only remark on a parameter.
-
-        Raises:
-            AddressError: something in the address cannot be read.
-        """
-        if self.problems:
-            raise AddressError(" ".join(self.problems))
 
 
 def _day(text: str, label: str, problems: list[str]) -> date | None:

@@ -25,8 +25,9 @@ class AddressForm:
     """What was read of an address; each form of one adds its typed query."""
 
     given: dict[str, Any]
-    """The known parameters that have a value, as they stand in the address."""
+    """The known parameters that say something, as they stand in the address."""
     has_blanks: bool
+    """Whether others stand there too, which say nothing: the address is better redirected to `given`."""
     problems: tuple[str, ...]
     """A sentence about everything that was left aside."""
 

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, or_, select, true
 from app.commitments.models import Commitment, CommitmentUnit
 from app.plans.models import Plan
 from app.projects.queries import plan_within
+from app.web.addresses import clean
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -39,13 +40,13 @@ def of_plan(plan_code: str) -> ColumnElement[bool]:
 
 
 def of_code(code: str) -> ColumnElement[bool]:
-    """Return the condition on `Commitment` that it is the one with a code."""
-    return Commitment.code == code
+    """Return the condition on `Commitment` that it is the one with a code, which stands in an address."""
+    return of_codes([code])
 
 
 def of_codes(codes: Collection[str]) -> ColumnElement[bool]:
     """Return the condition on `Commitment` that it is one of those with some codes."""
-    return Commitment.code.in_(codes)
+    return Commitment.code.in_([clean(code) for code in codes])
 
 
 def in_city(reach: Reach) -> ColumnElement[bool]:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from app.funding.types import Booking, BookingDraft, FundingSource, LedgerFilter, LedgerKind
-from app.web.addresses import AddressError, clean
+from app.web.addresses import AddressForm, clean
 from app.web.reading import clean_words, quoted, read_amount, read_choice, read_day
 
 if TYPE_CHECKING:
@@ -143,15 +143,11 @@ class ReverseForm:
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerForm:
+class LedgerForm(AddressForm):
     """What an address asks of the ledger, and a sentence about everything in it that was left aside."""
 
     chosen: LedgerFilter
     page: int
-    given: dict[str, Any]
-    """The known parameters that have a value, as they stand in the address."""
-    has_blanks: bool
-    problems: tuple[str, ...]
 
     @classmethod
     def parse(cls, address: Mapping[str, str]) -> LedgerForm:
@@ -169,7 +165,7 @@ class LedgerForm:
         chosen = LedgerFilter(**asked)
         if chosen.first_day and chosen.last_day and chosen.first_day > chosen.last_day:
             problems.append("起始日期晚于截止日期，什么也查不到。")
-        return cls(chosen, _page(given.get("page", "")), given, len(given) < len(texts), tuple(problems))
+        return cls(given, len(given) < len(texts), tuple(problems), chosen, _page(given.get("page", "")))
 
     @property
     def active(self) -> tuple[tuple[str, str, str], ...]:
@@ -182,15 +178,6 @@ class LedgerForm:
         if self.chosen.file:
             words["file"] = f"校验值 {self.chosen.file[:8]}…"
         return tuple((name, _FILTERS[name], value) for name, value in words.items())
-
-    def refuse_problems(self) -> None:
-        """Refuse to write a file where the page would only remark on a parameter.
-
-        Raises:
-            AddressError: something in the address cannot be read.
-        """
-        if self.problems:
-            raise AddressError(" ".join(self.problems))
 
 
 def read_numbers(text: str) -> frozenset[int]:

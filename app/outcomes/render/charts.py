@@ -221,11 +221,11 @@ def _actual(outcome: MeasureOutcome, places: Mapping[Month, int]) -> dict[str, A
     last = max(values)
     shown = measured(values[last], outcome.measure)
     word = "基期" if outcome.month is None or last == start else "现在"
-    line["data"][places[last]] = {
-        "value": float(values[last]),
-        "label": _end_label(f"{word} {shown}", "bottom"),
-        "symbolSize": 8,
-    }
+    label = _end_label(f"{word} {shown}", "bottom")
+    if not places[last]:
+        # Centred below the first point it would run over the numbers of the axis.
+        label["align"] = "left"
+    line["data"][places[last]] = {"value": float(values[last]), "label": label, "symbolSize": 8}
     return line | {
         "z": 5,
         "symbol": "circle",

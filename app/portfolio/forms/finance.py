@@ -22,22 +22,22 @@ from app.portfolio.types.finance import (
 from app.projects.types import ProjectCategory, Stage
 from app.returns.types.cube import CubeDimension
 from app.returns.types.vocabulary import Reading
-from app.web.addresses import AddressError, clean, positive_number, year_of
+from app.web.addresses import AddressForm, clean, positive_number, year_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 
 @dataclass(frozen=True, slots=True)
-class FinanceForm:
+class FinanceForm(AddressForm):
     """What an address asks of finance, and a sentence about everything in it that was left aside."""
 
     query: FinanceQuery
-    given: dict[str, Any]
-    """The parameters that say something, as they stand in the address: without blanks and defaults."""
-    is_tidy: bool
-    """Whether the address holds nothing but `given`: another one is better redirected there."""
-    problems: tuple[str, ...]
+
+    @property
+    def is_tidy(self) -> bool:
+        """Whether the address holds nothing but `given`, without defaults: else it is better redirected."""
+        return not self.has_blanks
 
     @classmethod
     def parse(cls, address: Mapping[str, str]) -> FinanceForm:
@@ -56,17 +56,7 @@ class FinanceForm:
         query = _possible(query, problems)
         said = query.parameters(query.page)
         given = {name: text for name, text in texts.items() if text and (name in said or name in problems)}
-        return cls(query, given, is_tidy=given.keys() == texts.keys(), problems=tuple(problems.values()))
-
-    def refuse_problems(self) -> None:
-        """Refuse an address that was not read as a whole.
-
-        Raises:
-            AddressError: a value was left aside; a file or a saved view without it would not be what was
-                asked for.
-        """
-        if self.problems:
-            raise AddressError(" ".join(self.problems))
+        return cls(given, given.keys() != texts.keys(), tuple(problems.values()), query)
 
 
 def query_of(text: str) -> FinanceQuery:

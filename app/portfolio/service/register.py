@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from app.accounts.types import ALL, Reach
 from app.commitments.service import reminders
 from app.kernel.errors import NotFoundError
 from app.lights.types import Light
-from app.outcomes.service import outcomes
+from app.outcomes.service import outcomes_of_plans
 from app.portfolio import queries
 from app.portfolio.rules import register as rules
 from app.portfolio.types import (
@@ -72,7 +73,7 @@ def dashboard(reach: Reach, *, today: date) -> Dashboard:
         without_central=tuple(plan for plan, totals in cities if not totals.central_requested.printed),
         reported=reported,
         lights=_lights(reach, EVERYTHING) if reported else (),
-        outcomes=tuple(outcome for plan, _ in cities for outcome in outcomes(plan.code, as_of=None)),
+        outcomes=tuple(chain(*outcomes_of_plans({plan.code: None for plan, _ in cities}).values())),
         reminders=reminders(reach, today=today) if cities else None,
     )
 

@@ -260,6 +260,11 @@ def test_a_bureau_sees_all_that_it_owes_what_was_sent_back_first(app: Flask) -> 
     assert [row[0].split()[1] for row in rows(page, "target-table")] == [TASK.code]
 
 
+@pytest.mark.parametrize("code", ["EX-T-99", "%00", "a%00", "a" * 300])
+def test_an_address_without_a_commitment_says_so(auditor: FlaskClient, code: str) -> None:
+    assert auditor.get(f"/commitments/{code}").status_code == 404
+
+
 def test_somebody_elses_page_offers_no_report(auditor: FlaskClient) -> None:
     page = shown(auditor.get(f"/commitments/units/{unit_id()}"))
     assert not [each for each in page.all("a") if each.text == "填报"]
