@@ -31,6 +31,14 @@ def organisations_for_edit(city_code: str) -> Sequence[Organisation]:
     return database.session.scalars(statement).all()
 
 
+def organisations_by_name(city_code: str) -> dict[str, Organisation]:
+    """Return the organisations of one city by their own name and by each alias."""
+    found = organisations_for_edit(city_code)
+    names = {organisation.name: organisation for organisation in found}
+    names.update((alias.alias, organisation) for organisation in found for alias in organisation.aliases)
+    return names
+
+
 def regions() -> tuple[RegionFact, ...]:
     """Return every region, city by city, each followed by its counties in the order of its plan."""
     statement = (

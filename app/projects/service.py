@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from app.audit.rules import changes_between
 from app.audit.service import record
 from app.db.transaction import transaction
-from app.directory.queries import organisations_for_edit
+from app.directory.queries import organisations_by_name
 from app.extensions import database
 from app.kernel.errors import NotFoundError
 from app.plans.queries import plan_for_edit, row_for_edit
@@ -36,7 +36,7 @@ def register_projects(plan_code: str, commands: Iterable[RegisterProject], *, ac
         if plan is None:
             message = f"没有代码为 {plan_code} 的方案。"
             raise NotFoundError(message)
-        organisations = _by_every_name(organisations_for_edit(plan.region_code))
+        organisations = organisations_by_name(plan.region_code)
         known = queries.projects_for_edit(plan_code)
         for command in commands:
             row = row_for_edit(plan_code, command.section_key, command.printed_no)
@@ -123,14 +123,6 @@ def _plain(value: object) -> object:
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     return value if value is None or isinstance(value, int | str | dict) else str(value)
-
-
-def _by_every_name(organisations: Iterable[Organisation]) -> dict[str, Organisation]:
-    """Return the organisations by their own name and by each alias."""
-    names = {organisation.name: organisation for organisation in organisations}
-    for organisation in list(names.values()):
-        names.update({alias.alias: organisation for alias in organisation.aliases})
-    return names
 
 
 def _unit(organisations: dict[str, Organisation], printed: str, code: str) -> Organisation:

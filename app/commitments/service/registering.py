@@ -12,7 +12,7 @@ from app.commitments.queries import facts, updates
 from app.commitments.service.errors import RegisterError
 from app.commitments.types import UnitRole
 from app.db.transaction import transaction
-from app.directory.queries import organisations_for_edit
+from app.directory.queries import organisations_by_name
 from app.extensions import database
 from app.kernel.errors import NotFoundError
 from app.plans.queries import plan_for_edit
@@ -115,12 +115,9 @@ def _resolved(stated: Sequence[RegisterCommitment], city_code: str) -> dict[str,
     Raises:
         RegisterError: with every name that the directory does not know.
     """
-    ids: dict[str, int] = {}
-    for organisation in organisations_for_edit(city_code):
-        ids[organisation.name] = organisation.id
-        ids.update((alias.alias, organisation.id) for alias in organisation.aliases)
+    known = organisations_by_name(city_code)
     unknown = [
-        f"{each.code} 的“{unit.name}”" for each in stated for unit in each.units if unit.name not in ids
+        f"{each.code} 的“{unit.name}”" for each in stated for unit in each.units if unit.name not in known
     ]
     if unknown:
         message = f"单位名录中没有：{'、'.join(unknown)}。请先把单位（或者它的别名）加入单位名录，再登记。"
@@ -131,7 +128,7 @@ def _resolved(stated: Sequence[RegisterCommitment], city_code: str) -> dict[str,
         for role in UnitRole:
             for unit in each.units:
                 if unit.role is role:
-                    part = _Part(role, ids[unit.name], unit.name)
+                    part = _Part(role, known[unit.name].id, unit.name)
                     parts.setdefault((role, part.organisation_id), part)
         found[each.code] = tuple(parts.values())
     return found
