@@ -7,8 +7,9 @@ own. Workers import the application each for itself, so that none shares a datab
 from __future__ import annotations
 
 worker_class = "gthread"
-threads = 4
-"""In each worker. A thread that waits for its turn to write still holds a connection: 2 workers need 8."""
+threads = 8
+"""In each worker, as many as the embedded server has. A thread that waits for its turn to write still holds a
+connection (2 workers need 16), and a worker whose threads all wait answers nobody, not even its reader."""
 timeout = 120
 """Seconds without a sign of life after which a worker is replaced."""
 graceful_timeout = 30
