@@ -8,18 +8,24 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased, selectinload
 
 from app.audit.models import AuditEntry
+from app.commitments.queries import commitments
+from app.commitments.queries.conditions import of_plan
 from app.db.mark import DEMO, DatabaseMark
 from app.directory.models import Region
 from app.extensions import database
 from app.funding.queries.reconciliation import difference_notes
 from app.kernel.months import Month
+from app.outcomes.queries import indicators
+from app.plans.models import Plan
+from app.plans.queries import figures
 from app.projects.models import Project, ProjectUnit
 from app.projects.rules import applicable_milestones
-from app.seeding.types import DemoProject
+from app.seeding.types import DemoDuty, DemoProject, ObservedPlan
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
 
+    from app.commitments.types.facts import UnitPart
     from app.funding.types import DifferenceKey, DifferenceNote
 
 GENERATED = "demo.generate"
@@ -76,6 +82,40 @@ def demo_projects(plan_code: str) -> tuple[DemoProject, ...]:
         )
         for project, region, city_name in database.session.execute(statement)
         if project.units
+    )
+
+
+def demo_duties(plan_code: str) -> tuple[DemoDuty, ...]:
+    """Return who owes quarterly updates of a plan, in printed order."""
+    plan = database.session.get_one(Plan, plan_code)
+    return tuple(
+        DemoDuty(fact, unit, Month(plan.first_year, 1))
+        for fact in commitments(of_plan(plan_code))
+        for unit in fact.reporting_units
+    )
+
+
+def demo_bureaus(plan_code: str) -> tuple[UnitPart, ...]:
+    """Return the units that owe quarterly updates of a plan, each once, in printed order."""
+    return tuple({duty.unit.organisation_id: duty.unit for duty in demo_duties(plan_code)}.values())
+
+
+def observed_plan(plan_code: str) -> ObservedPlan:
+    """Return what a plan states, for observations to be invented around it."""
+    plan = database.session.get_one(Plan, plan_code)
+    counties = (
+        select(Region.code)
+        .where(Region.parent_code == plan.region_code)
+        .order_by(Region.position, Region.code)
+    )
+    return ObservedPlan(
+        code=plan.code,
+        city_code=plan.region_code,
+        first_year=plan.first_year,
+        last_year=plan.last_year,
+        counties=tuple(database.session.scalars(counties)),
+        figures=tuple(figure for _, figure in figures([plan_code])),
+        indicators=indicators([plan_code]),
     )
 
 

@@ -8,10 +8,13 @@ from decimal import Decimal
 from enum import StrEnum
 
 from app.accounts.types import Grant
+from app.commitments.types.facts import CommitmentFact, UnitPart
 from app.directory.types import OrganisationKind
 from app.funding.types import Booking, FundingSource
 from app.kernel.months import Month
 from app.kernel.partial_dates import PartialDate
+from app.outcomes.types import RecordObservation, RegisterIndicator
+from app.plans.types import PlanFigureFact
 from app.projects.types import MilestoneKind, ProjectCategory
 from app.returns.types.vocabulary import ProblemKind, ProblemLevel
 
@@ -248,6 +251,72 @@ class BookDeed:
 
 
 @dataclass(frozen=True, slots=True)
+class DemoDuty:
+    """What a unit owes an update of each quarter: its part in a commitment."""
+
+    fact: CommitmentFact
+    unit: UnitPart
+    begins: Month
+    """January of the plan's first year."""
+
+    @property
+    def is_first(self) -> bool:
+        """Whether it is the first of the units that report, which speaks for the targets."""
+        return self.fact.reporting_units[0].organisation_id == self.unit.organisation_id
+
+
+class UpdateStep(StrEnum):
+    """What somebody does about the update of a quarter."""
+
+    ATTACH = "attach"
+    SUBMIT = "submit"
+    APPROVE = "approve"
+    SEND_BACK = "send_back"
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateDeed:
+    """A step on the way of one update, at its moment (naive UTC)."""
+
+    at: datetime
+    duty: DemoDuty
+    quarter: Month
+    """Its last month."""
+    step: UpdateStep
+    is_flawed: bool = False
+    """Whether what is submitted will be sent back."""
+
+    @property
+    def order(self) -> tuple[datetime, str, str]:
+        """Its place among all deeds: of one update they are never of the same moment."""
+        return self.at, self.duty.fact.code, self.duty.unit.name
+
+
+@dataclass(frozen=True, slots=True)
+class ObservedPlan:
+    """What a plan states, and observations are invented around. Figures as printed."""
+
+    code: str
+    city_code: str
+    first_year: int
+    last_year: int
+    counties: tuple[str, ...]
+    """Codes, in the order of the plan; functional zones too."""
+    figures: tuple[PlanFigureFact, ...]
+    indicators: tuple[RegisterIndicator, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """An observation that somebody records, and what stands there first where a slip is put right."""
+
+    right: RecordObservation
+    sectors: frozenset[str]
+    """The sectors that it concerns: the bureau of a single one records it, else the coordinator."""
+    slip: RecordObservation | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Window:
     """A reporting period as the invented people live it."""
 
@@ -290,6 +359,10 @@ class DemoReport:
     left_open: Month | None
     submitted: int
     """Number of versions submitted."""
+    updates: int
+    """Number of quarterly updates of commitments submitted."""
+    observed: int
+    """Number of observations recorded, corrections too."""
     passed_over: int
     """Deeds that could not be done, since somebody had changed what they were about."""
     accounts: tuple[AccountPlan, ...]

@@ -58,6 +58,12 @@ def update(update_id: int) -> UpdateFact | None:
     return next(iter(updates(CommitmentUpdate.id == update_id)), None)
 
 
+def has_some(*conditions: ColumnElement[bool]) -> bool:
+    """Return whether anything was submitted of the commitments that meet some conditions on `Commitment`."""
+    found = select(CommitmentUpdate.id).join(CommitmentUpdate.commitment).where(*conditions)
+    return database.session.scalar(select(found.exists())) is True
+
+
 def updates_of(key: UpdateKey) -> tuple[UpdateFact, ...]:
     """Return the revisions of a unit's update of one quarter, the newest first."""
     return updates(

@@ -10,9 +10,10 @@ from app.accounts.types import ALL, Reach
 from app.commitments.service import reminders
 from app.kernel.errors import NotFoundError
 from app.lights.types import Light
-from app.outcomes.service import outcomes_of_plans
+from app.outcomes.service import outcomes, outcomes_of_plans
 from app.portfolio import queries
 from app.portfolio.rules import register as rules
+from app.portfolio.rules.contribution import may_contribute, why_nothing
 from app.portfolio.types import (
     EVERYTHING,
     ActiveFilter,
@@ -31,6 +32,7 @@ from app.portfolio.types import (
 from app.portfolio.types.pages import PAGE_SIZE
 from app.projects.types import BedKind
 from app.returns import queries as returns
+from app.returns.types.facts import AsOf
 from app.returns.types.vocabulary import PeriodState, Reading
 from app.web.queries import is_demo
 
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.kernel.months import Month
+    from app.outcomes.types.outcome import Contribution, MeasureOutcome
     from app.portfolio.types import Choices, ListingQuery, PlanName, ProjectFact, ShownMonths, Totals
     from app.returns.types.periods import PeriodFact
 
@@ -216,7 +219,31 @@ def project_page(
         files=returns.evidence(code),
         open_month=_open_month(code, periods) if may_report else None,
     )
-    return ProjectPage(project, plan, rules.unit_cost(project), before, after, reported)
+    contributions = _contributions(project, None if month is None else AsOf(month, chosen.reading))
+    return ProjectPage(
+        project=project,
+        plan=plan,
+        unit_cost=rules.unit_cost(project),
+        before=before,
+        after=after,
+        reported=reported,
+        contributions=contributions,
+        why_nothing="" if contributions else why_nothing(project),
+    )
+
+
+def _contributions(
+    project: ProjectFact, as_of: AsOf | None
+) -> tuple[tuple[MeasureOutcome, Contribution], ...]:
+    """Return what a project gives to each measure of its plan."""
+    if not may_contribute(project):
+        return ()
+    return tuple(
+        (outcome, contribution)
+        for outcome in outcomes(project.plan_code, as_of=as_of)
+        for contribution in outcome.contributions
+        if contribution.code == project.code
+    )
 
 
 def _open_month(code: str, periods: Sequence[PeriodFact]) -> Month | None:

@@ -9,7 +9,7 @@ from typing import Self
 from app.commitments.types.overview import Reminders
 from app.kernel.months import Month
 from app.lights.types import Light
-from app.outcomes.types.outcome import MeasureOutcome
+from app.outcomes.types.outcome import Contribution, MeasureOutcome
 from app.portfolio.types.facts import (
     EVERYTHING,
     Dimension,
@@ -246,6 +246,10 @@ class ProjectPage:
     before: Neighbour | None
     after: Neighbour | None
     reported: Reported
+    contributions: tuple[tuple[MeasureOutcome, Contribution], ...]
+    """What it gives to each measure of its plan; none where it adds no beds or places that count."""
+    why_nothing: str
+    """Why it gives nothing; empty where it does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""`demo generate`: invented returns and books, in a database of their own."""
+"""`demo generate`: invented returns, books, observations and updates, in a database of their own."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ demo = AppGroup("demo", help="Invent data to try the product with.")
 )
 @with_appcontext
 def generate(plan_code: str, through: Month, seed: int, begin: Month | None, *, leave_open: bool) -> None:
-    """Invent the monthly returns of a plan, and what its finance bureaus do, in a database marked as demo.
+    """Invent monthly returns, finance books, observations and quarterly updates in a database marked as demo.
 
     It never writes into another.
 
@@ -112,6 +112,8 @@ def _show(report: DemoReport) -> None:
     click.echo(
         f"{report.plan_code}：关账 {len(report.closed)} 个月（{months}），提交月报 {report.submitted} 次。"
     )
+    if report.updates or report.observed:
+        click.echo(f"登记观测值 {report.observed} 条，提交任务进展 {report.updates} 份。")
     if report.left_open:
         click.echo(f"{report.left_open} 仍在填报中，各种状态的月报都有。")
     if report.passed_over:

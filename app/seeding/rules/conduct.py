@@ -85,7 +85,7 @@ def events_of(life: Life, window: Window, stage: Stage, *, is_zero: bool) -> tup
             maker.add(_between(window.opens_on, window.deadline, chance), Deed.SAVE)
         return maker.done()
     day = _submission_day(life, window, chance)
-    moment = _in_office(day, chance)
+    moment = in_office(day, chance)
     if not is_zero and happens(chance, 4):
         maker.add(moment - timedelta(days=1), Deed.SAVE)
     if not is_zero and stage.is_started and happens(chance, 3):
@@ -118,7 +118,7 @@ def correction_events(life: Life, window: Window) -> tuple[Event, ...]:
         return ()
     chance = stream(life.seed, life.project.plan_code, life.project.code, "correction")
     maker = _Maker(life, window, position=100)
-    moment = _in_office(window.opens_on + timedelta(days=1), chance)
+    moment = in_office(window.opens_on + timedelta(days=1), chance)
     maker.add(moment, Deed.PROPOSE, text=WHY_CORRECTED)
     maker.add(
         later(moment, chance, 1, 2),
@@ -191,10 +191,10 @@ def _submission_day(life: Life, window: Window, chance: Random) -> date:
 
 def _between(first: date, last: date, chance: Random) -> datetime:
     """Return a moment in office hours on a day between two."""
-    return _in_office(first + timedelta(days=chance.randint(0, (last - first).days)), chance)
+    return in_office(first + timedelta(days=chance.randint(0, (last - first).days)), chance)
 
 
-def _in_office(day: date, chance: Random) -> datetime:
+def in_office(day: date, chance: Random) -> datetime:
     """Return a moment of a day, in office hours."""
     return _at(day, chance.choice((9, 10, 11, 14, 15, 16, 17)), chance.randint(0, 59))
 
@@ -202,7 +202,7 @@ def _in_office(day: date, chance: Random) -> datetime:
 def later(moment: datetime, chance: Random, low: int, high: int) -> datetime:
     """Return a moment in office hours so many days later, after the given one."""
     day = (moment + _CHINA).date() + timedelta(days=chance.randint(low, high))
-    later = _in_office(day, chance)
+    later = in_office(day, chance)
     return later if later > moment else moment + timedelta(minutes=chance.randint(20, 90))
 
 

@@ -6,22 +6,31 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from app.accounts.types import Grant, Role, Scope, ScopeKind
+from app.directory.types import OrganisationKind
 from app.plans.types import Sector
 from app.seeding.types import AccountPlan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from app.commitments.types.facts import UnitPart
     from app.seeding.types import DemoProject
 
 MANY = 20
 """So many projects are reported by one account, to try the view of a unit with many."""
 _LONGEST = 40
+_OF_THEIR_OWN = {OrganisationKind.CIVIL_AFFAIRS: "civil", OrganisationKind.HEALTH: "health"}
+"""Bureaus that report on commitments with an account of their own; one account reports for all others."""
 _EVERYTHING = Scope(ScopeKind.EVERYTHING)
 
 
-def accounts_of(city_code: str, city_name: str, projects: Sequence[DemoProject]) -> tuple[AccountPlan, ...]:
-    """Return the accounts of one plan: its city, its counties and units, and two that see everything."""
+def accounts_of(
+    city_code: str, city_name: str, projects: Sequence[DemoProject], bureaus: Sequence[UnitPart] = ()
+) -> tuple[AccountPlan, ...]:
+    """Return the accounts of one plan: its city, its counties and units, and two that see everything.
+
+    `bureaus` are the units that report on what the plan commits them to.
+    """
     city = Scope(ScopeKind.CITY, city_code)
     regions = sorted({(each.region_code, each.region_name) for each in projects if each.has_county_step})
     finance = [(Role.FINANCE, city, f"{city_name}财政局", finance_name(city_code))]
@@ -66,6 +75,7 @@ def accounts_of(city_code: str, city_name: str, projects: Sequence[DemoProject])
             )
             for code, name in regions
         ),
+        *_bureaus(city_code, city_name, bureaus),
         _many(city_code, city_name, projects),
         *_owners(projects),
     )
@@ -105,6 +115,34 @@ def owner_accounts(projects: Sequence[DemoProject]) -> dict[int, str]:
             number = numbers[project.region_code] = numbers.get(project.region_code, 0) + 1
             names[project.unit_id] = f"demo-owner-{project.region_code}-{number}".lower()
     return names
+
+
+def bureau_accounts(city_code: str, bureaus: Sequence[UnitPart]) -> dict[int, str]:
+    """Return the name of the account that reports on commitments for each unit."""
+    names: dict[int, str] = {}
+    for each in bureaus:
+        name = f"demo-unit-{_OF_THEIR_OWN.get(each.kind, 'others')}-{city_code}".lower()
+        is_taken = each.kind in _OF_THEIR_OWN and name in names.values()
+        names[each.organisation_id] = f"demo-unit-others-{city_code}".lower() if is_taken else name
+    return names
+
+
+def _bureaus(city_code: str, city_name: str, bureaus: Sequence[UnitPart]) -> list[AccountPlan]:
+    """Return the accounts that report on commitments."""
+    names = bureau_accounts(city_code, bureaus)
+    plans = []
+    for name in sorted(set(names.values())):
+        own = [each for each in bureaus if names[each.organisation_id] == name]
+        called = own[0].name if len(own) == 1 else f"{city_name}其他 {len(own)} 个单位"
+        plans.append(
+            _plan(
+                name,
+                f"{called}任务联络员",
+                f"{Role.OWNER.label}：{called}（任务）",
+                *(Grant(Role.OWNER, Scope(ScopeKind.UNIT, str(each.organisation_id))) for each in own),
+            )
+        )
+    return plans
 
 
 def _owners(projects: Sequence[DemoProject]) -> list[AccountPlan]:

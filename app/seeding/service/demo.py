@@ -1,4 +1,4 @@
-"""Inventing returns and books of a plan, through the services people use, in a database marked as demo."""
+"""Inventing what happens under a plan, through the services people use, in a database marked as demo."""
 
 from __future__ import annotations
 
@@ -80,6 +80,7 @@ def generate_demo(
         plan_code=order.plan_code,
         city_code=fact.region_code,
         lives=tuple(life_of(project, order.seed) for project in projects),
+        seed=order.seed,
     )
     advance(0, len(months))
     for done, month in enumerate(months, 1):
@@ -90,6 +91,8 @@ def generate_demo(
         closed=tuple(month for month in months if month <= order.through),
         left_open=next((month for month in months if month > order.through), None),
         submitted=player.submitted,
+        updates=player.commitments.submitted,
+        observed=player.observations.recorded,
         passed_over=player.passed_over,
         accounts=accounts,
         made=made,
@@ -199,7 +202,7 @@ def _people(
     A new account of the finance bureau has some views of its figures.
     """
     city_name = projects[0].city_name if projects else fact.title
-    wanted = accounts_of(fact.region_code, city_name, projects)
+    wanted = accounts_of(fact.region_code, city_name, projects, queries.demo_bureaus(fact.code))
     made, password = make_accounts(wanted)
     save_views(fact.region_code, city_name, made)
     return wanted, made, password

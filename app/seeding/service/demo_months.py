@@ -46,8 +46,10 @@ from app.seeding.rules.people import (
 )
 from app.seeding.rules.reports import flawed, report_of, says_nothing_new, takes_the_short_way
 from app.seeding.rules.wording import explanation
+from app.seeding.service.demo_commitments import CommitmentPlayer
 from app.seeding.service.demo_finance import FinancePlayer
 from app.seeding.service.demo_lights import state_light_reasons
+from app.seeding.service.demo_observations import ObservationPlayer
 from app.seeding.types import Deed, Window
 
 if TYPE_CHECKING:
@@ -91,7 +93,7 @@ class MonthPlayer:
 
     _actors: ClassVar[dict[str, Actor]] = {}
 
-    def __init__(self, plan_code: str, city_code: str, lives: tuple[Life, ...]) -> None:
+    def __init__(self, plan_code: str, city_code: str, lives: tuple[Life, ...], seed: int) -> None:
         """Remember the lives by project, and who reports which."""
         self._plan_code = plan_code
         self._city_code = city_code
@@ -102,6 +104,8 @@ class MonthPlayer:
             code: basis for code in self._lives if (basis := queries.basis(code)) is not None
         }
         self._finance = FinancePlayer(plan_code, city_code, lives)
+        self.commitments = CommitmentPlayer(plan_code, city_code, seed)
+        self.observations = ObservationPlayer(plan_code, seed)
         self.submitted = 0
         """Versions submitted so far."""
         self.passed_over = 0
@@ -132,8 +136,10 @@ class MonthPlayer:
             window = Window(month, period.opens_on, period.deadline)
             self._do(window, to_the_end=to_the_end, is_resumed=is_resumed)
             if to_the_end:
+                self.passed_over += self.observations.play(window)
                 close_period(self._plan_code, month, actor=self._city, at=closes_at(window))
                 state_light_reasons(self._lives, window, self._owner, self._city)
+                self.passed_over += self.commitments.play(window)
         session.expunge_all()
 
     def _do(self, window: Window, *, to_the_end: bool, is_resumed: bool) -> None:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from app.accounts.types import ALL, Role
 from app.commitments.service import reminders
 from app.kernel.china import today_in_china
+from app.outcomes.render import words
+from app.outcomes.rules.standing import outlook_of
 from app.outcomes.service import outcomes
 from app.portfolio import queries
 from app.portfolio.types import Dimension, ProjectFilter, Quantity
@@ -154,6 +156,13 @@ def test_each_measure_of_each_plan_stands_on_the_dashboard_with_the_way_to_its_p
             address = f"/outcomes/{plan}/{outcome.measure.value}"
             (link,) = [each for each in page.all("a") if each.attributes.get("href") == address]
             assert link.text == f"{outcome.region_name}{outcome.measure.label}"
+            tile = next(each for each in page.all("li", class_="tile") if link in each.walk())
+            assert outlook_of(outcome).label in tile.text
+            assert (
+                f"目标 {words.target(outcome.target, outcome.target_comparison, outcome.measure)}"
+                in tile.text
+            )
+            assert outcome.gap is None or words.short_by(outcome.gap, outcome.measure) in tile.text
 
 
 def test_before_any_quarter_is_open_the_dashboard_says_what_of_the_commitments_is_overdue(

@@ -25,7 +25,7 @@ from app.returns.types.vocabulary import PeriodState, Reporting, ReturnState
 from app.seeding.service import DemoError, generate_demo
 from app.seeding.types import DemoOrder
 from tests.conftest import POSTGRES_URL, SEED, MakeDatabase, disposed, make_app
-from tests.unit.intake.packages import write_package
+from tests.unit.intake.stated import write_stated
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,6 +43,12 @@ OF_CHANGE = (
     f"JOIN split_change c ON c.id = x.change_id AND c.origin <> 'plan' {OF_PROJECT.replace('x.', 'c.')}"
 )
 OF_ANNUAL_PLAN = f"JOIN annual_plan a ON a.id = x.annual_plan_id {OF_PROJECT.replace('x.', 'a.')}"
+OF_COMMITMENT = "JOIN commitment p ON p.id = x.commitment_id JOIN organisation o ON o.id = x.organisation_id"
+OF_UPDATE = f"JOIN commitment_update u ON u.id = x.update_id {OF_COMMITMENT.replace('x.', 'u.')}"
+OF_OBSERVATION = (
+    "JOIN plan p ON p.code = x.plan_code JOIN region g ON g.code = x.region_code"
+    " LEFT JOIN indicator i ON i.id = x.indicator_id"
+)
 CONTENT = {
     "project_month": ("", OF_PROJECT, "x.month, x.revision"),
     "project_month_amount": ("", OF_PROJECT, "x.month, x.revision, x.source"),
@@ -66,6 +72,19 @@ CONTENT = {
     "light_reason": ("", OF_PROJECT, "x.first_month, x.requested_at"),
     "project_light": ("", OF_PROJECT, "x.month, x.revision"),
     "light_dimension": ("", OF_PROJECT, "x.month, x.revision, x.dimension"),
+    "observation": (
+        "g.code, i.code AS indicator,",
+        OF_OBSERVATION,
+        "g.code, x.measure, i.code, x.as_of_on, x.recorded_at",
+    ),
+    "commitment_update": ("o.name,", OF_COMMITMENT, "o.name, x.quarter, x.revision"),
+    "commitment_update_target": (
+        "o.name, u.quarter, u.revision,",
+        OF_UPDATE,
+        "o.name, u.quarter, u.revision, x.number",
+    ),
+    "commitment_decision": ("o.name, u.quarter, u.revision,", OF_UPDATE, "o.name, u.quarter, u.revision"),
+    "commitment_file": ("o.name,", OF_COMMITMENT, "o.name, x.quarter, x.original_name"),
     "saved_view": ("", "JOIN plan p ON 1 = 1", "x.name"),
 }
 """All that a run writes, without keys that depend on what was written before, and without its own day."""
@@ -97,7 +116,7 @@ def generate(seed: int, through: Month, packages: Path, *, leave_open: bool = Tr
 @pytest.fixture(scope="module")
 def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("packages")
-    write_package(folder / PLAN)
+    write_stated(folder / PLAN)
     return folder
 
 

@@ -1,17 +1,18 @@
-"""Projects to invent lives for: made up, or those of the two plans of the seed."""
+"""What to invent lives for: projects made up, and all that the two plans of the seed state and promise."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from app.commitments.types.facts import CommitmentFact, UnitPart
 from app.directory.types import OrganisationKind
 from app.intake.service import check_package
 from app.kernel.months import Month
 from app.kernel.partial_dates import PartialDate
 from app.projects.rules import applicable_milestones
 from app.projects.types import ProjectCategory
-from app.seeding.types import DemoProject
+from app.seeding.types import DemoDuty, DemoProject, ObservedPlan
 from config import PROJECT_ROOT
 
 if TYPE_CHECKING:
@@ -78,4 +79,55 @@ def projects_of_the_seed() -> list[DemoProject]:
             )
             for each in package.projects
         ]
+    return found
+
+
+def duties_of_the_seed() -> list[DemoDuty]:
+    """Return who owes quarterly updates by both plans, as their packages state it."""
+    found = []
+    for plan_code in PLANS:
+        package, _ = check_package(PROJECT_ROOT / "seed" / plan_code)
+        assert package is not None
+        numbers = {
+            name: (number, each)
+            for number, each in enumerate(package.organisations)
+            for name in (each.name, *each.aliases)
+        }
+        for stated in package.commitments:
+            units = tuple(
+                UnitPart(
+                    numbers[each.name][0],
+                    numbers[each.name][1].name,
+                    each.name,
+                    numbers[each.name][1].kind,
+                    each.role,
+                )
+                for each in stated.units
+            )
+            own = {name: getattr(stated, name) for name in stated.__slots__ if name != "units"}
+            fact = CommitmentFact(
+                id=1, plan_title="", city_code="990000", city_name="示例市", units=units, **own
+            )
+            found += [DemoDuty(fact, unit, Month(2021, 1)) for unit in fact.reporting_units]
+    return found
+
+
+def observed_plans_of_the_seed() -> list[ObservedPlan]:
+    """Return what both plans state, as their packages do."""
+    found = []
+    for plan_code in PLANS:
+        package, _ = check_package(PROJECT_ROOT / "seed" / plan_code)
+        assert package is not None
+        city = next(each for each in package.regions if each.parent_code is None)
+        found.append(
+            ObservedPlan(
+                code=plan_code,
+                city_code=city.code,
+                first_year=2021,
+                last_year=2025,
+                counties=tuple(each.code for each in package.regions if each.parent_code is not None),
+                figures=package.figures,
+                indicators=package.indicators,
+            )
+        )
     return found
