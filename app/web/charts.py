@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
@@ -62,6 +63,18 @@ def svg(option: Mapping[str, Any], *, name: str, title: str, width: int, height:
     plain = _INVISIBLE.sub("", _HOVER_STYLE.sub("", _CLASS.sub("", _INSTANCE.sub(f"{name}-", drawn))))
     head, rest = plain.split(">", 1)
     return f"{head}><title>{escape(title)}</title>{rest}"
+
+
+def at_every_place(values: Mapping[int, float], length: int) -> list[float | None]:
+    """Return a value for each place from the first known to the last, on straight lines: areas need all."""
+    known = sorted(values.items())
+    found: list[float | None] = [None] * length
+    for (left, first), (right, second) in pairwise(known):
+        for place in range(left, right + 1):
+            found[place] = first + (second - first) * (place - left) / (right - left)
+    if len(known) == 1:
+        found[known[0][0]] = known[0][1]
+    return found
 
 
 @lru_cache(maxsize=1)

@@ -136,6 +136,7 @@ def sample() -> Brief:
         other_notes=3,
         distribution=Distribution(("样例市委", "样例市政府"), ("样例市发展改革委",), (), 60),
         outcomes=sample_month.OUTCOMES,
+        outcomes_as_of=sample_month.MONTH,
         commitments=sample_month.COMMITMENTS,
     )
 
@@ -176,8 +177,20 @@ def of_open_month(brief: Brief) -> Brief:
         restatements=(),
         next_work=(),
         curve=(),
-        outcomes=(),
-        commitments=None,
+        outcomes=tuple(
+            replace(
+                row,
+                attained=None,
+                share_reaching=None,
+                points=tuple(
+                    replace(point, low=None, high=None)
+                    for point in row.points
+                    if point.attained is None or point == row.points[0]
+                ),
+            )
+            for row in brief.outcomes
+        ),
+        outcomes_as_of=None,
         projects=tuple(
             replace(
                 section,
@@ -219,7 +232,10 @@ def of_county(brief: Brief) -> Brief:
         projects=tuple(section for section in sections if section.rows),
         notes=(),
         distribution=Distribution((), (), (f"{name}样例局", "样例公司"), None),
-        commitments=None,
+        outcomes=tuple(
+            replace(row, share_reaching=None, deciders=(), largest=(), points=()) for row in brief.outcomes
+        ),
+        commitments=sample_month.COMMITMENTS_OF_COUNTY,
     )
 
 

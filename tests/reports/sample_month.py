@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from app.briefs.types import (
     CurvePoint,
     LightRow,
     MilestoneRow,
+    OutcomePoint,
     OutcomeRow,
     ProblemRow,
     PunctualityRow,
@@ -233,6 +235,28 @@ def curve(whole: Figures) -> tuple[CurvePoint, ...]:
     )
 
 
+def _points(start: str, now: str, then: str, low: str | None, high: str | None) -> tuple[OutcomePoint, ...]:
+    """Return a measure from its baseline to the end of the plan, with or without a range."""
+    first, last = Decimal(start), Decimal(now)
+
+    def on_the_way(end: str | None, quarter: int) -> Decimal | None:
+        return None if end is None else last + (Decimal(end) - last) * quarter / 10
+
+    return (
+        OutcomePoint(Month(2021, 10), first, None, None, None),
+        *(
+            OutcomePoint(MONTH.plus(step - 5), first + (last - first) * step / 5, None, None, None)
+            for step in range(6)
+        ),
+        *(
+            OutcomePoint(
+                MONTH.plus(3 * quarter), None, *(on_the_way(end, quarter) for end in (then, low, high))
+            )
+            for quarter in range(1, 11)
+        ),
+    )
+
+
 OUTCOMES = (
     OutcomeRow(
         key="beds_per_1000_elders",
@@ -251,6 +275,9 @@ OUTCOMES = (
             "已取消的1个项目不计（样例）。",
         ),
         deciders=(),
+        largest=("样例乙县第2号样例项目（虚构）（410张，2025年，再晚一个季度就超过2025年）",),
+        target_bound="不少于",
+        points=_points("20.3", "20.64", "31.43", "22.3", "28.4"),
     ),
     OutcomeRow(
         key="nursing_bed_share",
@@ -265,7 +292,8 @@ OUTCOMES = (
         gap=Decimal(-1577),
         share_reaching=None,
         sentences=("可以达到目标60%，多出1577张（样例）。",),
-        deciders=("样例甲县第1号样例项目（虚构）",),
+        deciders=("样例甲县第1号样例项目（虚构）（440张，2024年9月）",),
+        points=_points("53.9", "53.5", "65.6", None, None),
     ),
     OutcomeRow(
         key="places_per_1000_residents",
@@ -311,4 +339,9 @@ COMMITMENTS = CommitmentSummary(
     quarter=MONTH,
     missing_updates=81,
     missing_units=21,
+    owing=(("样例市民政局", 16), ("样例市卫生健康委员会", 12)),
+    done=tuple(f"样例任务{number}（样例市民政局）" for number in "三四五六七八九"),
+)
+COMMITMENTS_OF_COUNTY = replace(
+    COMMITMENTS, counts=(), approved=0, quarter=None, missing_updates=0, missing_units=0, owing=(), done=()
 )

@@ -11,7 +11,7 @@ import pytest
 
 from app.briefs.render import charts
 from app.web.charts import svg
-from tests.reports.make_sample import of_open_month
+from tests.reports.make_sample import of_county, of_open_month
 
 if TYPE_CHECKING:
     from app.briefs.types import Brief
@@ -109,15 +109,16 @@ def test_the_chart_of_a_county_compares_units(sample_brief: Brief) -> None:
     assert sample_brief.regions[5].label not in titles[0]
 
 
-def test_a_closed_month_has_five_charts_and_each_says_its_figures(sample_brief: Brief) -> None:
+def test_a_closed_month_has_six_charts_and_each_says_its_figures(sample_brief: Brief) -> None:
     found = {chart.name: chart.title for chart in charts.described(sample_brief)}
-    assert list(found) == ["money", "curve", "ranking", "milestones", "capacity"]
+    assert list(found) == ["money", "curve", "ranking", "milestones", "capacity", "outcomes"]
     assert "中央预算内投资计划投资为1.06亿元、累计下达为8,000万元、资金到位为6,000万元" in found["money"]
     assert "截至2023年6月，累计计划投资为78.49亿元；截至2023年6月，累计完成投资为48.72亿元" in found["curve"]
     assert "样例己县年度投资完成率为59.2%（超9.2点）" in found["ranking"]
     assert "已达成：施工许可6月上旬1个" in found["milestones"]
     assert "逾期未达成：竣工逾期7个、投入运营逾期1个" in found["milestones"]
     assert "新增床位规划11,853、建成3,120、投用2,400张" in found["capacity"]
+    assert sample_brief.outcomes[0].sentences[0] in found["outcomes"]
 
 
 def test_milestones_stand_in_the_order_of_building(sample_brief: Brief) -> None:
@@ -133,5 +134,38 @@ def test_milestones_stand_in_the_order_of_building(sample_brief: Brief) -> None:
 
 
 def test_a_chart_with_nothing_to_show_is_left_out(sample_brief: Brief) -> None:
-    blank = replace(sample_brief, curve=(), reached=(), due=(), capacity=())
+    blank = replace(sample_brief, curve=(), reached=(), due=(), capacity=(), outcomes=())
     assert [chart.name for chart in charts.described(blank)] == ["money", "ranking"]
+
+
+def test_each_measure_has_a_field_with_its_target_line(sample_brief: Brief) -> None:
+    (chart,) = (each for each in charts.described(sample_brief) if each.name == "outcomes")
+    titles = [(title["text"], title["subtext"]) for title in chart.option["title"]]
+    assert titles == [
+        ("每千名老年人养老床位数（张）", "预计31.4，模拟22.3～28.4"),
+        ("养老机构护理型床位占比（%）", "预计65.6%"),
+    ], "a measure of which nothing is known has no field"
+    lines = [each["markLine"]["data"] for each in chart.option["series"] if each.get("name") == "目标"]
+    assert [(line["yAxis"], line["label"]["formatter"]) for (line,) in lines] == [
+        (33.0, "目标不少于33.0"),
+        (60.0, "目标60.0%"),
+    ]
+    bands = [each for each in chart.option["series"] if "areaStyle" in each]
+    assert [bool(band["data"]) for band in bands] == [True, False], "no band where no range is told"
+    assert len({band["stack"] for band in bands}) == 2, "no field stands on the band of another"
+
+
+def test_a_forecast_begins_where_a_measure_stands(sample_brief: Brief) -> None:
+    (chart,) = (each for each in charts.described(sample_brief) if each.name == "outcomes")
+    series = {each.get("name"): each["data"] for each in chart.option["series"] if each["xAxisIndex"] == 0}
+    june = 12 * 2 + 5
+    assert series["实际"][june] == series["按目前的预计"][june] == 20.64
+    assert series["按目前的预计"][-1] == 31.43
+    assert series["实际"][june + 1 :] == [None] * 30
+    alone = [each for each in charts.described(of_open_month(sample_brief)) if each.name == "outcomes"]
+    (now,) = (each for each in alone[0].option["series"][:6] if each["type"] == "scatter")
+    assert [point["label"]["formatter"] for point in now["data"]] == ["20.3"]
+
+
+def test_a_county_has_no_chart_of_outcomes(sample_brief: Brief) -> None:
+    assert "outcomes" not in {chart.name for chart in charts.described(of_county(sample_brief))}

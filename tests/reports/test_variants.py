@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from pypdf import PdfReader
 
 from app.briefs.render import charts
+from app.briefs.render.markup import gap, level
 from app.briefs.types import DocumentForm
 from app.web.filters import percent, wan_yuan, whole
 from tests.reports.reading import colours, fonts, pages, structure, text
@@ -90,8 +91,11 @@ def _figures(brief: Brief) -> Iterator[str]:
         yield from map(wan_yuan, amounts)
         yield from map(percent, (source.receipt_rate, source.payment_rate))
     yield from _of(brief.standing)
-    for row in brief.capacity:
-        yield from map(whole, (row.planned, row.built, row.in_use))
+    for kind in brief.capacity:
+        yield from map(whole, (kind.planned, kind.built, kind.in_use))
+    for row in brief.outcomes:
+        yield from (level(value, row.decimals) for value in (row.baseline, row.attained, row.forecast))
+        yield gap(row.gap)
     for _, counts in brief.problem_counts:
         yield from (whole(count.projects) for count in counts)
     for section in brief.projects:
@@ -117,6 +121,8 @@ def test_every_list_says_its_projects_and_words(variant: Brief, variant_pdf: Pat
         *(row.reasons[0] for row in variant.lights),
         *(row.unit for row in variant.punctuality),
         *(line for group in variant.changes or () for line in group.lines),
+        *(sentence for row in variant.outcomes for sentence in (*row.sentences, *row.largest, *row.deciders)),
+        *(row.target for row in (variant.commitments.rows if variant.commitments else ())),
         *variant.remarks.editor_note,
         *variant.remarks.next_month,
     ]

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from app.briefs.types import Brief, Count, Figures, MilestoneRow, ProjectRow
+    from app.kernel.months import Month
 
 TEMPLATES = Path(__file__).parents[3] / "reports" / "templates"
 DOCUMENT = "monthly_brief"
@@ -130,6 +131,7 @@ def environment() -> Environment:
         sentences,
         level,
         gap,
+        quarter,
         unstopped,
         light_mark,
         light_of,
@@ -260,6 +262,11 @@ def gap(short: Decimal | None) -> str:
         return filters.DASH
     whole = half_up(abs(short), 0)
     return f"{whole}" if whole == 0 else f"{'差' if short > 0 else '余'}{filters.whole(whole)}"
+
+
+def quarter(month: Month) -> str:
+    """Write the quarter that ends with a month: 2023年第二季度."""
+    return f"{month.year}年第{ordinal(month.number // 3)}季度"
 
 
 def unstopped(text: str) -> str:

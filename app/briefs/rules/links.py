@@ -29,6 +29,7 @@ def address(brief: Brief, kind: str, key: str | None = None, of: str = "") -> st
     those of a plan lead to the register.
     """
     moment = {"as_of": str(brief.month)} if brief.standing is not None else {}
+    known = {"as_of": str(brief.outcomes_as_of)} if brief.outcomes_as_of else moment
     place = {"plan": brief.plan.code} | ({"region": brief.area.code} if brief.area.county else {})
     lists = {
         "project": (f"/projects/{key}", moment),
@@ -36,7 +37,7 @@ def address(brief: Brief, kind: str, key: str | None = None, of: str = "") -> st
         "problems": ("/returns/review", place | {"month": str(brief.month), "state": "all"}),
         "returns": ("/returns/punctuality/returns", {"plan": brief.plan.code, "month": str(brief.month)}),
         "restatements": ("/returns/restatements", {}),
-        "outcome": (f"/outcomes/{brief.plan.code}/{key}", moment),
+        "outcome": (f"/outcomes/{brief.plan.code}/{key}", known),
         "commitment": (f"/commitments/{key}", {}),
         "commitments": ("/commitments", {"plan": brief.plan.code}),
     }

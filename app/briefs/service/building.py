@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.accounts.types import ALL, Subject
 from app.briefs import render
-from app.briefs.rules import register
+from app.briefs.rules import promises, register
 from app.briefs.rules.standing import BY_PLAN
 from app.briefs.service.known import PlanMonth
 from app.briefs.service.returned import with_returns
@@ -203,7 +203,18 @@ def brief_of(known: PlanMonth, region_code: str | None, today: date) -> Brief:
         next_work=(),
         curve=(),
     )
-    return with_returns(brief, known, today)
+    return with_returns(_with_promises(brief, known, today), known)
+
+
+def _with_promises(brief: Brief, known: PlanMonth, today: date) -> Brief:
+    """Return a brief with outcomes and commitments: both are known of an open month, too."""
+    county = known.regions[brief.area.code] if brief.area.county else None
+    return replace(
+        brief,
+        outcomes=promises.outcome_rows(known.outcomes, county.code if county else None),
+        outcomes_as_of=known.outcomes_as_of,
+        commitments=promises.commitment_summary(known.commitments(today), county.level if county else None),
+    )
 
 
 def _plan(code: str) -> PlanFact:

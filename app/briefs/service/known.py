@@ -60,6 +60,7 @@ class PlanMonth:
         self._names: dict[CubeDimension, tuple[KeyName, ...]] = {}
         self._facts: dict[Month, dict[str, MonthFact]] = {}
         self._lights: dict[Month, dict[str, LightFact]] = {}
+        self._commitments: dict[date, CommitmentsOfMonth] = {}
 
     # ── What the plan says ──
 
@@ -209,13 +210,26 @@ class PlanMonth:
     # ── What the projects are for ──
 
     @cached_property
+    def outcomes_as_of(self) -> Month | None:
+        """The latest closed month that is not after this one; None where there is none."""
+        return max((month for month in self.closed if month <= self.month), default=None)
+
+    @cached_property
     def outcomes(self) -> tuple[MeasureOutcome, ...]:
-        """Where the measures of the plan stood at the end of the month, by what is known now."""
-        return outcomes.outcomes(self.plan.code, as_of=AsOf(self.month))
+        """Where the measures of the plan stood in that month, by what is known now.
+
+        Before any month is closed, what the plan alone says; what only later months know is not told.
+        """
+        month = self.outcomes_as_of
+        if month is None and self.closed:
+            return ()
+        return outcomes.outcomes(self.plan.code, as_of=None if month is None else AsOf(month))
 
     def commitments(self, today: date) -> CommitmentsOfMonth:
         """Return how the commitments of the plan stood at the end of the month."""
-        return commitments.of_month(self.plan.code, self.month, today=today)
+        if today not in self._commitments:
+            self._commitments[today] = commitments.of_month(self.plan.code, self.month, today=today)
+        return self._commitments[today]
 
     @cached_property
     def _codes(self) -> tuple[str, ...]:

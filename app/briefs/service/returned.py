@@ -5,22 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from app.briefs.rules import promises, register, returned, standing
+from app.briefs.rules import register, returned, standing
 from app.briefs.rules.changes import changes
 from app.lights.rules.sentences import clauses
 from app.portfolio.types import Dimension
 from app.returns.types.cube import CubeDimension
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from app.briefs.service.known import PlanMonth
     from app.briefs.types import Brief, RankedGroup
     from app.lights.types import RuleSetFact
     from app.portfolio.types.cube import Sums
 
 
-def with_returns(brief: Brief, known: PlanMonth, today: date) -> Brief:
+def with_returns(brief: Brief, known: PlanMonth) -> Brief:
     """Return a brief with all that is known of its month; unchanged where that is not closed.
 
     In a constant number of queries.
@@ -83,8 +81,6 @@ def with_returns(brief: Brief, known: PlanMonth, today: date) -> Brief:
             projects,
             {code: fact.evaluation.light.label for code, fact in now.items()},
         ),
-        outcomes=promises.outcome_rows(known.outcomes, county),
-        commitments=None if county else promises.commitment_summary(known.commitments(today)),
     )
 
 

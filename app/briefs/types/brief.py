@@ -330,8 +330,10 @@ class Brief:
     distribution: Distribution
     outcomes: tuple[OutcomeRow, ...] = ()
     """Empty where the plan's package gives no indicators, and in briefs issued before there were any."""
+    outcomes_as_of: Month | None = None
+    """The closed month that outcomes stand at; None before any is closed, and in briefs of before."""
     commitments: CommitmentSummary | None = None
-    """None in the brief of a county: the units in charge are the city's."""
+    """None where the plan commits nobody, and in briefs issued before there were any."""
 
     def to_json(self) -> str:
         """Return the tree as JSON; see `tree.to_json`."""

@@ -158,6 +158,19 @@ class CurvePoint:
 
 
 @dataclass(frozen=True, slots=True)
+class OutcomePoint:
+    """A measure at the end of a month: what was attained, or what is forecast."""
+
+    month: Month
+    attained: Decimal | None
+    expected: Decimal | None
+    """If the newest forecasts hold."""
+    low: Decimal | None
+    high: Decimal | None
+    """Eight of ten simulated runs lie between the two."""
+
+
+@dataclass(frozen=True, slots=True)
 class OutcomeRow:
     """Where a measure of domain.md §6 stands against its target, in the area of the brief."""
 
@@ -180,7 +193,13 @@ class OutcomeRow:
     sentences: tuple[str, ...]
     """Where it stands, what was promised, and what is not known."""
     deciders: tuple[str, ...]
-    """Projects without which the target would be out of reach, the largest first."""
+    """Projects without which the target would be out of reach, the largest first, with amount and time."""
+    largest: tuple[str, ...] = ()
+    """Where there are none: the projects not in use yet that give most, in the same way."""
+    target_bound: str = ""
+    """How the target bounds: nothing, 不少于, 大于."""
+    points: tuple[OutcomePoint, ...] = ()
+    """What its chart shows; empty of a county."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +216,10 @@ class CommitmentRow:
 
 @dataclass(frozen=True, slots=True)
 class CommitmentSummary:
-    """How the commitments of the plan stand at the end of the month."""
+    """How the commitments of the plan stand at the end of the month.
+
+    Of a county only what is due: units of the city report, for all counties together.
+    """
 
     total: int
     counts: tuple[tuple[str, int], ...]
@@ -214,3 +236,7 @@ class CommitmentSummary:
     missing_updates: int
     missing_units: int
     """How many updates of that quarter are missing, and of how many units."""
+    owing: tuple[tuple[str, int], ...] = ()
+    """The units that owe most, each with how many."""
+    done: tuple[str, ...] = ()
+    """Commitments that approved updates call done, each with its unit."""

@@ -10,7 +10,7 @@ from app.commitments.rules.overview import counts_of
 from app.commitments.rules.quarters import MONTHS
 from app.commitments.service.lines import lines_of
 from app.commitments.service.quarters import quarters_of_plans
-from app.commitments.types import TargetState
+from app.commitments.types import Progress, TargetState
 from app.commitments.types.overview import CommitmentsOfMonth
 from app.kernel.china import start_of_day
 from app.returns import queries as returns
@@ -38,6 +38,12 @@ def of_month(plan_code: str, month: Month, *, today: date) -> CommitmentsOfMonth
     horizon = month.plus(MONTHS).last_day
     ended = [each for each in quarters_of_plans(today).get(plan_code, ()) if each.quarter <= month]
     quarter = ended[-1].quarter if ended else None
+    approved = [
+        (line, update)
+        for line in lines
+        for update in line.updates
+        if update.is_approved and _is_since(update.decided_at, since)
+    ]
     return CommitmentsOfMonth(
         counts=counts_of(lines),
         due_next=tuple(
@@ -48,11 +54,11 @@ def of_month(plan_code: str, month: Month, *, today: date) -> CommitmentsOfMonth
             and day < each.target.fact.due.last_day <= horizon
         ),
         overdue=tuple(each for each in targets if each.target.state is TargetState.OVERDUE),
-        approved=tuple(
-            update
-            for line in lines
-            for update in line.updates
-            if update.is_approved and _is_since(update.decided_at, since)
+        approved=tuple(update for _, update in approved),
+        done=tuple(
+            (line.fact.title, update.organisation_name)
+            for line, update in approved
+            if update.content.progress is Progress.DONE
         ),
         quarter=quarter,
         missing=() if quarter is None else duties.missing(lines, quarter),

@@ -313,6 +313,8 @@ class CommitmentsOfMonth:
     """Targets not met whose last day lies within the month or before it; the longest overdue first."""
     approved: tuple[UpdateFact, ...]
     """Updates approved since the month before was closed, in printed order of their commitments."""
+    done: tuple[tuple[str, str], ...]
+    """Of them those that say a commitment is done: its title, and the unit."""
     quarter: Month | None
     """The last month of the latest quarter that has ended; None before any has within the plan's years."""
     missing: tuple[MissingUnit, ...]

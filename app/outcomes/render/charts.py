@@ -8,7 +8,6 @@ colour alone (lines differ by their strokes).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from math import ceil, floor, log10
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from markupsafe import Markup
 from app.kernel.months import Month
 from app.outcomes.render.drawing import inline
 from app.outcomes.render.words import goal, measured, unit_of
+from app.web.charts import at_every_place
 from app.web.filters import month as month_in_words
 
 if TYPE_CHECKING:
@@ -314,7 +314,10 @@ def _band(
     low: Mapping[Month, Decimal], high: Mapping[Month, Decimal], places: Mapping[Month, int]
 ) -> list[dict[str, Any]]:
     """Return the area between two lines: an invisible floor, and what is stacked on it."""
-    lows, highs = _every_month(low, places), _every_month(high, places)
+    lows, highs = (
+        at_every_place({places[month]: float(value) for month, value in each.items()}, len(places))
+        for each in (low, high)
+    )
     over = [
         None if floor is None or ceiling is None else ceiling - floor
         for floor, ceiling in zip(lows, highs, strict=True)
@@ -345,18 +348,6 @@ def _beginning(outcome: MeasureOutcome) -> dict[Month, Decimal]:
         return {outcome.month: outcome.attained}
     start = _baseline_month(outcome)
     return {start: outcome.baseline} if start is not None and outcome.baseline is not None else {}
-
-
-def _every_month(values: Mapping[Month, Decimal], places: Mapping[Month, int]) -> list[float | None]:
-    """Return a value for each month from the first to the last known, on straight lines: areas need all."""
-    known = sorted((places[month], float(value)) for month, value in values.items())
-    found: list[float | None] = [None] * len(places)
-    for (left, first), (right, second) in pairwise(known):
-        for place in range(left, right + 1):
-            found[place] = first + (second - first) * (place - left) / (right - left)
-    if len(known) == 1:
-        found[known[0][0]] = known[0][1]
-    return found
 
 
 def _target(outcome: MeasureOutcome) -> dict[str, Any] | None:

@@ -41,6 +41,7 @@ def _region(course: Course, code: str, name: str) -> RegionOutcome:
     then = adding(measure, ground_, here, until=end, horizon=end)
     wanted, note = _target(course, code)
     forecast = value_of(measure, ground_, then, is_ahead=True)
+    lacking = _lacking(measure, ground_)
     gap = None
     if wanted is not None and forecast is not None:
         gap = short_of(measure, ground_, then, wanted, forecast)
@@ -56,7 +57,8 @@ def _region(course: Course, code: str, name: str) -> RegionOutcome:
         gap=gap,
         planned_amount=_sum(amount_of(measure, each) for each in here if not each.is_cancelled),
         in_use_amount=_sum(amount_of(measure, each) for each in here if each.in_use_on is not None),
-        missing=_missing(measure, ground_, name),
+        missing=f"方案未给出{name}的{'、'.join(lacking)}，登记后可算缺口" if lacking else "",
+        lacking=lacking,
         note=note,
     )
 
@@ -75,8 +77,8 @@ def _target(course: Course, code: str) -> tuple[Decimal | None, str]:
     return half_up(course.wanted.value * here.value / whole.value, 0), "全市目标按人口分摊"
 
 
-def _missing(measure: OutcomeMeasure, ground_: Ground, name: str) -> str:
-    """Return what is not known of a county, and what recording it would tell; empty where all is known."""
+def _lacking(measure: OutcomeMeasure, ground_: Ground) -> tuple[str, ...]:
+    """Return what is not known of a county and would tell its gap if it were recorded."""
     noun = "养老床位" if measure.is_of_beds else "托位"
     lacking = []
     if ground_.stock is None and (ground_.rate is None or measure is OutcomeMeasure.NURSING_BED_SHARE):
@@ -85,7 +87,7 @@ def _missing(measure: OutcomeMeasure, ground_: Ground, name: str) -> str:
         lacking.append("护理型床位占比")
     if measure in _PEOPLE and ground_.population is None:
         lacking.append(_PEOPLE[measure])
-    return f"方案未给出{name}的{'、'.join(lacking)}，登记后可算缺口" if lacking else ""
+    return tuple(lacking)
 
 
 def _sum(amounts: Iterable[Decimal | None]) -> Decimal:

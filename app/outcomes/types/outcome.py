@@ -169,6 +169,8 @@ class RegionOutcome:
     """New beds or places that the projects there promise."""
     in_use_amount: Decimal
     missing: str
+    lacking: tuple[str, ...] = ()
+    """The same as a list, for those who count over counties."""
     note: str = ""
     """How a figure that the plan does not print was derived; empty where none had to be."""
 

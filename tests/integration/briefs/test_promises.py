@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 
 from app.briefs import service
+from app.briefs.service import building
 from app.commitments.service import of_month
 from app.kernel.months import Month
 from app.outcomes.service import outcomes
 from app.returns.types.facts import AsOf
 from tests.integration.outcomes.test_pages import JIAN, SHANGRAO, close_june
 from tests.integration.portfolio.months import close_month, report
+from tests.integration.portfolio.test_queries_are_constant import counted
 
 pytestmark = pytest.mark.usefixtures("loaded_app")
 JUNE = Month(2023, 6)
@@ -66,10 +68,46 @@ def test_the_brief_of_a_county_tells_what_the_plan_says_of_it_and_what_is_missin
     assert str(beds.baseline) == "23.60", "表一"
     assert beds.gap is None
     assert any("老年人口" in sentence for sentence in beds.sentences)
-    assert brief.commitments is None
+    of_counties = [
+        each.line.fact.code for each in of_month(JIAN, JUNE, today=TODAY).overdue if each.line.fact.counties
+    ]
+    assert brief.commitments
+    assert [row.code for row in brief.commitments.rows if row.is_overdue] == of_counties
 
 
-def test_a_month_that_is_not_closed_tells_neither() -> None:
+def test_before_any_month_is_closed_the_plan_alone_is_held_against_its_targets() -> None:
     brief = service.build(plan_code=JIAN, month=JUNE, region_code=None, today=TODAY)
-    assert brief.outcomes == ()
-    assert brief.commitments is None
+    assert brief.outcomes_as_of is None
+    for row, each in zip(brief.outcomes, outcomes(JIAN, as_of=None), strict=True):
+        assert (row.attained, row.forecast, row.gap) == (None, each.forecast, each.gap)
+        assert row.sentences[0] == each.sentence
+    assert brief.commitments
+
+
+def test_an_open_month_tells_the_last_closed_one_and_an_earlier_one_nothing_of_it() -> None:
+    close_june()
+    june, july, may = (
+        service.build(plan_code=JIAN, month=month, region_code=None, today=TODAY)
+        for month in (JUNE, JUNE.plus(1), JUNE.plus(-1))
+    )
+    assert july.standing is None
+    assert (july.outcomes_as_of, july.outcomes) == (JUNE, june.outcomes)
+    assert (may.outcomes_as_of, may.outcomes) == (None, ())
+
+
+def test_a_measure_of_which_the_plan_gives_too_little_says_so() -> None:
+    close_month(SHANGRAO, JUNE, {"SR-TY-01": report()})
+    brief = service.build(plan_code=SHANGRAO, month=JUNE, region_code=None, today=TODAY)
+    share = next(row for row in brief.outcomes if row.key == "nursing_bed_share")
+    assert (share.attained, share.points) == (None, ())
+    assert "方案未给出现有护理型床位占比" in share.sentences[0]
+
+
+def test_what_the_projects_are_for_is_read_once_for_all_briefs_of_a_month() -> None:
+    close_june()
+    known = building.month_of(JIAN, JUNE)
+    building.brief_of(known, None, TODAY)
+    with counted() as statements:
+        building.brief_of(known, WAN_AN, TODAY)
+    tables = ("observation", "plan_figure", "indicator", "commitment")
+    assert [each for each in statements if any(f"FROM {table}" in each for table in tables)] == []

@@ -414,6 +414,7 @@ def test_the_month_counts_what_was_known_when_it_was_closed(auditor: FlaskClient
     later = service.of_month(PLAN.code, march, today=date(2023, 4, 30))
     assert [unit.name for unit in later.missing] == [CIVIL]
     assert len(later.approved) == 2
+    assert (early.done, later.done) == ((), ((SHARED.title, HEALTH),))
     autumn = service.of_month(PLAN.code, Month(2023, 10), today=date(2023, 11, 5))
     assert [each.target.fact.number for each in autumn.due_next] == [1]
     winter = service.of_month(PLAN.code, Month(2024, 1), today=date(2024, 2, 5))

@@ -21,6 +21,7 @@ def brief(county: str | None = None, *, is_closed: bool = True) -> Brief:
         area=SimpleNamespace(code="360821" if county else "360800", county=county),
         month=Month(2023, 6),
         standing=object() if is_closed else None,
+        outcomes_as_of=Month(2023, 6) if is_closed else None,
     )
     return cast("Brief", stub)
 

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from app.briefs.render import charts, markup, qr
 from app.briefs.types import Brief, DocumentForm, Figures, Remarks
+from app.kernel.months import Month
 from app.kernel.partial_dates import PartialDate
 from tests.reports.make_sample import issued, of_county, of_open_month, sample
 
@@ -218,7 +219,7 @@ def test_remarks_stand_first_and_among_the_work_of_the_next_month() -> None:
     assert text.index("编者按：样例按语") < text.index("一、总体情况")
     assert text.index("十四、下月工作") < text.index("样例下月重点：督促") < text.index("各单位下月工作")
     open_month = replace(of_open_month(sample()), remarks=Remarks((), ("样例重点。",)))
-    assert "七、下月重点样例重点。八、图示" in text_of(html_of(open_month))
+    assert "九、下月重点样例重点。十、图示" in text_of(html_of(open_month))
 
 
 def test_a_red_head_has_addressees_annexes_and_signature() -> None:
@@ -302,14 +303,37 @@ def test_a_level_has_the_decimals_of_its_measure_and_what_is_unknown_a_dash() ->
 
 def test_chapters_on_outcomes_and_commitments_stand_only_where_there_is_something_to_say() -> None:
     brief = sample()
-    told, silent = (
-        markup.html(each, charts.drawn(each))
-        for each in (brief, replace(brief, outcomes=(), commitments=None))
-    )
+    told, silent = (text_of(html_of(each)) for each in (brief, replace(brief, outcomes=(), commitments=None)))
     assert "目标与成效" in told
     assert "任务落实" in told
     assert "有期限的目标逾期未实现2项，三个月内到期1项，" in told
-    assert "缺了下列任何一个项目就达不到目标：样例甲县" in told
-    assert "2023年第二季度进展还有21个单位的81份没有填报" in told
-    assert "目标与成效" not in silent
-    assert "任务落实" not in silent
+    assert "缺了下列任何一个项目就达不到目标：样例甲县第1号样例项目（虚构）（440张，2024年9月）。" in told
+    assert "未投用项目中影响最大的是样例乙县" in told
+    assert "2023年第二季度进展还有21个单位的81份没有填报：样例市民政局16份、" in told
+    assert "其中报已完成的7份：样例任务三（样例市民政局）、" in told
+    for said in ("目标与成效", "任务落实"):
+        assert said not in silent
+        assert said in text_of(html_of(of_county(brief)))
+
+
+def test_an_open_month_says_of_which_month_its_outcomes_are() -> None:
+    alone = of_open_month(sample())
+    text = text_of(html_of(alone))
+    assert "预计为各项目按方案的年份投用时" in text
+    assert "建设成效与规划目标对照" not in text
+    assert "本月未关账，本章是" not in text
+    text = text_of(html_of(replace(alone, outcomes_as_of=Month(2023, 5))))
+    assert "本月未关账，本章是2023年5月末的数据。" in text
+    assert "预计为各项目按最新预测投用时" in text
+    assert "建设成效与规划目标对照" in text_of(html_of(replace(alone, outcomes=())))
+
+
+def test_a_county_is_told_what_is_due_and_nothing_of_the_units_of_the_city() -> None:
+    brief = of_county(sample())
+    text = text_of(html_of(brief))
+    assert f"{brief.area.county}与各地共同负责的目标中，逾期未实现2项，三个月内到期1项，下表列2项。" in text
+    for said in ("推进中", "没有填报：", "达标把握为", "审核通过"):
+        assert said not in text
+    assert brief.commitments
+    calm = replace(brief, commitments=replace(brief.commitments, rows=(), overdue=0, due=0))
+    assert "共同负责的目标中，没有逾期或三个月内到期的。" in text_of(html_of(calm))

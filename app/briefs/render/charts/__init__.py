@@ -1,15 +1,16 @@
 """What the charts of a brief show: one ECharts option each, and the words that stand for the picture.
 
 `promised` draws what the plan promises, for a month that is not closed; `reported` draws what a closed month
-holds; `parts` has the axes, bars and labels of both. Readable in black and white: fills of three tones with a
-dark edge, every value written beside its mark, no meaning in colour alone. Labels are horizontal.
+holds; `outcomes` draws measures against their targets, of either; `parts` has the axes, bars and labels of
+all. Readable in black and white: fills of three tones with a dark edge, every value written beside its mark,
+no meaning in colour alone. Labels are horizontal.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.briefs.render.charts import promised, reported
+from app.briefs.render.charts import outcomes, promised, reported
 from app.briefs.render.charts.parts import COLOUR, LARGEST_HEIGHT, MONOCHROME, WIDTH, Chart
 from app.web import charts
 
@@ -30,4 +31,5 @@ def drawn(brief: Brief) -> tuple[str, ...]:
 def described(brief: Brief) -> tuple[Chart, ...]:
     """Return the charts of a brief."""
     ink = MONOCHROME if brief.is_monochrome else COLOUR
-    return promised.charts(brief, ink) if brief.standing is None else reported.charts(brief, ink)
+    found = promised.charts(brief, ink) if brief.standing is None else reported.charts(brief, ink)
+    return (*found, *outcomes.charts(brief.outcomes, ink))
