@@ -57,6 +57,11 @@ class Clerk:
         """Where the return of the owner's project is."""
         return f"/returns/{self.owner.project_code}/{MONTH}"
 
+    @property
+    def cookie(self) -> str:
+        """The header by which the server knows who asks."""
+        return "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+
     def get(self, address: str) -> Reply:
         """Open a page, and go where it sends one on to."""
         for _ in range(_MOST_REDIRECTS):
@@ -116,7 +121,7 @@ class Clerk:
         """Send one request on a connection of its own."""
         headers = {"Connection": "close", "Accept-Language": "zh-CN"}
         if self._cookies:
-            headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+            headers["Cookie"] = self.cookie
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
             headers["Referer"] = f"http://{HOST}:{self.port}{address}"

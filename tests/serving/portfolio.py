@@ -88,6 +88,27 @@ def prepare(installation: Installation) -> tuple[Owner, ...]:
         return tuple(_owners())
 
 
+def give_account(owner: Owner) -> None:
+    """Make an account that may see everything, unless there is one of that name."""
+    if database.session.scalar(select(UserAccount.id).where(UserAccount.name == owner.name)) is None:
+        everything = UserGrant(
+            role=Role.ADMINISTRATOR, scope_kind=ScopeKind.EVERYTHING, scope_key="", scope_city=""
+        )
+        database.session.add(_account(owner.name, "Reader", hashed(PASSWORD), everything))
+        database.session.commit()
+
+
+def _account(name: str, display_name: str, password_hash: str, grant: UserGrant) -> UserAccount:
+    return UserAccount(
+        name=name,
+        display_name=display_name,
+        password_hash=password_hash,
+        must_change_password=False,
+        created_at=datetime.now(UTC).replace(tzinfo=None),
+        grants=[grant],
+    )
+
+
 def _owners() -> Iterator[Owner]:
     """Make an account for each project, which holds for the unit that reports it."""
     units = (
@@ -102,17 +123,7 @@ def _owners() -> Iterator[Owner]:
     password_hash = hashed(PASSWORD)
     for number, (code, unit) in enumerate(first_unit.items(), 1):
         owner = Owner(f"owner{number}", code, number)
-        database.session.add(
-            UserAccount(
-                name=owner.name,
-                display_name=f"填报员 {number}",
-                password_hash=password_hash,
-                must_change_password=False,
-                created_at=datetime.now(UTC).replace(tzinfo=None),
-                grants=[
-                    UserGrant(role=Role.OWNER, scope_kind=ScopeKind.UNIT, scope_key=str(unit), scope_city="")
-                ],
-            )
-        )
+        grant = UserGrant(role=Role.OWNER, scope_kind=ScopeKind.UNIT, scope_key=str(unit), scope_city="")
+        database.session.add(_account(owner.name, f"填报员 {number}", password_hash, grant))
         yield owner
     database.session.commit()

@@ -80,7 +80,7 @@ class Server:
     def __init__(self, kind: Kind, installation: Installation) -> None:
         """Start it, and return when it answers."""
         self.kind = kind
-        self.port = _free_port()
+        self.port = free_port()
         self._log = installation.data_dir / "server.log"
         with self._log.open("a", encoding="utf-8") as log:
             self._process = self._start(installation, log)
@@ -179,7 +179,8 @@ def running(kind: Kind, installation: Installation) -> Iterator[Server]:
         server.kill()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port on which nobody listens."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])
