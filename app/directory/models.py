@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, func
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from app.db.base import Base
 from app.db.columns import enum_column
-from app.directory.types import OrganisationKind, RegionAliasKind, RegionLevel
+from app.directory.types import MAP_SIZE, OrganisationKind, RegionAliasKind, RegionLevel
 
 
 class Region(Base):
@@ -17,7 +17,14 @@ class Region(Base):
     __table_args__ = (
         CheckConstraint("level = 'zone' OR length(code) = 6", name="code_is_gb2260"),
         CheckConstraint("(level = 'city') = (parent_code IS NULL)", name="only_a_city_has_no_parent"),
+        CheckConstraint(f"map_row BETWEEN 1 AND {MAP_SIZE}", name="map_row_is_on_the_grid"),
+        CheckConstraint(f"map_column BETWEEN 1 AND {MAP_SIZE}", name="map_column_is_on_the_grid"),
+        CheckConstraint("(map_row IS NULL) = (map_column IS NULL)", name="map_place_is_whole"),
         UniqueConstraint("parent_code", "name"),
+        # An index and no constraint: SQLite takes no new constraint on a table that others refer to.
+        Index(
+            "uq_region_parent_code_map_row_map_column", "parent_code", "map_row", "map_column", unique=True
+        ),
     )
 
     code: Mapped[str] = mapped_column(String(16), primary_key=True)
@@ -26,6 +33,10 @@ class Region(Base):
     parent_code: Mapped[str | None] = mapped_column(ForeignKey("region.code"))
     position: Mapped[int]
     """Order within the city, which is the order that its plan uses."""
+    map_row: Mapped[int | None]
+    """Where it lies on the map of tiles of its city, from the north; None where nobody has said."""
+    map_column: Mapped[int | None]
+    """The same from the west."""
     city_code: Mapped[str] = column_property(func.coalesce(parent_code, code))
     """The city that it lies in, or is."""
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased, selectinload
 
 from app.directory.models import Organisation, Region
-from app.directory.types import RegionFact, RegionLevel
+from app.directory.types import MapPlace, RegionFact, RegionLevel
 from app.extensions import database
 
 if TYPE_CHECKING:
@@ -51,9 +51,24 @@ def regions() -> tuple[RegionFact, ...]:
             level=region.level,
             parent_code=region.parent_code,
             aliases=tuple((alias.kind, alias.alias) for alias in region.aliases),
+            map_place=map_place(region),
         )
         for region in database.session.scalars(statement)
     )
+
+
+def map_places(city_code: str) -> dict[str, MapPlace]:
+    """Return where the counties of a city lie on its map, by code, as far as anybody has said."""
+    statement = select(Region).where(Region.parent_code == city_code).order_by(Region.position)
+    found = ((region.code, map_place(region)) for region in database.session.scalars(statement))
+    return {code: place for code, place in found if place is not None}
+
+
+def map_place(region: Region) -> MapPlace | None:
+    """Return where a region lies on the map of its city, or None."""
+    if region.map_row is None or region.map_column is None:
+        return None
+    return MapPlace(region.map_row, region.map_column)
 
 
 Choices = tuple[tuple[str | None, tuple[tuple[str, str], ...]], ...]

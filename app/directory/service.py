@@ -15,26 +15,33 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from app.audit.types import Actor
-    from app.directory.types import RegisterOrganisation, RegisterRegion
+    from app.directory.types import MapPlace, RegisterOrganisation, RegisterRegion
 
 
 def register_regions(commands: Iterable[RegisterRegion], *, actor: Actor) -> int:
     """Add regions that are new and update those that differ; return how many were written."""
+    commands = tuple(commands)
     written = 0
     with transaction(database.session) as session:
+        kept_places = _release_map_places(commands)
+        session.flush()
         for command in commands:
             region = queries.region_for_edit(command.code)
             wanted = (command.name, command.level, command.parent_code, command.position)
             aliases = sorted(command.aliases)
-            before = None if region is None else _recorded_region(region)
+            before = None if region is None else _recorded_region(region, kept_places.get(command.code))
             if region is None:
                 region = Region(code=command.code)
                 session.add(region)
-            elif (region.name, region.level, region.parent_code, region.position) == wanted and sorted(
-                (alias.kind, alias.alias) for alias in region.aliases
-            ) == aliases:
+            elif (
+                (region.name, region.level, region.parent_code, region.position) == wanted
+                and sorted((alias.kind, alias.alias) for alias in region.aliases) == aliases
+                and command.code not in kept_places
+                and queries.map_place(region) == command.map_place
+            ):
                 continue
             region.name, region.level, region.parent_code, region.position = wanted
+            _place(region, command.map_place)
             kept = {(alias.kind, alias.alias): alias for alias in region.aliases}
             region.aliases = [kept.get(pair) or RegionAlias(kind=pair[0], alias=pair[1]) for pair in aliases]
             session.flush()
@@ -43,7 +50,7 @@ def register_regions(commands: Iterable[RegisterRegion], *, actor: Actor) -> int
                 actor=actor,
                 action="region.register",
                 subject=f"region:{command.code}",
-                changes=changes_between(before, _recorded_region(region)),
+                changes=changes_between(before, _recorded_region(region, queries.map_place(region))),
             )
     return written
 
@@ -96,9 +103,27 @@ def register_organisations(commands: Iterable[RegisterOrganisation], *, actor: A
     return written
 
 
-def _recorded_region(region: Region) -> dict[str, Any]:
-    """Return a region as the audit record holds it."""
-    return {
+def _release_map_places(commands: Iterable[RegisterRegion]) -> dict[str, MapPlace]:
+    """Take regions that move off the map, so that two can change places; return where they were, by code."""
+    released = {}
+    for command in commands:
+        region = queries.region_for_edit(command.code)
+        place = None if region is None else queries.map_place(region)
+        if region is not None and place is not None and place != command.map_place:
+            released[command.code] = place
+            _place(region, None)
+    return released
+
+
+def _place(region: Region, place: MapPlace | None) -> None:
+    """Put a region on the map of its city, or take it off."""
+    region.map_row, region.map_column = (None, None) if place is None else (place.row, place.column)
+
+
+def _recorded_region(region: Region, place: MapPlace | None) -> dict[str, Any]:
+    """Return a region as the audit record holds it, lying at a place of the map."""
+    on_the_map = {} if place is None else {"map_row": place.row, "map_column": place.column}
+    return on_the_map | {
         "name": region.name,
         "level": region.level.value,
         "parent_code": region.parent_code,

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from app.kernel.labels import Labelled
 
+MAP_SIZE = 12
+"""Rows and columns that the map of tiles of a city has at most."""
+
 
 class RegionLevel(Labelled):
     """Administrative level. A zone has no GB/T 2260 code and carries a code of our own."""
@@ -42,6 +45,16 @@ class OrganisationKind(Labelled):
     CARE_HOME = "care_home", "养老服务机构"
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class MapPlace:
+    """Where a region lies on the map of tiles of its city: how it lies to the others, and no distance."""
+
+    row: int
+    """From the north, beginning with 1."""
+    column: int
+    """From the west, beginning with 1."""
+
+
 @dataclass(frozen=True, slots=True)
 class RegisterRegion:
     """A region as a plan package states it."""
@@ -52,6 +65,7 @@ class RegisterRegion:
     parent_code: str | None
     position: int
     aliases: tuple[tuple[RegionAliasKind, str], ...] = ()
+    map_place: MapPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +88,9 @@ class RegionFact:
     level: RegionLevel
     parent_code: str | None
     aliases: tuple[tuple[RegionAliasKind, str], ...]
+    map_place: MapPlace | None = None
+
+    @property
+    def city_code(self) -> str:
+        """The city that it lies in, or is."""
+        return self.parent_code or self.code

@@ -35,7 +35,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(commands)
     provide_subjects(app, "indicator", pages.subject_of_indicator)
     provide_subjects(app, "plan_data", pages.subject_of_data)
-    add_entry(app, position=24, label="成效", endpoint="outcomes.overview", action=Action.READ_PLANS)
+    add_entry(app, position=24, label="成效", endpoint="outcomes.overview", action=Action.READ_PLANS, key="o")
     for position, label, endpoint in (
         (10, "成效一览", "outcomes.overview"),
         (20, "怎样计算", "outcomes.method"),

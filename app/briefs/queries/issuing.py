@@ -128,6 +128,13 @@ def issues(month: Month | None = None) -> tuple[IssuedFact, ...]:
     return _issues() if month is None else _issues(IssuedBrief.month == month)
 
 
+def newest_issue(plan_code: str, area_code: str) -> IssuedFact | None:
+    """Return the brief in force of the latest month of an area for which one was issued, or None."""
+    found = _issues(IssuedBrief.plan_code == plan_code, IssuedBrief.area_code == area_code)
+    in_force_ones = (each for each in found if each.state is BriefState.ISSUED)
+    return max(in_force_ones, key=lambda each: each.key.month, default=None)
+
+
 def issue(issue_id: int) -> IssuedFact | None:
     """Return one issued brief, or None."""
     return next(iter(_issues(IssuedBrief.id == issue_id)), None)

@@ -29,6 +29,8 @@ REGIONS = Layout(
         Column("short_names", "简称", ColumnKind.LIST, filled=False, longest=60),
         Column("former_names", "曾用名", ColumnKind.LIST, filled=False, longest=60),
         Column("former_codes", "原代码", ColumnKind.LIST, filled=False, longest=60),
+        Column("map_row", "示意图行（自北向南）", ColumnKind.NUMBER, needed=False, filled=False),
+        Column("map_column", "示意图列（自西向东）", ColumnKind.NUMBER, needed=False, filled=False),
     ),
 )
 

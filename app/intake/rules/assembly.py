@@ -11,7 +11,7 @@ from app.commitments.types import (
     RegisterCommitment,
     UnitRole,
 )
-from app.directory.types import RegionAliasKind, RegionLevel, RegisterOrganisation, RegisterRegion
+from app.directory.types import MapPlace, RegionAliasKind, RegionLevel, RegisterOrganisation, RegisterRegion
 from app.funding.rules import split_of_plan
 from app.funding.types import FundingSource, PlannedAmount
 from app.intake.types.package import PlanPackage
@@ -153,6 +153,7 @@ def _regions(rows: tuple[RegionRow, ...]) -> tuple[RegisterRegion, ...]:
                     for alias in aliases
                 )
             ),
+            map_place=None if row.map_row is None else MapPlace(row.map_row, _needed(row.map_column)),
         )
         for position, row in enumerate(rows, 1)
     ]

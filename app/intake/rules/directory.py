@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.directory.types import RegionLevel
+from app.directory.types import MAP_SIZE, RegionLevel
 from app.intake.rules.repeats import repeats
 from app.intake.rules.wording import suggestion
 from app.intake.types.package import ORGANISATIONS_FILE, REGIONS_FILE
@@ -35,6 +35,7 @@ def region_problems(draft: Draft) -> Iterator[Problem]:
         if (repeat.line, repeat.value) in former:
             message = f"原代码“{repeat.value}”在第 {repeat.first_line} 行已经用过；一个代码只能指一个地区。"
             yield Problem(draft.address(REGIONS_FILE, repeat.line, "former_codes"), message)
+    yield from _map_problems(draft, rows)
 
 
 def _code_problems(draft: Draft, row: RegionRow) -> Iterator[Problem]:
@@ -73,6 +74,37 @@ def _parent_problems(draft: Draft, row: RegionRow, rows: dict[str | None, Region
     ):
         message = f"代码“{row.code}”与上级“{row.parent}”的前四位不同；请核对代码。"
         yield Problem(draft.address(REGIONS_FILE, row.line, "code"), message, Severity.WARNING)
+
+
+def _map_problems(draft: Draft, rows: tuple[RegionRow, ...]) -> Iterator[Problem]:
+    """Yield what is wrong with the places on the map: half a place, one off the grid, one taken twice."""
+    for row in rows:
+        places = {"map_row": row.map_row, "map_column": row.map_column}
+        blank = [name for name, number in places.items() if number is None and name not in row.broken]
+        if len(blank) == 1 and any(number is not None for number in places.values()):
+            message = f"“{row.name or row.code}”在示意图上的位置只填了一半；请把行和列都填上，或者都留空。"
+            yield Problem(draft.address(REGIONS_FILE, row.line, blank[0]), message)
+        for name, number in places.items():
+            if number is not None and number > MAP_SIZE:
+                message = f"示意图的行和列最多到 {MAP_SIZE}；请改小“{number}”。"
+                yield Problem(draft.address(REGIONS_FILE, row.line, name), message)
+        if row.level is RegionLevel.CITY and any(number is not None for number in places.values()):
+            message = "设区市不画在自己的示意图上；请把行和列留空。"
+            yield Problem(draft.address(REGIONS_FILE, row.line, "map_row"), message)
+    for repeat in repeats((row.line, _place(row)) for row in rows):
+        _, place_row, place_column = repeat.value
+        message = (
+            f"示意图第 {place_row} 行第 {place_column} 列在第 {repeat.first_line} 行已经用过；"
+            "一格只能放一个地区。"
+        )
+        yield Problem(draft.address(REGIONS_FILE, repeat.line, "map_row"), message)
+
+
+def _place(row: RegionRow) -> tuple[str | None, int, int] | None:
+    """Return on whose map a region lies and where, or None."""
+    if row.map_row is None or row.map_column is None:
+        return None
+    return row.parent, row.map_row, row.map_column
 
 
 def _region_names(rows: tuple[RegionRow, ...]) -> list[tuple[int, str, str]]:

@@ -72,6 +72,8 @@ class RegionRow(PackageRow):
     short_names: tuple[str, ...] = ()
     former_names: tuple[str, ...] = ()
     former_codes: tuple[str, ...] = ()
+    map_row: int | None = None
+    map_column: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,16 +7,12 @@ colour alone (lines differ by their strokes).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import ceil, floor, log10
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup
-
 from app.kernel.months import Month
-from app.outcomes.render.drawing import inline
 from app.outcomes.render.words import goal, measured, unit_of
-from app.web.charts import at_every_place
+from app.web.charts import NARROW, WIDE, Chart, at_every_place, inline
 from app.web.filters import month as month_in_words
 
 if TYPE_CHECKING:
@@ -25,8 +21,6 @@ if TYPE_CHECKING:
 
     from app.outcomes.types.outcome import MeasureOutcome
 
-WIDE, NARROW = 1100, 358
-"""CSS pixels: the widths of a page at a desk and on a phone."""
 _HEIGHT, _NARROW_HEIGHT = 360, 330
 _DARK, _BLUE, _GREY, _RED, _BAND, _INK = "#143a5e", "#17558f", "#748295", "#b3211f", "#bcd3e8", "#1b2430"
 _RULE = "#d6dde6"
@@ -45,23 +39,26 @@ ACTUAL, PLANNED, EXPECTED, MIDDLE, BAND, TARGET = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """A chart in both widths, and what it shows in words."""
-
-    wide: Markup
-    narrow: Markup
-    words: str
-
-
 def forecast_chart(outcome: MeasureOutcome) -> Chart | None:
     """Draw the chart of a measure; None where there is nothing but a target to draw."""
     if not _points(outcome):
         return None
     words = spoken(outcome)
     return Chart(
-        inline(option(outcome, WIDE), f"{outcome.measure.value}-wide", words, WIDE, _HEIGHT),
-        inline(option(outcome, NARROW), f"{outcome.measure.value}-narrow", words, NARROW, _NARROW_HEIGHT),
+        inline(
+            option(outcome, WIDE),
+            name=f"{outcome.measure.value}-wide",
+            title=words,
+            width=WIDE,
+            height=_HEIGHT,
+        ),
+        inline(
+            option(outcome, NARROW),
+            name=f"{outcome.measure.value}-narrow",
+            title=words,
+            width=NARROW,
+            height=_NARROW_HEIGHT,
+        ),
         words,
     )
 

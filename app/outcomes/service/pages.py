@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.accounts.rules.policy import can, reach
 from app.accounts.types import ALL, Action, Subject
+from app.directory.queries import map_places
 from app.kernel.errors import NotAllowedError, NotFoundError
 from app.outcomes import queries
 from app.outcomes import service as outcomes
@@ -141,13 +142,16 @@ def measure_page(user: User, plan_code: str, measure: OutcomeMeasure, query: Out
         raise NotFoundError(message)
     visible = codes_within(reach(user, Action.READ_REGISTER))
     hidden = [each.amount for each in outcome.contributions if each.code not in visible]
+    places = map_places(plan.city_code)
     return MeasurePage(
         query=query,
         plan=plan,
         outcome=outcome,
         measures=tuple(each.measure for each in found),
         months=tuple(closed),
-        tiles=tuple(Tile(region, attainment_of(region)) for region in outcome.regions),
+        tiles=tuple(
+            Tile(region, attainment_of(region), places.get(region.region_code)) for region in outcome.regions
+        ),
         contributions=tuple(each for each in outcome.contributions if each.code in visible),
         hidden=len(hidden),
         hidden_amount=sum(hidden, Decimal(0)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from app.directory.types import MapPlace
 from app.kernel.labels import Labelled
 from app.kernel.months import Month
 from app.kernel.partial_dates import PartialDate
@@ -52,6 +53,12 @@ class Attainment(Labelled):
     HALF = "half", "五成以上"
     LOW = "low", "不到五成"
     UNKNOWN = "unknown", "缺数据"
+
+    @property
+    def step(self) -> int | None:
+        """The step of its colour on the map, from 1 to 4; None where nothing is known."""
+        steps = (Attainment.LOW, Attainment.HALF, Attainment.NEAR, Attainment.MET)
+        return steps.index(self) + 1 if self in steps else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +156,27 @@ class OutcomesPage:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A county on the schematic map. It stands in the order of regions, not where it lies."""
+    """A county on the map of tiles."""
 
     outcome: RegionOutcome
     attainment: Attainment
+    place: MapPlace | None = None
+    """Where it lies to the others; None where nobody has said."""
+
+    @property
+    def code(self) -> str:
+        """The code of the county."""
+        return self.outcome.region_code
+
+    @property
+    def name(self) -> str:
+        """What the county is called."""
+        return self.outcome.region_name
+
+    @property
+    def step(self) -> int | None:
+        """The step of its colour."""
+        return self.attainment.step
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def vocabulary() -> dict[str, object]:
     """Give templates the closed vocabularies, and how figures are written."""
     return {
-        "Attainment": Attainment,
+        "attainment_steps": [(step.step, step.label) for step in Attainment],
         "InputKind": InputKind,
         "OutcomeMeasure": OutcomeMeasure,
         "Reading": Reading,

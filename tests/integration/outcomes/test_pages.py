@@ -13,11 +13,12 @@ import pytest
 from app.accounts.types import Role, Scope, ScopeKind
 from app.kernel.partial_dates import PartialDate
 from app.outcomes import queries, service
-from app.outcomes.render.charts import NARROW, WIDE, forecast_chart
+from app.outcomes.render.charts import forecast_chart
 from app.outcomes.types import RecordObservation
 from app.plans.types import StatedMeasure
 from app.projects.types import MilestoneKind, Stage
 from app.returns.types.report import MilestoneReport
+from app.web.charts import NARROW, WIDE
 from tests.conftest import sign_in
 from tests.integration.portfolio.months import JUNE, MAY, close_month, report
 from tests.integration.portfolio.test_queries_are_constant import queries_of, register_many
@@ -175,7 +176,7 @@ def test_the_page_of_a_measure_has_chart_formula_counties_and_projects(client: F
     drawings = page.all("svg", role="img")
     assert [each.attributes["width"] for each in drawings] == [str(WIDE), str(NARROW)]
     assert outcome.attained_formula.figures in page.text
-    assert len(page.all("li", class_="county-tile")) == len(outcome.regions) == 13
+    assert len(page.all("li", class_="map-tile")) == len(outcome.regions) == 13
     assert len(rows(page, "contributions")) == len(outcome.contributions)
     assert links(page.one("table", id="amounts"), "/projects")[0] == {
         "plan": [JIAN],
@@ -190,13 +191,11 @@ def test_the_page_of_a_measure_has_chart_formula_counties_and_projects(client: F
 
 def test_a_tile_says_in_words_how_far_its_county_is(client: FlaskClient) -> None:
     page = shown(client.get(BEDS_PAGE))
-    tiles = {
-        each.one("span", class_="county-name").text: each for each in page.all("li", class_="county-tile")
-    }
+    tiles = {each.one("a", class_="map-name").text: each for each in page.all("li", class_="map-tile")}
     assert "八成以上" in tiles["吉州区"].text
-    assert "county-near" in tiles["吉州区"].attributes["class"]
+    assert "map-step-3" in tiles["吉州区"].attributes["class"]
     assert "不到五成" in tiles["永新县"].text
-    words = [each.text for each in page.one("ul", class_="tile-legend").all("li")]
+    words = [each.text for each in page.one("ul", class_="map-legend").all("li")]
     assert words == ["达到目标", "八成以上", "五成以上", "不到五成", "缺数据"]
 
 
@@ -232,7 +231,7 @@ def test_a_reader_of_one_county_sees_the_city_as_a_whole_and_only_the_own_projec
     assert listed
     assert all(row[2] == "万安县" for row in listed)
     assert f"另有 {len(outcome.contributions) - len(listed)} 个项目" in page.text
-    assert len(page.all("li", class_="county-tile")) == 13
+    assert len(page.all("li", class_="map-tile")) == 13
     assert reviewer.get(f"/outcomes/{SHANGRAO}/data").status_code == 403
     assert not shown(reviewer.get("/outcomes")).all("section", id=SHANGRAO)
 

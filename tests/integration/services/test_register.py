@@ -11,14 +11,14 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from app.audit.models import AuditEntry
-from app.audit.rules import FIRST_HASH
+from app.audit.rules import FIRST_HASH, changes_in
 from app.audit.service import record, verify
 from app.audit.types import ChainReport, Change
 from app.db.transaction import transaction
-from app.directory.models import Organisation
+from app.directory.models import Organisation, Region
 from app.directory.queries import regions
 from app.directory.service import register_organisations, register_regions
-from app.directory.types import RegionAliasKind, RegionLevel
+from app.directory.types import MapPlace, RegionAliasKind, RegionLevel
 from app.extensions import database
 from app.funding.models import PlannedSplit
 from app.funding.rules import split_of_plan
@@ -239,6 +239,43 @@ def test_a_zone_carries_a_code_of_its_own() -> None:
     wrong = replace(COUNTY, code="EX-XX", name="没有代码的县")
     with pytest.raises(IntegrityError, match="ck_region_code_is_gb2260"):
         register_regions([wrong], actor=CLERK)
+
+
+def test_two_regions_change_places_on_the_map_and_the_record_says_so() -> None:
+    north = replace(COUNTY, map_place=MapPlace(1, 2))
+    south = replace(COUNTY, code="990022", name="另一县", position=3, map_place=MapPlace(2, 2))
+    register_regions([CITY, north, south], actor=CLERK)
+    assert register_regions([CITY, north, south], actor=CLERK) == 0
+    moved = [replace(north, map_place=south.map_place), replace(south, map_place=north.map_place)]
+    assert register_regions(moved, actor=CLERK) == 2
+    assert [region.map_place for region in regions()] == [None, MapPlace(2, 2), MapPlace(1, 2)]
+    last = database.session.scalars(
+        select(AuditEntry).where(AuditEntry.subject == f"region:{COUNTY.code}").order_by(AuditEntry.id.desc())
+    ).first()
+    assert last is not None
+    assert changes_in(last.details) == (Change("map_row", 1, 2),)
+    assert register_regions([replace(moved[0], map_place=None)], actor=CLERK) == 1
+    assert regions()[1].map_place is None
+
+
+@pytest.mark.parametrize(
+    ("values", "constraint"),
+    [
+        ({"map_row": 13, "map_column": 1}, "ck_region_map_row_is_on_the_grid"),
+        ({"map_row": 1, "map_column": 0}, "ck_region_map_column_is_on_the_grid"),
+        ({"map_row": 1}, "ck_region_map_place_is_whole"),
+    ],
+)
+def test_the_database_refuses_a_place_off_the_map(values: dict[str, int], constraint: str) -> None:
+    register_regions([CITY, COUNTY], actor=CLERK)
+    with pytest.raises(IntegrityError, match=constraint):
+        database.session.execute(update(Region).where(Region.code == COUNTY.code).values(values))
+
+
+def test_the_database_refuses_two_regions_of_a_city_at_one_place() -> None:
+    here = replace(COUNTY, map_place=MapPlace(1, 1))
+    with pytest.raises(IntegrityError, match="map_row"):
+        register_regions([CITY, here, replace(here, code="990022", name="另一县")], actor=CLERK)
 
 
 def test_regions_stand_city_by_city_and_not_mixed_by_their_positions() -> None:

@@ -157,6 +157,36 @@ def test_a_year_outside_the_plan_needs_no_warning_once_a_note_explains_it(tmp_pa
     assert found(write_package(tmp_path / "demo-2022", cells=cells, files={"notes.csv": notes})) == []
 
 
+ON_THE_MAP = """\
+code,name,level,parent,short_names,former_names,former_codes,map_row,map_column
+990000,示例市,city,,,,,,
+990021,东湖县,county,990000,东湖,,,2,3
+990022,西山区,county,990000,,西山县,990032,2,1
+DE-GX,高新技术开发区,zone,990000,高新区|高新,,,,
+"""
+
+
+def test_regions_may_say_where_they_lie_on_the_map(tmp_path: Path) -> None:
+    assert found(write_package(tmp_path / "demo-2022", files={"regions.csv": ON_THE_MAP})) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("990032,2,1", "990032,2,3", "第4行 “map_row”列：示意图第 2 行第 3 列在第 3 行已经用过"),
+        ("990032,2,1", "990032,2,", "第4行 “map_column”列：“西山区”在示意图上的位置只填了一半"),
+        ("990032,2,1", "990032,13,1", "第4行 “map_row”列：示意图的行和列最多到 12；请改小“13”"),
+        ("city,,,,,,", "city,,,,,1,1", "第2行 “map_row”列：设区市不画在自己的示意图上"),
+    ],
+)
+def test_a_place_on_the_map_is_whole_on_the_grid_and_taken_once(
+    tmp_path: Path, before: str, after: str, expected: str
+) -> None:
+    regions = ON_THE_MAP.replace(before, after)
+    (line,) = found(write_package(tmp_path / "demo-2022", files={"regions.csv": regions}))
+    assert expected in line
+
+
 def test_dates_of_different_precision_that_cannot_be_ordered_are_refused(tmp_path: Path) -> None:
     cells = {
         ("projects.csv", "DE-YL-01", "start"): "2023-06",

@@ -10,8 +10,9 @@ import pytest
 
 from app.kernel.months import Month
 from app.outcomes.render import charts, drawing
-from app.outcomes.render.charts import BAND, EXPECTED, MIDDLE, PLANNED, TARGET, WIDE
+from app.outcomes.render.charts import BAND, EXPECTED, MIDDLE, PLANNED, TARGET
 from app.outcomes.types.outcome import MeasureOutcome, PointOfYearEnd
+from app.web.charts import WIDE
 from tests.unit.outcomes.made import BEDS, PLACES, UNREPORTED, outcome
 
 FUTURE = tuple(replace(each, expected=Decimal("31.4")) for each in BEDS.future)
@@ -108,9 +109,3 @@ def test_bars_are_as_long_as_their_values_and_nothing_known_has_no_length() -> N
     assert drawing.bar_lengths([Decimal(10), None, Decimal(40)]) == ["25.0%", "0%", "100.0%"]
     assert drawing.bar_lengths([None, None]) == ["0%", "0%"]
     assert drawing.bar_lengths([Decimal(0)]) == ["0%"]
-
-
-def test_a_style_becomes_attributes_that_our_policy_allows() -> None:
-    assert drawing._attributes("font-size:12px;font-family:sans-serif;font-weight:bold;") == (
-        ' font-size="12px" font-weight="bold"'
-    )

@@ -1,0 +1,1 @@
+"""Pure rules of places: steps of colours, sums over projects, what is near."""
