@@ -1,0 +1,1 @@
+"""The timeline as words, as bars in a page, as a picture, and as CSV."""

@@ -1,0 +1,105 @@
+"""Which time is shown, and the parts of its axis."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from app.kernel.months import Month
+from app.timeline.types import Step, Tick, Window, Zoom
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from app.timeline.types import Schedule, TimelineQuery
+
+MOST_YEARS_BEYOND = 3
+"""A reported day further outside the years of the plans is cut off: one misprint would squeeze all bars."""
+_MONTHS_OF_YEAR, _MONTHS_OF_QUARTER = 12, 3
+_QUARTERS = ("一季度", "二季度", "三季度", "四季度")
+_DECADES = (11, 21)
+"""The days at which 中旬 and 下旬 begin."""
+
+
+def years_of(schedules: Iterable[Schedule], today: date) -> tuple[int, int]:
+    """Return the first and the last year of some projects, and of today where it is not far from them.
+
+    The years of the plans count whole; reported days and today only up to `MOST_YEARS_BEYOND` years outside.
+    """
+    found = list(schedules)
+    first = min((each.planned_start.year for each in found), default=today.year)
+    last = max((each.planned_end.year for each in found), default=today.year)
+    reached = [reached.day.year for each in found for reached in (each.start, each.completion) if reached]
+    near = range(first - MOST_YEARS_BEYOND, last + MOST_YEARS_BEYOND + 1)
+    years = [year for year in (*reached, today.year) if year in near]
+    return min([first, *years]), max([last, *years])
+
+
+def window_of(query: TimelineQuery, years: tuple[int, int], today: date) -> Window:
+    """Return the time that a question asks for: a year or a quarter begins with its own first month."""
+    first_year, last_year = years
+    if query.zoom is Zoom.ALL:
+        return Window(Zoom.ALL, date(first_year, 1, 1), date(last_year, 12, 31))
+    asked = query.first or _within(Month(today.year, today.month), years)
+    length = query.zoom.months
+    first = asked.plus(-((asked.number - 1) % length))
+    return Window(query.zoom, date(first.year, first.number, 1), first.plus(length - 1).last_day)
+
+
+def _within(month: Month, years: tuple[int, int]) -> Month:
+    """Return the nearest month of some years."""
+    return max(Month(years[0], 1), min(Month(years[1], _MONTHS_OF_YEAR), month))
+
+
+def ticks_of(window: Window) -> tuple[Tick, ...]:
+    """Return the parts of the axis: years, months, or months with a fine line at every 旬."""
+    if window.zoom is Zoom.ALL:
+        years = range(window.first.year, window.last.year + 1)
+        return tuple(_tick(window, date(year, 1, 1), date(year, 12, 31), str(year)) for year in years)
+    found = []
+    for step in range(window.zoom.months):
+        month = Month(window.first.year, window.first.month).plus(step)
+        begins = date(month.year, month.number, 1)
+        found.append(_tick(window, begins, month.last_day, f"{month.number}月"))
+        if window.zoom is Zoom.QUARTER:
+            found += [_tick(window, begins.replace(day=day), month.last_day, "") for day in _DECADES]
+    return tuple(found)
+
+
+def _tick(window: Window, begins: date, ends: date, label: str) -> Tick:
+    return Tick(window.position(begins), window.end(ends), label)
+
+
+def year_steps(query: TimelineQuery, window: Window, years: tuple[int, int]) -> tuple[Step, ...]:
+    """Return what leads to each year; the one shown is among them even where no project knows it."""
+    is_part = window.zoom is not Zoom.ALL
+    known = range(years[0], years[1] + 1)
+    shown = sorted({*known, window.first.year}) if is_part else known
+    return tuple(
+        Step(str(year), query.at(Zoom.YEAR, Month(year, 1)), is_part and year == window.first.year)
+        for year in shown
+    )
+
+
+def quarter_steps(query: TimelineQuery, window: Window) -> tuple[Step, ...]:
+    """Return what leads to each quarter of the year that is shown."""
+    if window.zoom is Zoom.ALL:
+        return ()
+    starts = range(1, _MONTHS_OF_YEAR, _MONTHS_OF_QUARTER)
+    return tuple(
+        Step(
+            label,
+            query.at(Zoom.QUARTER, Month(window.first.year, month)),
+            window.zoom is Zoom.QUARTER and window.first.month == month,
+        )
+        for label, month in zip(_QUARTERS, starts, strict=True)
+    )
+
+
+def window_in_words(window: Window) -> str:
+    """Write the time that is shown: 2021–2026年, 2023年, 2023年二季度."""
+    if window.zoom is Zoom.ALL:
+        first, last = window.first.year, window.last.year
+        return f"{first}年" if first == last else f"{first}–{last}年"
+    quarter = _QUARTERS[(window.first.month - 1) // _MONTHS_OF_QUARTER]
+    return f"{window.first.year}年{quarter if window.zoom is Zoom.QUARTER else ''}"
