@@ -1,0 +1,1 @@
+"""How names and what is typed are compared: folding, pinyin, ranking, marks. Pure functions."""
