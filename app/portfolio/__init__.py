@@ -1,4 +1,4 @@
-"""Every page and export that joins features: dashboard, projects, finance, CSV, JSON, workbooks."""
+"""Every page and export that joins features: composition, projects, finance, CSV, JSON, workbooks."""
 
 from __future__ import annotations
 
@@ -22,16 +22,34 @@ if TYPE_CHECKING:
     from flask import Flask
 
 
+PROJECTS = "projects"
+"""The menu of the pages that show all projects; features above add theirs."""
+
+
 def init_app(app: Flask) -> None:
     """Register pages, their navigation entries, and commands."""
     app.register_blueprint(blueprint)
     app.register_blueprint(finance)
     navigation.add_entry(
-        app, position=10, label="总览", endpoint="portfolio.dashboard", action=Action.READ_REGISTER
+        app,
+        position=20,
+        label="项目",
+        endpoint="portfolio.project_list",
+        action=Action.READ_REGISTER,
+        key="p",
     )
-    navigation.add_entry(
-        app, position=20, label="项目", endpoint="portfolio.project_list", action=Action.READ_REGISTER
-    )
+    for position, label, endpoint in (
+        (10, "清单", "portfolio.project_list"),
+        (20, "构成", "portfolio.composition"),
+    ):
+        navigation.add_entry(
+            app,
+            position=position,
+            label=label,
+            endpoint=endpoint,
+            action=Action.READ_REGISTER,
+            menu=PROJECTS,
+        )
     navigation.add_entry(
         app,
         position=20,
@@ -49,7 +67,7 @@ def init_app(app: Flask) -> None:
         menu="finance",
     )
     navigation.add_entry(
-        app, position=27, label="资金", endpoint="finance.rollup", action=Action.READ_FINANCE
+        app, position=27, label="资金", endpoint="finance.rollup", action=Action.READ_FINANCE, key="f"
     )
     navigation.add_entry(
         app,

@@ -9,7 +9,12 @@ from __future__ import annotations
 from app.portfolio.queries.choices import choices, plan_names
 from app.portfolio.queries.facts import canonical_code, neighbours, project, projects
 from app.portfolio.queries.lights import light_counts, with_lights
-from app.portfolio.queries.months import completed_by_region, month_sums, with_standing
+from app.portfolio.queries.months import (
+    completed_by_month,
+    completed_by_region,
+    month_sums,
+    with_standing,
+)
 from app.portfolio.queries.sums import (
     count,
     nursing_beds_in_renovated,
@@ -21,6 +26,7 @@ from app.portfolio.queries.sums import (
 __all__ = [
     "canonical_code",
     "choices",
+    "completed_by_month",
     "completed_by_region",
     "count",
     "light_counts",

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from app.accounts.types import ALL, Reach
-from app.commitments.service import reminders
 from app.kernel.errors import NotFoundError
 from app.lights.types import Light
-from app.outcomes.service import outcomes, outcomes_of_plans
+from app.outcomes.service import outcomes
 from app.portfolio import queries
 from app.portfolio.rules import register as rules
 from app.portfolio.rules.contribution import may_contribute, why_nothing
 from app.portfolio.types import (
     EVERYTHING,
     ActiveFilter,
-    Dashboard,
+    Composition,
     Dimension,
     Export,
     Listing,
@@ -46,8 +44,8 @@ if TYPE_CHECKING:
     from app.returns.types.periods import PeriodFact
 
 
-def dashboard(reach: Reach, *, today: date) -> Dashboard:
-    """Return all plans at one glance: sums by every dimension, outcomes, and what is due of commitments."""
+def composition(reach: Reach) -> Composition:
+    """Return what all plans are made of: sums by every dimension, and how far each plan is reported."""
     plans = queries.plan_names(reach)
     together = queries.totals(reach)
     by_plan = {row.key: row for row in queries.rollup(reach, Dimension.PLAN)}
@@ -55,7 +53,7 @@ def dashboard(reach: Reach, *, today: date) -> Dashboard:
     by_bed_kind = queries.rollup(reach, Dimension.BED_KIND)
     names = {plan.code: plan for plan in plans}
     reported = tuple((names[sums.plan_code], sums) for sums in queries.month_sums(reach))
-    return Dashboard(
+    return Composition(
         totals=together,
         nursing_in_renovated=queries.nursing_beds_in_renovated(reach),
         by_plan=RollupTable(
@@ -75,9 +73,6 @@ def dashboard(reach: Reach, *, today: date) -> Dashboard:
         other_beds=tuple(row for row in by_bed_kind if row.key != BedKind.ELDER_CARE),
         without_central=tuple(plan for plan, totals in cities if not totals.central_requested.printed),
         reported=reported,
-        lights=_lights(reach, EVERYTHING) if reported else (),
-        outcomes=tuple(chain(*outcomes_of_plans({plan.code: None for plan, _ in cities}).values())),
-        reminders=reminders(reach, today=today) if cities else None,
     )
 
 
@@ -131,7 +126,7 @@ def listing(query: ListingQuery, reach: Reach) -> Listing:
         projects=queries.with_lights(queries.with_standing(projects, shown), shown),
         totals=totals,
         choices=choices,
-        active=_active(query, choices, reach, is_empty=totals.project_count == 0),
+        active=active_filters(query, choices, reach, is_empty=totals.project_count == 0),
         page=page,
         pages=pages,
         shown=shown,
@@ -146,7 +141,7 @@ def _shown(plans: Sequence[PlanName], periods: Sequence[PeriodFact], chosen: Pro
     return rules.shown_months(left, periods, chosen.as_of, chosen.reading)
 
 
-def _active(
+def active_filters(
     query: ListingQuery, choices: Choices, reach: Reach, *, is_empty: bool
 ) -> tuple[ActiveFilter, ...]:
     """Return the choices in force; on an empty page also what would be left without each of them."""

@@ -21,7 +21,7 @@ from app.portfolio.types.months import MonthSums, ShownMonths, completed_of
 from app.portfolio.types.pages import (
     ActiveFilter,
     Choices,
-    Dashboard,
+    Composition,
     Export,
     Groups,
     Listing,
@@ -39,7 +39,7 @@ __all__ = [
     "EVERYTHING",
     "ActiveFilter",
     "Choices",
-    "Dashboard",
+    "Composition",
     "Dimension",
     "Export",
     "Groups",

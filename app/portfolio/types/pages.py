@@ -1,4 +1,4 @@
-"""View models: what the dashboard, the list, the project page and the exports are made from."""
+"""View models: what the composition, the list, the project page and the exports are made from."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Self
 
-from app.commitments.types.overview import Reminders
 from app.kernel.months import Month
 from app.lights.types import Light
 from app.outcomes.types.outcome import Contribution, MeasureOutcome
@@ -145,8 +144,8 @@ def printing(quantity: Quantity | None) -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Dashboard:
-    """All plans at one glance."""
+class Composition:
+    """What all plans are made of: sums by every dimension."""
 
     totals: Totals
     nursing_in_renovated: Decimal | None
@@ -164,12 +163,6 @@ class Dashboard:
     """Plans that print no central investment at all."""
     reported: tuple[tuple[PlanName, MonthSums], ...] = ()
     """What was reported for the latest closed month of each plan that has one."""
-    lights: tuple[tuple[Light, int], ...] = ()
-    """How many projects have each light in that month, the worst first; none where no month is closed."""
-    outcomes: tuple[MeasureOutcome, ...] = ()
-    """Each measure of each plan, at its latest closed month."""
-    reminders: Reminders | None = None
-    """What is due of the commitments; None where there are no plans."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,12 +101,11 @@ def readable() -> Reach:
     return reach(current_user(), Action.READ_REGISTER)
 
 
-@blueprint.get("/")
+@blueprint.get("/composition")
 @access(Action.READ_REGISTER)
-def dashboard() -> ResponseReturnValue:
-    """All plans at one glance; every figure leads to the projects behind it."""
-    found = service.dashboard(readable(), today=today_in_china())
-    return render_template("portfolio/dashboard.html", dashboard=found)
+def composition() -> ResponseReturnValue:
+    """Show sums over all plans by every dimension; every figure leads to the projects behind it."""
+    return render_template("portfolio/composition.html", composition=service.composition(readable()))
 
 
 @blueprint.get("/projects")

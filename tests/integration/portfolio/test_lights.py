@@ -108,23 +108,6 @@ def test_a_project_says_why_its_light_is_on_and_leads_to_all_of_them(client: Fla
 
 
 @pytest.mark.usefixtures("spring")
-def test_the_dashboard_counts_lights_and_leads_to_them(client: FlaskClient) -> None:
-    page = shown(client.get("/"))
-    tiles = {
-        tile.one("span", class_="tile-label").text: tile.all("a")
-        for tile in page.all("li", class_="tile")
-        if tile.all("span", class_="light-sign")
-    }
-    assert {label: [link.text for link in links] for label, links in tiles.items()} == {
-        "■红灯": ["52"],
-        "▲黄灯": ["1"],
-        "●绿灯": ["1"],
-    }
-    behind = shown(client.get(tiles["▲黄灯"][0].attributes["href"]))
-    assert codes(behind) == [YELLOW]
-
-
-@pytest.mark.usefixtures("spring")
 def test_files_hold_the_light_of_their_month(loaded_app: Flask, client: FlaskClient) -> None:
     run = loaded_app.test_cli_runner().invoke
     result = run(args=["projects", "export", "--format", "json", "--as-of", "2023-03"])

@@ -265,8 +265,8 @@ def test_links_of_the_list_keep_month_and_reading(client: FlaskClient) -> None:
     assert all("as_of=2023-05&reading=then" in address for address in downloads)
 
 
-def test_the_dashboard_counts_stages_and_leads_to_the_projects(client: FlaskClient) -> None:
-    table = read(client.get("/").text).one("table", id="reported-table")
+def test_the_composition_counts_stages_and_leads_to_the_projects(client: FlaskClient) -> None:
+    table = read(client.get("/composition").text).one("table", id="reported-table")
     jian, shangrao = table.all("tr")[1:]
     texts = [cell.text for cell in jian.walk() if cell.tag in {"th", "td"}]
     assert texts[:2] == ["吉安市", "2023年6月"]

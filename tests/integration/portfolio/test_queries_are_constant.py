@@ -62,7 +62,7 @@ def register_many() -> None:
 @pytest.mark.parametrize(
     "page",
     [
-        "/",
+        "/composition",
         "/projects",
         "/projects?as_of={month}&reading=then&stage=structure&sort=-completed",
         "/projects?light=green&sort=-light",
@@ -80,7 +80,7 @@ def test_a_page_asks_as_often_for_one_project_as_for_many(app: Flask, page: str)
     assert few == queries_of(client, page.format(month=JUNE))
 
 
-@pytest.mark.parametrize(("page", "most"), [("/", 44), ("/projects", 17), ("/projects/JA-12", 28)])
+@pytest.mark.parametrize(("page", "most"), [("/composition", 20), ("/projects", 17), ("/projects/JA-12", 28)])
 def test_a_page_of_both_plans_asks_little(client: FlaskClient, page: str, most: int) -> None:
-    """Who is signed in takes two of these, and the outcomes of a plan twelve."""
+    """Who is signed in takes two of these."""
     assert queries_of(client, page) <= most

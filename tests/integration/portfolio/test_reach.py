@@ -86,7 +86,7 @@ def test_a_sum_of_what_was_reported_is_of_the_own_projects(owner: FlaskClient, o
     assert "JA-15" in own
     close_month("jian-2022", JUNE, {"JA-15": report(), "JA-01": report()})
     assert page(owner, "/projects").one("td", data_total="completed").text.startswith("500.50")
-    cells = [cell.text for cell in page(owner, "/").one("table", id="reported-table").all("td")]
+    cells = [cell.text for cell in page(owner, "/composition").one("table", id="reported-table").all("td")]
     assert cells[-2].startswith("500.50")
 
 
@@ -97,8 +97,8 @@ def test_downloads_hold_only_the_own_projects(owner: FlaskClient, own: list[str]
     assert [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)][:-1] == own
 
 
-def test_the_dashboard_adds_up_only_the_own_projects(owner: FlaskClient, own: list[str]) -> None:
-    shown = page(owner, "/")
+def test_the_composition_adds_up_only_the_own_projects(owner: FlaskClient, own: list[str]) -> None:
+    shown = page(owner, "/composition")
     assert shown.all("a", class_="tile-link")[0].text == str(len(own))
     assert "上饶市" not in shown.one("main").text
 

@@ -1,4 +1,4 @@
-"""Facts about the dashboard."""
+"""Facts about what all plans are made of."""
 
 from __future__ import annotations
 
@@ -8,11 +8,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.accounts.types import ALL, Role
-from app.commitments.service import reminders
-from app.kernel.china import today_in_china
-from app.outcomes.render import words
-from app.outcomes.rules.standing import outlook_of
-from app.outcomes.service import outcomes
 from app.portfolio import queries
 from app.portfolio.types import Dimension, ProjectFilter, Quantity
 from tests.conftest import sign_in
@@ -28,8 +23,8 @@ if TYPE_CHECKING:
 HEADS = {quantity.value: f"{quantity.label}（{quantity.unit}）" for quantity in Quantity}
 
 
-def dashboard(client: FlaskClient) -> Element:
-    response = client.get("/")
+def composition(client: FlaskClient) -> Element:
+    response = client.get("/composition")
     assert response.status_code == 200
     return read(response.text)
 
@@ -39,7 +34,7 @@ def figure(text: str) -> Decimal:
 
 
 def test_every_figure_leads_to_exactly_the_projects_behind_it(client: FlaskClient) -> None:
-    links = [link for link in dashboard(client).all("a") if "data-measure" in link.attributes]
+    links = [link for link in composition(client).all("a") if "data-measure" in link.attributes]
     assert len(links) > 300
     files: dict[str, list[dict[str, str]]] = {}
     for link in links:
@@ -58,7 +53,7 @@ def test_every_figure_leads_to_exactly_the_projects_behind_it(client: FlaskClien
 
 
 def test_the_list_behind_a_figure_shows_the_same_sum(client: FlaskClient) -> None:
-    tiles = dashboard(client).all("a", class_="tile-link")
+    tiles = composition(client).all("a", class_="tile-link")
     assert len(tiles) == 7
     for tile in tiles[1:]:
         page = read(client.get(tile.attributes["href"]).text)
@@ -66,9 +61,8 @@ def test_the_list_behind_a_figure_shows_the_same_sum(client: FlaskClient) -> Non
 
 
 def test_what_both_plans_promise_together(client: FlaskClient) -> None:
-    tiles = {
-        tile.attributes["data-measure"]: tile.text for tile in dashboard(client).all("a", class_="tile-link")
-    }
+    links = composition(client).all("a", class_="tile-link")
+    tiles = {link.attributes["data-measure"]: link.text for link in links}
     assert tiles["project_count"] == "130"
     assert tiles["total_investment"] == "800,550.56"
     assert tiles["central_requested"] == "95,251.00"
@@ -93,24 +87,24 @@ def test_plans_on_their_own_are_what_a_filter_by_plan_gives(loaded_app: Flask) -
 
 
 def test_a_figure_that_a_plan_does_not_print_is_a_dash(client: FlaskClient) -> None:
-    *_, shangrao = dashboard(client).one("table", id="by-plan").all("tr")
+    *_, shangrao = composition(client).one("table", id="by-plan").all("tr")
     assert shangrao.one("th").text == "上饶市"
     assert shangrao.all("td")[2].text == "—"
 
 
 def test_a_sum_over_some_projects_says_how_many_print_the_figure(client: FlaskClient) -> None:
-    page = dashboard(client)
+    page = composition(client)
     beds = queries.totals(ALL).new_beds
     tile = next(tile for tile in page.all("li", class_="tile") if "新增床位" in tile.text)
     assert f"130 个项目中 {beds.printed} 个有数" in tile.text
 
 
 def test_nursing_beds_in_renovated_beds_are_said(client: FlaskClient) -> None:
-    assert "护理型床位中有 993 张属于改造床位" in dashboard(client).text
+    assert "护理型床位中有 993 张属于改造床位" in composition(client).text
 
 
 def test_beds_that_are_not_for_elders_are_named_with_their_projects(client: FlaskClient) -> None:
-    page = dashboard(client)
+    page = composition(client)
     kinds = {
         link.attributes["href"].partition("bed_kind=")[2]
         for link in page.all("a", data_measure="new_beds")
@@ -121,54 +115,27 @@ def test_beds_that_are_not_for_elders_are_named_with_their_projects(client: Flas
 
 
 def test_a_plan_without_central_investment_is_named(client: FlaskClient) -> None:
-    assert "上饶市方案没有列出申请中央预算内投资" in dashboard(client).text
+    assert "上饶市方案没有列出申请中央预算内投资" in composition(client).text
 
 
 def test_projects_of_the_whole_city_are_not_taken_for_a_county(client: FlaskClient) -> None:
-    table = dashboard(client).one("table", id="by-region-jian-2022")
+    table = composition(client).one("table", id="by-region-jian-2022")
     assert "吉安市（全市性项目）" in [head.text for head in table.all("th", scope="row")]
 
 
 def test_an_empty_register_says_how_to_fill_it(app: Flask) -> None:
-    page = dashboard(sign_in(app, Role.ADMINISTRATOR))
+    page = composition(sign_in(app, Role.ADMINISTRATOR))
     assert "plans load" in page.text
     assert page.all("table") == []
 
 
-def test_one_project_makes_a_whole_dashboard(app: Flask) -> None:
+def test_one_project_makes_a_whole_composition(app: Flask) -> None:
     register_example()
-    page = dashboard(sign_in(app, Role.ADMINISTRATOR))
+    page = composition(sign_in(app, Role.ADMINISTRATOR))
     assert page.all("a", class_="tile-link")[0].text == "1"
 
 
 def test_before_the_first_month_is_closed_nothing_is_said_of_returns(client: FlaskClient) -> None:
-    page = dashboard(client)
+    page = composition(client)
     assert page.all("table", id="reported-table") == []
-    assert "月度填报" not in page.text
-
-
-def test_each_measure_of_each_plan_stands_on_the_dashboard_with_the_way_to_its_page(
-    client: FlaskClient,
-) -> None:
-    page = dashboard(client)
-    for plan in ("jian-2022", "shangrao-2022"):
-        for outcome in outcomes(plan, as_of=None):
-            address = f"/outcomes/{plan}/{outcome.measure.value}"
-            (link,) = [each for each in page.all("a") if each.attributes.get("href") == address]
-            assert link.text == f"{outcome.region_name}{outcome.measure.label}"
-            tile = next(each for each in page.all("li", class_="tile") if link in each.walk())
-            assert outlook_of(outcome).label in tile.text
-            assert (
-                f"目标 {words.target(outcome.target, outcome.target_comparison, outcome.measure)}"
-                in tile.text
-            )
-            assert outcome.gap is None or words.short_by(outcome.gap, outcome.measure) in tile.text
-
-
-def test_before_any_quarter_is_open_the_dashboard_says_what_of_the_commitments_is_overdue(
-    client: FlaskClient,
-) -> None:
-    page = dashboard(client)
-    found = reminders(ALL, today=today_in_china())
-    assert found.overdue > 0, "targets of 2022 that nobody has reported on"
-    assert f"逾期的目标 {found.overdue} 项" in page.text
+    assert "形象进度" not in page.one("main").text

@@ -1,0 +1,1 @@
+"""Shape and messages of what the address of the start page holds."""

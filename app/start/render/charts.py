@@ -1,0 +1,309 @@
+"""The charts of the state: planned and completed investment by month, and money by source.
+
+Each can be read without the text around it: its legend stands on top, lines and bars carry their values, and
+nothing is told by colour alone.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from app.web.charts import NARROW, Chart, inline
+from app.web.filters import WAN_YUAN_PER_YI_YUAN, percent, whole, yi_yuan
+from app.web.filters import month as month_in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
+    from markupsafe import Markup
+
+    from app.briefs.types import CurvePoint, SourceRow
+    from app.kernel.months import Month
+
+HALF = 640
+"""CSS pixels: two charts stand side by side on a desk."""
+_HEIGHT, _NARROW_HEIGHT = 300, 280
+_ROW, _HEAD = 34, 34
+_DARK, _BLUE, _LIGHT, _GREY, _INK, _RULE = "#143a5e", "#5b8fc0", "#dbe6f1", "#748295", "#1b2430", "#d6dde6"
+_BELOW = 14
+"""CSS pixels: so far below its point the word of the lower line keeps clear of the upper one."""
+PLANNED, COMPLETED, RECEIVED, PAID = "计划", "完成", "到位", "支付"
+
+
+def curve_chart(points: Sequence[CurvePoint], month: Month | None) -> Chart | None:
+    """Draw planned against completed investment; None where no year's plan is known."""
+    if not any(point.planned for point in points):
+        return None
+    words = spoken_curve(points, month)
+    return Chart(
+        _drawn(curve_option(points, month, HALF), "curve-wide", words, HALF, _HEIGHT),
+        _drawn(curve_option(points, month, NARROW), "curve-narrow", words, NARROW, _NARROW_HEIGHT),
+        words,
+    )
+
+
+def money_chart(sources: Sequence[SourceRow]) -> Chart | None:
+    """Draw planned, received and paid money of each source; None where no source has any."""
+    shown = [source for source in sources if _largest(source)]
+    if not shown:
+        return None
+    words = spoken_money(shown)
+    height = _HEAD + _ROW * len(shown)
+    return Chart(
+        _drawn(money_option(shown, HALF), "money-wide", words, HALF, height),
+        _drawn(money_option(shown, NARROW), "money-narrow", words, NARROW, height),
+        words,
+    )
+
+
+def _drawn(option: dict[str, Any], name: str, title: str, width: int, height: int) -> Markup:
+    return _kept(json.dumps(option, ensure_ascii=False), name, title, width, height)
+
+
+@lru_cache(maxsize=64)
+def _kept(option: str, name: str, title: str, width: int, height: int) -> Markup:
+    """Return a drawing; everybody who opens the page in the morning asks for the same few."""
+    return inline(json.loads(option), name=name, title=title, width=width, height=height)
+
+
+def spoken_curve(points: Sequence[CurvePoint], month: Month | None) -> str:
+    """Return what the curve shows, for those who do not see it."""
+    last = points[-1]
+    parts = ["折线图：按月比较累计计划投资和累计完成投资。"]
+    parts += [
+        f"截至{month_in_words(month)}，计划{yi_yuan(point.planned)}，完成{yi_yuan(point.completed)}。"
+        for point in points
+        if point.month == month
+    ]
+    parts.append(f"到{month_in_words(last.month)}，计划{yi_yuan(last.planned)}。")
+    return "".join(parts)
+
+
+def spoken_money(sources: Sequence[SourceRow]) -> str:
+    """Return what the bars show, for those who do not see them."""
+    said = "；".join(
+        f"{source.label}计划{whole(source.planned)}、到位{whole(source.received)}、支付{whole(source.paid)}"
+        for source in sources
+    )
+    return f"条形图：各资金来源的累计数，单位万元，横线表示未填报。{said}。"
+
+
+def curve_option(points: Sequence[CurvePoint], month: Month | None, width: int) -> dict[str, Any]:
+    """Return the ECharts option of the curve for a width in CSS pixels."""
+    is_narrow = width < HALF
+    planned = _line(PLANNED, [point.planned for point in points], _GREY, dashed=True)
+    series = [planned]
+    completed = [point.completed for point in points]
+    if any(amount is not None for amount in completed):
+        series.append(_line(COMPLETED, completed, _DARK, dashed=False))
+    planned["markLine"] = _now(points, month)
+    return {
+        "backgroundColor": "transparent",
+        "textStyle": {"color": _INK},
+        "legend": _legend([line["name"] for line in series]),
+        "grid": {
+            "left": 4,
+            "right": 84 if is_narrow else 96,
+            "top": 62,
+            "bottom": 4,
+            "containLabel": True,
+        },
+        "xAxis": {
+            "type": "category",
+            "boundaryGap": False,
+            "data": _years([point.month for point in points], is_narrow=is_narrow),
+            "axisLabel": {**_text(), "interval": 0},
+            "axisTick": {"show": False},
+            "axisLine": {"lineStyle": {"color": _GREY}},
+        },
+        "yAxis": {
+            "type": "value",
+            "min": 0,
+            "name": "亿元",
+            "nameGap": 10,
+            "nameTextStyle": {**_text(), "align": "right"},
+            "axisLabel": _text(),
+            "splitNumber": 4,
+            "splitLine": {"lineStyle": {"color": _RULE}},
+        },
+        "series": series,
+    }
+
+
+def money_option(sources: Sequence[SourceRow], width: int) -> dict[str, Any]:
+    """Return the ECharts option of the bars for a width in CSS pixels: narrower ones lie on wider ones."""
+    is_narrow = width < HALF
+    longest = max(_largest(source) for source in sources)
+    room = 1.75 if is_narrow else 1.55
+    layers: tuple[tuple[str, list[Decimal | None], str, int], ...] = (
+        (PLANNED, [source.planned for source in sources], _LIGHT, 20),
+        (RECEIVED, [source.received for source in sources], _BLUE, 12),
+        (PAID, [source.paid for source in sources], _DARK, 5),
+    )
+    return {
+        "backgroundColor": "transparent",
+        "textStyle": {"color": _INK},
+        "legend": {**_legend([name for name, _, _, _ in layers]), "itemWidth": 14, "itemHeight": 10},
+        "grid": {"left": 4, "right": 4, "top": _HEAD - 4, "bottom": 0, "containLabel": True},
+        "xAxis": {
+            "type": "value",
+            "max": float(longest) * room,
+            "axisLabel": {"show": False},
+            "splitLine": {"show": False},
+        },
+        # Bars of one axis stand beside each other: on an axis of its own each lies in the middle of its row.
+        "yAxis": [
+            {
+                "type": "category",
+                "inverse": True,
+                "position": "left",
+                "data": [_on_two_lines(source.label) if is_narrow else source.label for source in sources],
+                "axisLabel": {**_text(), "interval": 0, "show": not place},
+                "axisTick": {"show": False},
+                "axisLine": {"show": not place, "lineStyle": {"color": _GREY}},
+            }
+            for place in range(len(layers))
+        ],
+        "series": [
+            *(
+                {
+                    "type": "bar",
+                    "name": name,
+                    "silent": True,
+                    "barWidth": thickness,
+                    "z": 2 + place,
+                    "yAxisIndex": place,
+                    "itemStyle": {"color": colour, "borderColor": _GREY, "borderWidth": 0.5},
+                    "data": [float(amount or 0) for amount in amounts],
+                }
+                for place, (name, amounts, colour, thickness) in enumerate(layers)
+            ),
+            _values(sources, is_narrow=is_narrow),
+        ],
+    }
+
+
+def _values(sources: Sequence[SourceRow], *, is_narrow: bool) -> dict[str, Any]:
+    """Return marks without a shape that carry the words right of the bars."""
+    gap = "\n" if is_narrow else "　"
+    return {
+        "type": "scatter",
+        "silent": True,
+        "symbol": "rect",
+        "symbolSize": 0.1,
+        "data": [
+            {
+                "value": [float(_largest(source)), place],
+                "label": {
+                    "show": True,
+                    "position": "right",
+                    "formatter": f"{whole(source.planned)}{gap}到位 {percent(_share(source))}",
+                    **_text(11),
+                    "distance": 6,
+                },
+            }
+            for place, source in enumerate(sources)
+        ],
+    }
+
+
+def _share(source: SourceRow) -> Decimal | None:
+    """Return what is received of what is planned, in %; the chart compares these two lengths."""
+    if source.received is None or not source.planned:
+        return None
+    return source.received / source.planned * 100
+
+
+def _largest(source: SourceRow) -> Decimal:
+    return max(source.planned, source.received or source.planned, source.paid or source.planned)
+
+
+def _on_two_lines(words: str) -> str:
+    """Break a long name in its middle, so that bars keep their room on a phone."""
+    most = 6
+    if len(words) <= most:
+        return words
+    middle = words.find("/") + 1 or -(-len(words) // 2)
+    return f"{words[:middle]}\n{words[middle:]}"
+
+
+def _line(name: str, amounts: Sequence[Decimal | None], colour: str, *, dashed: bool) -> dict[str, Any]:
+    """Return one curve with its last value at its end."""
+    last = max(place for place, amount in enumerate(amounts) if amount is not None)
+    data: list[Any] = [None if amount is None else float(amount) / WAN_YUAN_PER_YI_YUAN for amount in amounts]
+    data[last] = {
+        "value": data[last],
+        "symbol": "circle",
+        "symbolSize": 7,
+        "label": {
+            "show": True,
+            "position": "right",
+            "offset": [0, 0] if dashed else [0, _BELOW],
+            "formatter": f"{name}\n{yi_yuan(amounts[last])}",
+            **_text(),
+            "distance": 6,
+        },
+    }
+    return {
+        "type": "line",
+        "name": name,
+        "silent": True,
+        "showAllSymbol": True,
+        "symbol": "none" if dashed else "circle",
+        "symbolSize": 4,
+        "z": 3 if dashed else 5,
+        "lineStyle": {"color": colour, "width": 2 if dashed else 2.5, "type": [6, 4] if dashed else "solid"},
+        "itemStyle": {"color": colour},
+        "data": data,
+    }
+
+
+def _now(points: Sequence[CurvePoint], month: Month | None) -> dict[str, Any]:
+    """Return a thin line at the month of the page, with what was planned until then."""
+    found = next(((place, point) for place, point in enumerate(points) if point.month == month), None)
+    if found is None:
+        return {"data": []}
+    place, point = found
+    return {
+        "silent": True,
+        "symbol": "none",
+        "lineStyle": {"color": _GREY, "width": 0.75, "type": [2, 2]},
+        "label": {
+            "position": "end",
+            "formatter": f"{month_in_words(point.month)}计划{yi_yuan(point.planned)}",
+            **_text(11),
+            "distance": 3,
+        },
+        "data": [{"xAxis": place}],
+    }
+
+
+def _years(months: Sequence[Month], *, is_narrow: bool) -> list[str]:
+    """Return what stands below each month: the year at its middle."""
+    middles = set()
+    for _, each in groupby(range(len(months)), key=lambda place: months[place].year):
+        places = list(each)
+        middles.add(places[len(places) // 2])
+    return [
+        (f"{month.year}" if is_narrow else f"{month.year}年") if place in middles else ""
+        for place, month in enumerate(months)
+    ]
+
+
+def _legend(names: Sequence[str]) -> dict[str, Any]:
+    return {
+        "data": list(names),
+        "top": 0,
+        "left": 0,
+        "itemGap": 16,
+        "textStyle": _text(),
+        "selectedMode": False,
+    }
+
+
+def _text(size: int = 12) -> dict[str, Any]:
+    return {"color": _INK, "fontSize": size}

@@ -1,0 +1,142 @@
+"""The state of the portfolio on one screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from app.briefs.types import CurvePoint, MilestoneRow, SourceRow
+from app.commitments.types.overview import Reminders
+from app.directory.types import MapPlace
+from app.kernel.labels import Labelled
+from app.lights.types import Light
+from app.lights.types.pages import LightCounts, LitProject
+from app.outcomes.types.outcome import MeasureOutcome
+from app.portfolio.types.cube import FinanceMonth
+from app.portfolio.types.facts import PlanName
+
+if TYPE_CHECKING:
+    from app.kernel.months import Month
+
+
+RATE_LIMITS = (25, 50, 75)
+"""%: where the steps of colour of 投资完成率 begin."""
+
+
+class HeadlineKind(Labelled):
+    """The figures that stand on top."""
+
+    PROJECTS = "projects", "项目", "个"
+    STARTED = "started", "已开工", "个"
+    FINISHED = "finished", "已竣工", "个"
+    TOTAL_INVESTMENT = "total_investment", "总投资", "万元"
+    COMPLETED = "completed", "完成投资", "万元"
+    RECEIVED = "received", "资金到位", "万元"
+    PAID = "paid", "资金支付", "万元"
+    NEW_BEDS = "new_beds", "投用新增床位", "张"
+    NEW_PLACES = "new_places", "投用新增托位", "个"
+    PLANNED_BEDS = "planned_beds", "规划新增床位", "张"
+    PLANNED_PLACES = "planned_places", "规划新增托位", "个"
+
+    @property
+    def is_money(self) -> bool:
+        """Whether it is in 万元."""
+        return self.unit == "万元"
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """One figure on top. Money in 万元, projects (个), beds (张) and places (个) as counts; rates in %."""
+
+    kind: HeadlineKind
+    value: Decimal | None
+    change: Decimal | None = None
+    """Since the end of the month before; None where that is not known."""
+    rate: Decimal | None = None
+    """Unrounded."""
+    rate_name: str = ""
+    of: Decimal | None = None
+    """What all projects promise, of beds and places."""
+
+
+@dataclass(frozen=True, slots=True)
+class CountyTile:
+    """One county: its lights and how far its investment is."""
+
+    code: str
+    name: str
+    """Projects of the whole city are called so."""
+    plan_code: str
+    place: MapPlace | None
+    """Where it lies on the map of its city, where somebody has said so."""
+    projects: int
+    lights: LightCounts
+    completion_rate: Decimal | None
+    """投资完成率 in %, unrounded."""
+
+    @property
+    def step(self) -> int | None:
+        """The step of its colour on the map; None where the rate is not known."""
+        if self.completion_rate is None:
+            return None
+        return 1 + sum(self.completion_rate >= limit for limit in RATE_LIMITS)
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """The milestones of the next days, and how many are overdue."""
+
+    first: date
+    last: date
+    """Both included."""
+    rows: tuple[MilestoneRow, ...]
+    """The earliest first."""
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfMonth:
+    """What a closed month says of all projects."""
+
+    headlines: tuple[Headline, ...]
+    lights: tuple[tuple[Light, int, int | None], ...]
+    """Each light, the worst first: how many projects have it, and how many more than the month before."""
+    lit: tuple[LitProject, ...]
+    """Red and yellow projects, the worst first."""
+    sources: tuple[SourceRow, ...]
+    counties: tuple[tuple[str, tuple[CountyTile, ...]], ...]
+    """By city."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How the portfolio stands at a month, or what it plans before any is closed."""
+
+    plans: tuple[PlanName, ...]
+    """Those within reach."""
+    plan: PlanName | None
+    """The one that is shown; None: all together."""
+    moment: FinanceMonth
+    planned: tuple[Headline, ...]
+    """What the plans promise, whatever was reported."""
+    of_month: OfMonth | None
+    """None before any month is closed."""
+    curve: tuple[CurvePoint, ...]
+    coming: Coming | None
+    """None before any month is closed."""
+    outcomes: tuple[MeasureOutcome, ...]
+    reminders: Reminders | None
+    problems: tuple[str, ...]
+    """What of the address could not be followed, and which plans the figures leave out."""
+
+    def moment_parameters(self) -> dict[str, str]:
+        """Return the month and the plan as parameters of the pages behind the figures."""
+        found = {} if self.plan is None else {"plan": self.plan.code}
+        return found if self.month is None else found | {"as_of": str(self.month)}
+
+    @property
+    def month(self) -> Month | None:
+        """The closed month that everything is of; None where nothing was ever closed."""
+        return self.moment.month
