@@ -1,0 +1,72 @@
+"""Compression of answers: static files once and for all, pages as they are sent.
+
+Only with zlib of the standard library, and only for those who say that they take gzip; why pages may be
+compressed although they hold a CSRF token, says ADR 0018.
+"""
+
+from __future__ import annotations
+
+import gzip
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from flask import request
+
+if TYPE_CHECKING:
+    from flask import Flask, Response
+
+_KINDS = frozenset(
+    {
+        "application/javascript",
+        "application/json",
+        "image/svg+xml",
+        "text/css",
+        "text/csv",
+        "text/html",
+        "text/javascript",
+        "text/plain",
+    }
+)
+SMALLEST = 1024
+"""Bytes below which the packet that carries an answer is not filled anyway."""
+_OF_A_PAGE, _OF_A_FILE = 5, 9
+"""Levels of zlib: a page is compressed while somebody waits, a file once."""
+
+
+def init_app(app: Flask) -> None:
+    """Compress what can be. Registered before all others that change a response, and so called after them."""
+    app.after_request(compress)
+
+
+def compress(response: Response) -> Response:
+    """Return the answer, smaller where it is text, whole and long, and where the browser takes it so."""
+    is_file = request.endpoint == "web.static"
+    if (
+        response.mimetype not in _KINDS
+        or response.status_code != 200  # noqa: PLR2004 - neither parts of a file nor answers without a body
+        or "Content-Encoding" in response.headers
+        or (response.is_streamed and not is_file)
+    ):
+        return response
+    response.vary.add("Accept-Encoding")
+    if not request.accept_encodings["gzip"]:
+        return response
+    response.direct_passthrough = False
+    content = response.get_data()
+    if len(content) < SMALLEST:
+        return response
+    tag, _ = response.get_etag()
+    smaller = _kept(content) if is_file else gzip.compress(content, _OF_A_PAGE, mtime=0)
+    response.set_data(smaller)
+    response.headers["Content-Encoding"] = "gzip"
+    response.headers.pop("Accept-Ranges", None)
+    if tag is not None:
+        # The same content in other bytes: what was kept of either can be asked after, parts of it cannot.
+        response.set_etag(tag, weak=True)
+    return response
+
+
+@lru_cache(maxsize=64)
+def _kept(content: bytes) -> bytes:
+    """Return a static file compressed; there are few, and they change with an upgrade only."""
+    return gzip.compress(content, _OF_A_FILE, mtime=0)

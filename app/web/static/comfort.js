@@ -1,0 +1,518 @@
+/* Everyday comfort on every page: keys, explanations in place, filters of the last time, tables to copy.
+   Every page works without it; what it needs of a page stands in attributes of that page. */
+(function () {
+  "use strict";
+
+  const SHORTCUTS = "shortcuts";
+  const FILTERS = "filters";
+  const SEQUENCE_WITHIN = 1500;
+  const SAID_FOR = 4000;
+  const main = document.getElementById("content");
+  const viewer = document.body.dataset.viewer || "";
+
+  /* A browser may refuse to keep anything; then nothing is kept. */
+  function kept(name) {
+    try {
+      return localStorage.getItem(name);
+    } catch (error) {
+      return null;
+    }
+  }
+
+  function keep(name, value) {
+    try {
+      if (value === null) {
+        localStorage.removeItem(name);
+      } else {
+        localStorage.setItem(name, value);
+      }
+    } catch (error) {
+      /* See above. */
+    }
+  }
+
+  function element(name, properties, ...children) {
+    const made = Object.assign(document.createElement(name), properties);
+    made.append(...children);
+    return made;
+  }
+
+  /* What has just been done, for those who do not see it. */
+  const voice = element("div", { className: "visually-hidden" });
+  voice.setAttribute("role", "status");
+  document.body.append(voice);
+
+  // Explanations in place ------------------------------------------------------------------------
+
+  let explained = null;
+
+  function closeExplanation(back) {
+    if (explained) {
+      explained.bubble.remove();
+      explained.mark.setAttribute("aria-expanded", "false");
+      if (back) {
+        explained.mark.focus();
+      }
+      explained = null;
+    }
+  }
+
+  function openExplanation(mark) {
+    const term = mark.dataset.term;
+    const close = element("button", { type: "button", className: "button-link", textContent: "关闭" });
+    const bubble = element(
+      "div",
+      { className: "explanation", tabIndex: -1 },
+      element("p", { className: "explanation-term", textContent: term }),
+      element("p", { textContent: mark.dataset.text }),
+      element(
+        "p",
+        { className: "explanation-ways" },
+        element("a", { href: mark.href, textContent: "在帮助中查看" }),
+        "　",
+        close
+      )
+    );
+    bubble.setAttribute("role", "dialog");
+    bubble.setAttribute("aria-label", term);
+    document.body.append(bubble);
+    const at = mark.getBoundingClientRect();
+    const left = Math.min(at.left, document.documentElement.clientWidth - bubble.offsetWidth - 16);
+    const below = at.bottom + 4;
+    const fits = below + bubble.offsetHeight < document.documentElement.clientHeight;
+    bubble.style.left = Math.max(left, 16) + "px";
+    bubble.style.top = (fits ? below : Math.max(at.top - bubble.offsetHeight - 4, 8)) + "px";
+    mark.setAttribute("aria-expanded", "true");
+    explained = { mark, bubble, top: at.top };
+    close.addEventListener("click", () => closeExplanation(true));
+    bubble.focus({ preventScroll: true });
+  }
+
+  document.querySelectorAll(".explain").forEach((mark) => {
+    // The browser's own tip would cover what is opened.
+    mark.dataset.text = mark.title;
+    mark.setAttribute("aria-expanded", "false");
+  });
+
+  document.addEventListener("click", (event) => {
+    const mark = event.target.closest(".explain");
+    const again = explained && mark === explained.mark;
+    if (explained && !event.target.closest(".explanation")) {
+      closeExplanation(false);
+    }
+    if (mark && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      if (!again) {
+        openExplanation(mark);
+      }
+    }
+  });
+
+  // It stands where its mark was: when that moves, it goes.
+  const closeIfMoved = () => {
+    if (explained && Math.abs(explained.mark.getBoundingClientRect().top - explained.top) > 1) {
+      closeExplanation(false);
+    }
+  };
+  document.addEventListener("scroll", closeIfMoved, { capture: true, passive: true });
+  window.addEventListener("resize", () => closeExplanation(false));
+
+  // Keys -----------------------------------------------------------------------------------------
+
+  let waitsForPage = 0;
+
+  function isTyping(target) {
+    return Boolean(target.closest("input, textarea, select, [contenteditable]"));
+  }
+
+  function isSeen(node) {
+    return node.getClientRects().length > 0;
+  }
+
+  function follow(link) {
+    if (link) {
+      link.click();
+    }
+    return Boolean(link);
+  }
+
+  /* The link by which a row is opened: its head's, else its first. */
+  function wayInto(row) {
+    return row.querySelector("th[scope=row] a[href]:not(.explain)") || row.querySelector("a[href]:not(.explain)");
+  }
+
+  function moveInTables(step) {
+    const rows = Array.from(main.querySelectorAll("tbody > tr")).filter((row) => wayInto(row) && isSeen(row));
+    const here = rows.indexOf(document.activeElement.closest("tbody > tr"));
+    const inView = rows.findIndex((row) => row.getBoundingClientRect().top >= 0);
+    const next = here < 0 ? Math.max(inView, 0) : here + step;
+    if (next >= 0 && next < rows.length) {
+      wayInto(rows[next]).focus();
+      rows[next].scrollIntoView({ block: "nearest" });
+    }
+    return rows.length > 0;
+  }
+
+  function search() {
+    const field =
+      document.getElementById("site-search") || main.querySelector("form[role=search] input[type=search]");
+    if (field) {
+      field.focus();
+      field.select();
+    }
+    return Boolean(field);
+  }
+
+  const KEYS = {
+    "/": search,
+    "?": () => follow(keysPage()),
+    j: () => moveInTables(1),
+    k: () => moveInTables(-1),
+    "[": () => follow(document.querySelector("a[rel~=prev]")),
+    "]": () => follow(document.querySelector("a[rel~=next]")),
+    g: () => {
+      waitsForPage = Date.now();
+      return true;
+    },
+  };
+
+  /* What stands in the head of a page cannot be pressed: a link like it can. */
+  function keysPage() {
+    const help = document.querySelector("link[rel=help]");
+    return help && element("a", { href: help.href });
+  }
+
+  function pressed(key) {
+    const isSecond = Date.now() - waitsForPage < SEQUENCE_WITHIN;
+    waitsForPage = 0;
+    if (isSecond && /^[a-z]$/.test(key)) {
+      return follow(document.querySelector("a[data-key=" + key + "]"));
+    }
+    return Object.prototype.hasOwnProperty.call(KEYS, key) && KEYS[key]();
+  }
+
+  /* The button that a form is saved with, and the one that it is sent with where there is no doubt which. */
+  function savingButton(form) {
+    const buttons = Array.from(form.querySelectorAll("button[name=action][value=save]"));
+    return buttons.find((button) => !button.classList.contains("visually-hidden")) || buttons[0];
+  }
+
+  function sendingButton(form) {
+    const buttons = Array.from(form.querySelectorAll("button[type=submit]")).filter(
+      (button) => !button.disabled && !button.classList.contains("visually-hidden") && isSeen(button)
+    );
+    return form.querySelector("button[name=action][value=submit]") || (buttons.length === 1 ? buttons[0] : null);
+  }
+
+  function press(button) {
+    if (button) {
+      button.click();
+    }
+    return Boolean(button);
+  }
+
+  function save(target) {
+    const own = target.closest("form[method=post]");
+    if (own) {
+      return press(savingButton(own) || sendingButton(own));
+    }
+    const forms = Array.from(main.querySelectorAll("form[method=post]")).filter(savingButton);
+    return forms.length === 1 && press(savingButton(forms[0]));
+  }
+
+  function send(target) {
+    const form = target.closest("form[method=post]");
+    return Boolean(form) && press(sendingButton(form));
+  }
+
+  document.addEventListener("keydown", (event) => {
+    // While Chinese is being composed, keys belong to whoever composes.
+    const isComposed = event.isComposing || event.keyCode === 229;
+    const isHeld = event.repeat && event.key !== "j" && event.key !== "k";
+    if (event.defaultPrevented || isComposed || isHeld || event.altKey || event.metaKey) {
+      return;
+    }
+    const target = event.target instanceof Element ? event.target : document.body;
+    let done = false;
+    if (event.key === "Escape") {
+      if (explained) {
+        closeExplanation(true);
+        done = true;
+      } else if (isTyping(target)) {
+        target.blur();
+      }
+    } else if (event.ctrlKey && !event.shiftKey) {
+      done = (event.key === "s" && save(target)) || (event.key === "Enter" && send(target));
+    } else if (!event.ctrlKey && !isTyping(target) && kept(SHORTCUTS) !== "off") {
+      done = pressed(event.key);
+    }
+    if (done) {
+      event.preventDefault();
+    }
+  });
+
+  // Single keys get in the way of those who speak to their computer: they can be switched off.
+  const setting = document.getElementById("shortcuts-setting");
+  if (setting) {
+    const box = setting.querySelector("input");
+    box.checked = kept(SHORTCUTS) !== "off";
+    setting.hidden = false;
+    box.addEventListener("change", () => {
+      keep(SHORTCUTS, box.checked ? null : "off");
+      voice.textContent = box.checked ? "单键快捷键已打开。" : "单键快捷键已关闭。";
+    });
+  }
+
+  // Filters of the last time ---------------------------------------------------------------------
+
+  /* What this person chose, page by page. Whoever else comes finds nothing of it, and nothing is left of it
+     once they have signed out. */
+  function rememberedPages() {
+    let found = null;
+    try {
+      found = JSON.parse(kept(FILTERS));
+    } catch (error) {
+      /* What cannot be read is as good as nothing. */
+    }
+    return found && found.viewer === viewer ? found.pages : {};
+  }
+
+  function remember(page, chosen) {
+    const pages = rememberedPages();
+    delete pages[page];
+    if (chosen) {
+      pages[page] = chosen;
+    }
+    keep(FILTERS, JSON.stringify({ viewer, pages }));
+  }
+
+  /* The choices of a form in words: each field that says something. */
+  function inWords(form) {
+    return Array.from(form.querySelectorAll("select, input:not([type=hidden])"))
+      .filter((field) => field.value && field.name && field.type !== "submit" && !isUsual(field))
+      .map((field) => {
+        const label = field.labels && field.labels[0] ? field.labels[0].textContent.trim() + "：" : "";
+        return label + (field.tagName === "SELECT" ? field.selectedOptions[0].textContent.trim() : field.value);
+      })
+      .join("；");
+  }
+
+  function isUsual(field) {
+    return (field.type === "checkbox" || field.type === "radio") && !field.checked;
+  }
+
+  function withoutPage(address) {
+    const said = Array.from(new URLSearchParams(address)).filter(([name, value]) => value && name !== "page");
+    return new URLSearchParams(said).toString();
+  }
+
+  function offer(form, page, chosen) {
+    const forget = element("button", { type: "button", className: "button-link", textContent: "清除" });
+    const line = element(
+      "p",
+      { className: "remembered" },
+      "上次的筛选：" + chosen.words,
+      element("a", { href: page + "?" + chosen.search, textContent: "恢复" }),
+      forget
+    );
+    forget.setAttribute("aria-label", "清除上次的筛选");
+    forget.addEventListener("click", () => {
+      remember(page, null);
+      line.remove();
+      voice.textContent = "上次的筛选已清除。";
+      main.focus();
+    });
+    form.after(line);
+  }
+
+  function lookAtFilters(form) {
+    // A form may have a field named "action", which then hides its address.
+    const page = new URL(form.getAttribute("action"), location.href).pathname;
+    const search = withoutPage(location.search);
+    const words = inWords(form);
+    // Of pages that a menu leads to: there one arrives without a filter.
+    const isInMenu = Array.from(document.querySelectorAll(".site-nav a, .sections a")).some(
+      (link) => link.pathname === page
+    );
+    if (page !== location.pathname || !isInMenu) {
+      return;
+    }
+    if (search) {
+      // Only what was chosen here: a figure on another page that leads here is no choice.
+      const from = document.referrer ? new URL(document.referrer) : null;
+      if (words && from && from.origin === location.origin && from.pathname === page) {
+        remember(page, { search, words });
+      }
+    } else if (rememberedPages()[page]) {
+      offer(form, page, rememberedPages()[page]);
+    }
+    form.addEventListener("submit", () => {
+      if (!inWords(form)) {
+        remember(page, null);
+      }
+    });
+    document.querySelectorAll(".chips a").forEach((link) => {
+      link.addEventListener("click", () => {
+        if (new URL(link.href).pathname === page && !withoutPage(new URL(link.href).search)) {
+          remember(page, null);
+        }
+      });
+    });
+  }
+
+  const filters = main && viewer ? main.querySelector("form.filters[role=search]") : null;
+  if (filters) {
+    lookAtFilters(filters);
+  }
+  document.querySelectorAll("form[data-sign-out]").forEach((form) => {
+    form.addEventListener("submit", () => keep(FILTERS, null));
+  });
+
+  // Tables to copy -------------------------------------------------------------------------------
+
+  const BESIDE = ".coverage, .change, .qualifier, .row-note, .sort-mark, .visually-hidden, .explain, [aria-hidden=true]";
+  const EMPTY = { text: "", isText: false };
+  const ISO = /^\d{4}-\d{2}(-\d{2}( \d{2}:\d{2})?)?$/;
+  const NOTHING = ["", "—", "未填报", "未关账", "不评"];
+
+  function plainText(cell) {
+    const copy = cell.cloneNode(true);
+    copy.querySelectorAll("br").forEach((line) => line.replaceWith(""));
+    copy.querySelectorAll("[role=img][aria-label]").forEach((sign) => sign.replaceWith(sign.getAttribute("aria-label")));
+    copy.querySelectorAll(BESIDE).forEach((beside) => beside.remove());
+    copy.querySelectorAll("wbr").forEach((line) => line.remove());
+    return copy.textContent.replace(/\s+/g, " ").trim();
+  }
+
+  /* A date that a program takes for one: 2023年6月30日 is 2023-06-30. */
+  function isoDate(text) {
+    const found = /^(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?$/.exec(text);
+    return found
+      ? found
+          .slice(1)
+          .filter(Boolean)
+          .map((part) => part.padStart(2, "0"))
+          .join("-")
+      : text;
+  }
+
+  /* A figure as a program counts with it: no commas, no unit, a true minus as the usual one. */
+  function plainNumber(text) {
+    const found = /^([+−-]?)([\d,]*\d(?:\.\d+)?)\s*(%?)[^\d]*$/.exec(text);
+    return found ? (found[1] && found[1] !== "+" ? "-" : "") + found[2].replace(/,/g, "") + found[3] : null;
+  }
+
+  /* A cell as it is copied: what it says, and whether a spreadsheet has to take it as the text that it is. */
+  function copied(cell) {
+    const given = cell.dataset.value !== undefined ? cell : cell.querySelector("data[value]");
+    const text = plainText(cell);
+    if (given) {
+      return { text: given.dataset.value || given.value || "", isText: false };
+    }
+    if (cell.tagName === "TD" && cell.classList.contains("number")) {
+      const number = plainNumber(text);
+      return NOTHING.includes(text) ? EMPTY : { text: number || text, isText: number === null };
+    }
+    const date = isoDate(text);
+    return text === "—" ? EMPTY : { text: date, isText: date === text && !ISO.test(text) };
+  }
+
+  /* The cells of a table in rows of equal length: one that spans several stands first in what it spans. */
+  function gridOf(table) {
+    const grid = Array.from(table.rows, () => []);
+    Array.from(table.rows).forEach((row, at) => {
+      let column = 0;
+      Array.from(row.cells).forEach((cell) => {
+        while (grid[at][column]) {
+          column += 1;
+        }
+        for (let down = 0; down < cell.rowSpan && at + down < grid.length; down += 1) {
+          for (let right = 0; right < cell.colSpan; right += 1) {
+            grid[at + down][column + right] = down || right ? EMPTY : copied(cell);
+          }
+        }
+        column += cell.colSpan;
+      });
+    });
+    return grid;
+  }
+
+  /* A text that a spreadsheet would take for a formula is marked as text, as it is in our files. */
+  function asLine(cell) {
+    return cell.isText && /^[=+\-@＝＋－＠]/.test(cell.text) ? "'" + cell.text : cell.text;
+  }
+
+  function asHtml(cell) {
+    const made = element("td", { textContent: cell.text }).outerHTML;
+    // Else a spreadsheet makes formulas and numbers of words and codes.
+    return cell.isText ? made.replace("<td>", "<td style=\"mso-number-format:'\\@'\">") : made;
+  }
+
+  function copyTable(table, button) {
+    const grid = gridOf(table);
+    const lines = grid.map((row) => row.map(asLine).join("\t")).join("\r\n");
+    const html = "<table>" + grid.map((row) => "<tr>" + row.map(asHtml).join("") + "</tr>").join("") + "</table>";
+    let taken = false;
+    const write = (event) => {
+      event.clipboardData.setData("text/plain", lines);
+      event.clipboardData.setData("text/html", '<meta charset="utf-8">' + html);
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      taken = true;
+    };
+    // The newer interface is closed to pages that are served over plain http.
+    document.addEventListener("copy", write, { capture: true });
+    document.execCommand("copy");
+    document.removeEventListener("copy", write, { capture: true });
+    button.textContent = taken ? "已复制" : "复制不了";
+    voice.textContent = taken ? "已复制 " + grid.length + " 行，可以粘贴到 Excel。" : "浏览器不让复制，请下载文件。";
+    setTimeout(() => {
+      button.textContent = "复制表格";
+    }, SAID_FOR);
+  }
+
+  /* What somebody selects and copies: a true minus is none to a spreadsheet. */
+  function mendSelection(event) {
+    const selection = window.getSelection();
+    const text = selection.toString();
+    if (!/−\d/.test(text) || selection.rangeCount !== 1 || isTyping(document.activeElement)) {
+      return;
+    }
+    const range = selection.getRangeAt(0);
+    const parent = range.commonAncestorContainer;
+    const part = element("div", {}, range.cloneContents());
+    part.querySelectorAll(BESIDE + ", .copy-table").forEach((beside) => beside.remove());
+    part.querySelectorAll("a").forEach((link) => link.replaceWith(link.textContent));
+    let html = part.innerHTML.replace(/−(?=\d)/g, "-");
+    if (parent.nodeName === "TR") {
+      html = "<tr>" + html + "</tr>";
+    }
+    if (["TR", "TBODY", "THEAD", "TABLE"].includes(parent.nodeName)) {
+      html = "<table>" + html + "</table>";
+    }
+    event.clipboardData.setData("text/plain", text.replace(/−(?=\d)/g, "-"));
+    event.clipboardData.setData("text/html", '<meta charset="utf-8">' + html);
+    event.preventDefault();
+  }
+
+  function offerCopying(table) {
+    const line = table.querySelector(".caption-line");
+    const hasFields = table.querySelector("input:not([type=hidden]), select, textarea");
+    const columns = table.tHead ? table.tHead.rows[table.tHead.rows.length - 1].cells.length : 0;
+    if (!line || columns < 3 || table.rows.length < 3 || hasFields) {
+      return;
+    }
+    const name = table.querySelector(".caption-text");
+    const button = element("button", { type: "button", className: "button-link copy-table", textContent: "复制表格" });
+    button.setAttribute("aria-describedby", name.id);
+    // The button stands in the caption, and is no part of the table's name.
+    table.setAttribute("aria-labelledby", name.id);
+    button.addEventListener("click", () => copyTable(table, button));
+    line.append(button);
+  }
+
+  if (main) {
+    main.querySelectorAll("table.ledger").forEach(offerCopying);
+    document.addEventListener("copy", mendSelection);
+  }
+})();
