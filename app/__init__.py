@@ -22,16 +22,21 @@ def create_app(settings: Settings) -> Flask:
         commitments,
         directory,
         funding,
+        help,  # noqa: A004 - the feature, named as its address is
         intake,
         lights,
         outcomes,
+        places,
         plans,
         portfolio,
         projects,
         registry,
         returns,
+        search,
         seeding,
+        start,
         tasks,
+        timeline,
         web,
     )
     from app.db.engine import prepare_engine  # noqa: PLC0415
@@ -70,6 +75,11 @@ def create_app(settings: Settings) -> Flask:
         lights,
         portfolio,
         briefs,
+        timeline,
+        search,
+        places,
+        help,
+        start,
         seeding,
         registry,
     ):

@@ -56,4 +56,15 @@ def _viewer() -> Viewer | None:
         account_address=url_for("account.overview"),
         sign_out_address=url_for("accounts.sign_out"),
         may_enter=lambda action: not is_restricted and may_enter(user, Action(action)),
+        mark=_mark(user.id),
     )
+
+
+def _mark(user_id: int) -> str:
+    """Return what tells what this user's browser remembers from what another's did on the same computer."""
+    import hmac  # noqa: PLC0415 - see above
+
+    from flask import current_app  # noqa: PLC0415 - see above
+
+    secret: str = current_app.config["SETTINGS"].secret_key
+    return hmac.digest(secret.encode(), b"viewer %d" % user_id, "sha256").hex()[:16]

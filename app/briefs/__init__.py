@@ -40,4 +40,4 @@ def init_app(app: Flask) -> None:
     provide_subjects(app, "issued_brief", queries.subject_of_issue)
     scheduling.provide(app)
     packing.provide(app)
-    add_entry(app, position=40, label="简报", endpoint="briefs.index", action=Action.READ_BRIEFS)
+    add_entry(app, position=40, label="简报", endpoint="briefs.index", action=Action.READ_BRIEFS, key="b")

@@ -31,7 +31,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(commands)
     provide_subjects(app, "commitment", pages.subject_of_commitment)
     read = Action.READ_PLANS
-    add_entry(app, position=23, label="任务", endpoint="commitments.overview", action=read)
+    add_entry(app, position=23, label="任务", endpoint="commitments.overview", action=read, key="c")
     for position, label, endpoint in (
         (10, "任务清单", "commitments.overview"),
         (20, "按期限", "commitments.due"),

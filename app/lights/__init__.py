@@ -37,7 +37,14 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(commands)
     provide_subjects(app, "light_reason", queries.subject_of_reason)
     listen_to_months(app, months_were_written)
-    add_entry(app, position=26, label="亮灯", endpoint="lights.overview", action=Action.READ_REGISTER)
+    add_entry(
+        app,
+        position=26,
+        label="亮灯",
+        endpoint="lights.overview",
+        action=Action.READ_REGISTER,
+        key="l",
+    )
     for position, label, endpoint in (
         (10, "亮灯一览", "lights.overview"),
         (20, "自评不一致", "lights.disagreements"),

@@ -38,7 +38,7 @@ def init_app(app: Flask) -> None:
         app.cli.add_command(group)
     provide_subjects(app, "file", queries.subject_of_file)
     provide_subjects(app, "restatement", queries.subject_of_restatement)
-    add_entry(app, position=25, label="月报", endpoint="returns.mine", action=Action.READ_RETURNS)
+    add_entry(app, position=25, label="月报", endpoint="returns.mine", action=Action.READ_RETURNS, key="r")
     for position, label, endpoint, action in (
         (10, "我的月报", "returns.mine", Action.REPORT),
         (20, "月报清单", "returns.review_list", Action.READ_RETURNS),

@@ -16,7 +16,19 @@ def init_app(app: Flask) -> None:
     """Register templates, static files, filters, error pages, headers and `/healthz`."""
     from jinja2 import StrictUndefined  # noqa: PLC0415 - filters and charts are used without the web
 
-    from app.web import access, assets, demo, errors, filters, navigation, security, views  # noqa: PLC0415
+    from app.web import (  # noqa: PLC0415
+        access,
+        appearance,
+        assets,
+        compression,
+        demo,
+        errors,
+        explaining,
+        filters,
+        navigation,
+        security,
+        views,
+    )
 
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
@@ -24,5 +36,9 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
     # Flask serves static files by a bound method, on which nothing can be declared.
     app.view_functions["web.static"] = access.public(partial(views.blueprint.send_static_file))
-    for part in (navigation, assets, filters, demo, errors, security):
+    for part in (compression, navigation, explaining, appearance, assets, filters, demo, errors, security):
         part.init_app(app)
+    if app.debug:
+        from app.web import design  # noqa: PLC0415 - for whoever builds pages
+
+        design.init_app(app)

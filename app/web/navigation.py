@@ -32,6 +32,8 @@ class Entry:
     """Who may do this somewhere sees the entry; None: everybody who is signed in."""
     menu: str
     description: str
+    key: str = ""
+    """The letter that leads here after `g`; empty: none does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Link:
     address: str
     current: str | None
     description: str
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ class Viewer:
     account_address: str
     sign_out_address: str
     may_enter: Callable[[str], bool]
+    mark: str = ""
+    """Tells this person from others in what a browser remembers, and says nothing of who it is."""
 
 
 def init_app(app: Flask) -> None:
@@ -81,14 +86,15 @@ def add_entry(
     action: str | None = None,
     menu: str = MAIN,
     description: str = "",
+    key: str = "",
 ) -> None:
-    """Add an entry: 10 总览, 20 项目, 30 方案, 40 简报, …; later ones may stand between.
+    """Add an entry: 10 首页, 20 项目, 30 方案, 40 简报, …; later ones may stand between.
 
     `action` is the one that the page's route declares. Entries of the administration page
-    (`menu=ADMIN`) also say what the page is for.
+    (`menu=ADMIN`) also say what the page is for. `key` is the letter that leads there after `g`.
     """
     entries = cast("list[Entry]", app.extensions[_KEY])
-    entries.append(Entry(position, label, endpoint, action, menu, description))
+    entries.append(Entry(position, label, endpoint, action, menu, description, key))
     entries.sort(key=lambda entry: entry.position)
 
 
@@ -106,7 +112,13 @@ def links(menu: str = MAIN) -> list[Link]:
     # Of a page and one that lies below it, only the nearer one is marked.
     nearest = max((address for _, address in shown if _current(address)), key=len, default=None)
     return [
-        Link(entry.label, address, _current(address) if address == nearest else None, entry.description)
+        Link(
+            entry.label,
+            address,
+            _current(address) if address == nearest else None,
+            entry.description,
+            entry.key,
+        )
         for entry, address in shown
     ]
 

@@ -1,11 +1,16 @@
-"""The blueprint of static files and base templates, and `/healthz`."""
+"""The blueprint of static files and base templates, `/healthz`, and the choice of light or dark."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+from typing import TYPE_CHECKING
 
-from app.web import queries
+from flask import Blueprint, Response, request
+
+from app.web import appearance, queries
 from app.web.access import public
+
+if TYPE_CHECKING:
+    from werkzeug import Response as Answer
 
 blueprint = Blueprint(
     "web", __name__, static_folder="static", static_url_path="/static", template_folder="templates"
@@ -19,3 +24,10 @@ def healthz() -> Response:
     if queries.database_answers():
         return Response("ok\n", mimetype="text/plain")
     return Response("the database does not answer\n", status=503, mimetype="text/plain")
+
+
+@blueprint.post("/appearance")
+@public
+def choose_appearance() -> Answer:
+    """Keep the choice of light or dark in this browser, and lead back."""
+    return appearance.keep(appearance.read(request.form.get("appearance", "")))

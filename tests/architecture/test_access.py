@@ -44,11 +44,13 @@ VALUES: dict[str, tuple[object, object]] = {
     "measure": ("places_per_1000_residents", "places_per_1000_residents"),
     "month": ("2023-06", "2023-06"),
     "plan_code": ("jian-2022", "shangrao-2022"),
+    "region_code": ("360828", "361102"),
     "restatement_id": (1, 2),
     "session_id": (1, 1),
     "source": ("central_budget", "central_budget"),
     "task_id": (1, 1),
     "unit": (1, 1),
+    "unit_id": (1, 1),
     "verification_code": ("AAAQ-EAYE-AUDA-OCAJ", "AAAQ-EAYE-AUDA-OCAJ"),
     "view_id": (1, 1),
 }
@@ -212,6 +214,7 @@ def test_asking_about_a_page_needs_what_the_page_needs(guarded: Flask, method: s
 def test_only_these_routes_are_public(loaded_app: Flask) -> None:
     public = {rule.rule for rule, _, access in rules_of(loaded_app) if access.is_public}
     assert public == {
+        "/appearance",
         "/briefs/verify",
         "/briefs/verify/<verification_code>",
         "/healthz",

@@ -61,7 +61,7 @@ def clear_notice(response: Response) -> Response:
     if resume.is_from_htmx() and response.status_code == OK and response.mimetype == "text/html":
         fragment = response.get_data(as_text=True)
         if 'id="notices"' not in fragment:
-            response.set_data(f'{fragment}<div id="notices" hx-swap-oob="innerHTML"></div>')
+            response.set_data(f'{fragment}<div id="notices" data-hx-swap-oob="innerHTML"></div>')
     return response
 
 

@@ -182,6 +182,8 @@ FIELDS = {
     "level": "层级",
     "list_title": "清单名称",
     "location": "建设地点",
+    "map_column": "示意图列",
+    "map_row": "示意图行",
     "mark": "标记",
     "measure": "数据项",
     "missing_red_months": "连续漏报几次亮红灯",

@@ -43,7 +43,7 @@
         var field = new DOMParser().parseFromString(text, "text/html").querySelector("#return-form [name=csrf_token]");
         if (field) {
           form.elements.csrf_token.value = field.value;
-          document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": field.value }));
+          document.body.setAttribute("data-hx-headers", JSON.stringify({ "X-CSRFToken": field.value }));
         }
       })
       .catch(function () {});
@@ -133,10 +133,10 @@
 
   // What was typed in the last moment goes along when the page is left.
   window.addEventListener("pagehide", function () {
-    if (dirty && !leaving && form.hasAttribute("hx-post")) {
+    if (dirty && !leaving && form.hasAttribute("data-hx-post")) {
       var content = new FormData(form);
       content.delete("files");
-      navigator.sendBeacon(form.getAttribute("hx-post"), content);
+      navigator.sendBeacon(form.getAttribute("data-hx-post"), content);
     }
   });
 })();

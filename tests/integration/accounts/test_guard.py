@@ -226,7 +226,7 @@ def test_a_sign_in_without_its_token_is_asked_for_again(with_tokens: Flask) -> N
 
 def test_a_script_sends_the_token_that_the_page_gives_it(with_tokens: Flask, client: FlaskClient) -> None:
     assert with_tokens is client.application
-    headers = json.loads(read(client.get("/account").text).one("body").attributes["hx-headers"])
+    headers = json.loads(read(client.get("/account").text).one("body").attributes["data-hx-headers"])
     assert client.post("/account/sessions/end-others", headers=headers).status_code == 303
 
 

@@ -62,7 +62,7 @@ def test_only_who_prepares_briefs_has_a_pack_made(sign_in_as: Callable[..., Flas
     assert (task.state, task.arguments) == (TaskState.QUEUED, {"plan": "jian-2022", "month": "2023-06"})
     page = coordinator.get("/briefs/pack").get_data(as_text=True)
     assert "排队中" in page
-    assert 'hx-trigger="every 3s"' in page
+    assert 'data-hx-trigger="every 3s"' in page
     again = coordinator.post("/briefs/pack/jian-2022", data={"month": "2023-06"})
     assert again.status_code == 302
     assert len(tasks.tasks(packing.KIND)) == 1

@@ -140,7 +140,7 @@ def test_from_the_clerk_to_the_coordinator_and_back_to_the_page(
     assert [item.attributes["id"] for item in page.one("ol", class_="update-list").all("li")] == [
         f"update-{each.id}" for each in updates.updates_of(key_of())
     ]
-    assert "达到 20张" in page.one("table", id="targets").text
+    assert "达到 20张" in page.one("table", id="target-table").text
     assert Progress.ONGOING.label in page.text
 
 

@@ -198,7 +198,7 @@ def test_saving_while_typing_answers_with_everything_but_the_fields(owner: Flask
     page = shown(owner.get(ADDRESS))
     ids = {element.attributes.get("id") for element in page.walk()}
     places = [each for each in swapped.children if not isinstance(each, str)]
-    assert {each.attributes["hx-swap-oob"] for each in places} == {"true", "innerHTML"}
+    assert {each.attributes["data-hx-swap-oob"] for each in places} == {"true", "innerHTML"}
     assert {each.attributes["id"] for each in places} <= ids
 
 
@@ -226,7 +226,7 @@ def test_two_people_see_both_versions_and_saving_again_is_a_knowing_choice(peopl
     assert (held["progress"], held["lock"]) == ("我写的", "1")
     assert messages(page)["progress"] == ["另一份另一份填的是“同事写的”。"]
     assert [cell.text for cell in page.one("table", id="two-versions").all("td")] == ["我写的", "同事写的"]
-    assert "hx-post" not in page.one("form", id="return-form").attributes
+    assert "data-hx-post" not in page.one("form", id="return-form").attributes
     assert draft().fields["progress"] == "同事写的"
     assert press(one, held).status_code == 302
     assert draft().fields["progress"] == "我写的"

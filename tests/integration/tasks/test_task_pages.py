@@ -70,7 +70,7 @@ def test_workers_that_were_there_this_minute_are_not_missed(loaded_app: Flask, c
 def test_a_page_looks_again_only_while_its_task_goes_on(client: FlaskClient) -> None:
     number = ask()
     page = client.get(f"/tasks/{number}").text
-    assert f'hx-get="/tasks/{number}/state?link=0"' in page
+    assert f'data-hx-get="/tasks/{number}/state?link=0"' in page
     assert "刷新查看最新进度" in page
     with transaction(database.session) as session:
         values = {"state": TaskState.RUNNING, "done": 1, "total": 3, "message": "第 1 步"}
