@@ -20,6 +20,7 @@ from app.accounts.types import Grant, Role
 from app.audit.types import SYSTEM_LOADER
 from app.registry.service import upgrade
 from app.seeding.service import load_seed
+from app.web import design
 from config import PROJECT_ROOT
 from tests.conftest import EVERYTHING, SEED, disposed, make_app, new_session
 
@@ -47,8 +48,12 @@ SIZES = {"desk": (1366, 768), "phone": (390, 844)}
 
 @pytest.fixture(scope="session")
 def application(make_database: MakeDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """Return the application that is served: with both seed plans, and forms that need their token."""
+    """Return the application that is served: with both seed plans, and forms that need their token.
+
+    It also has the pages that show the design, as a server in debug mode has.
+    """
     with disposed(make_app(make_database("sqlite", "browser"), tmp_path_factory, csrf=True)) as app:
+        design.init_app(app)
         with app.app_context():
             upgrade()
             load_seed(SEED, actor=SYSTEM_LOADER)

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     NewPage = Callable[..., Page]
 
 PAGES = {
-    "dashboard": "/",
+    "start": "/",
+    "composition": "/composition",
     "list": "/projects",
     "last page": "/projects?page=3&sort=-total_investment",
     "filtered": "/projects?plan=shangrao-2022&bed_kind=child_welfare&has=new_beds",
@@ -32,6 +33,9 @@ PAGES = {
     "plan with totals": "/plans/jian-2022",
     "plan without totals": "/plans/shangrao-2022",
     "briefs": "/briefs",
+    "help": "/help",
+    "help by role": "/help/steps",
+    "keys": "/help/keys",
     "unknown page": "/nowhere",
 }
 A4_LANDSCAPE = (842, 595)
@@ -54,9 +58,10 @@ def test_a_page_never_scrolls_sideways_and_has_no_barrier_that_axe_finds(
     assert [(rule["id"], [node["html"] for node in rule["nodes"]][:3]) for rule in found] == []
 
 
-def test_from_the_dashboard_to_a_project_and_on(new_page: NewPage) -> None:
+def test_from_the_composition_to_a_project_and_on(new_page: NewPage) -> None:
     page = new_page(scripts=False)
     page.goto("/")
+    page.get_by_role("link", name="项目构成：按地区").click()
     page.locator(".tile-link", has_text="993").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("项目")
     expect(page.locator("[data-total=renovated_beds]")).to_have_text("993")
