@@ -49,9 +49,18 @@ missing_test_programs() {
         }
     done
     command -v qpdf >/dev/null || echo qpdf
+    command -v java >/dev/null || echo default-jre-headless
+    html_checker_is_there || command -v npm >/dev/null || echo npm
     unloadable "$1" <<END
 libatomic.so.1 libatomic1
 END
+}
+
+# The Nu HTML checker is a jar that only npm has, too large to be kept with the sources. What is installed is
+# what the lock file says as long as a copy of that file lies beside it.
+html_checker=tests/browser/checker
+html_checker_is_there() {
+    cmp -s "$html_checker/package-lock.json" "$html_checker/node_modules/installed-lock.json"
 }
 
 # Prints the folder of PostgreSQL's server programs, the newest where there are several; fails without one.
