@@ -27,4 +27,4 @@ def init_app(app: Flask) -> None:
 
     app.register_blueprint(blueprint)
     readings.init_app(app)
-    add_entry(app, position=10, label="搜索", endpoint="search.results", menu=MENU, description=HINT)
+    add_entry(app, position=10, label="全站搜索", endpoint="search.results", menu=MENU, description=HINT)

@@ -7,10 +7,10 @@ each search: the database looks for them.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, case, func, or_, select, true
 
-from app.accounts.types import Reach
 from app.briefs.models import IssuedBrief
 from app.commitments.models import Commitment, CommitmentUnit
 from app.commitments.queries.conditions import readable
@@ -21,11 +21,14 @@ from app.funding.models import LedgerEntry
 from app.funding.rules.ledger import document_key
 from app.outcomes.models import Indicator
 from app.plans.models import Plan, PlanSection, PrintedRow
+from app.portfolio.queries import plan_names
 from app.projects.models import Project, ProjectUnit
 from app.projects.queries import plan_within, within
-from app.search.types import BriefRow, DocumentRow, Names, PlanRow, ProjectRow, TitleRow, UnitName
+from app.search.types import BriefRow, DocumentRow, Names, ProjectRow, TitleRow, UnitName
 
-_NOTHING = Reach()
+if TYPE_CHECKING:
+    from app.accounts.types import Reach
+
 _ESCAPE = "!"
 _PARTS = re.compile(r"[^0-9\W_]+|[0-9]+号?")
 _SHORTEST_PART = 2
@@ -39,7 +42,7 @@ def names(register: Reach, plans: Reach, briefs: Reach) -> Names:
         units_of_commitments=_units_of_commitments(plans),
         unit_aliases=_unit_aliases(),
         regions=regions(),
-        plans=_plans(plans),
+        plans=plan_names(plans),
         briefs=_briefs(briefs),
         commitments=_commitments(plans),
         indicators=_indicators(plans),
@@ -54,7 +57,7 @@ def ledger_documents(reach: Reach, text: str, limit: int) -> tuple[DocumentRow, 
     """
     key = document_key(text)
     parts = [part for piece in text.split() for part in _PARTS.findall(document_key(piece))]
-    if reach == _NOTHING or len(key) < _SHORTEST_PART or not parts or (key.isascii() and key.isalpha()):
+    if len(key) < _SHORTEST_PART or not parts or (key.isascii() and key.isalpha()):
         return ()
     newest, number = func.max(LedgerEntry.booked_on), func.min(LedgerEntry.document_number)
     closeness = func.max(_closeness(key))
@@ -121,15 +124,17 @@ def _units_of_projects(reach: Reach) -> tuple[UnitName, ...]:
 
 
 def _units_of_commitments(reach: Reach) -> tuple[UnitName, ...]:
-    """Return the units that have a part in what plans promise, unit by unit."""
-    if reach == _NOTHING:
-        return ()
+    """Return the units that have a part in what plans promise, unit by unit.
+
+    Whoever reads only what a unit has a part in, and no project of the plan, may open the page of no unit.
+    """
     statement = (
         select(Organisation.id, Organisation.name, CommitmentUnit.printed_name, Region.name, Commitment.code)
         .join(CommitmentUnit, CommitmentUnit.organisation_id == Organisation.id)
         .join(Commitment, Commitment.id == CommitmentUnit.commitment_id)
         .join(Region, Region.code == Organisation.region_code)
-        .where(readable(reach))
+        .join(Plan, Plan.code == Commitment.plan_code)
+        .where(plan_within(reach))
         .order_by(Organisation.city_code, Region.position, Organisation.id, Commitment.position)
     )
     return tuple(UnitName(*row) for row in database.session.execute(statement))
@@ -143,20 +148,8 @@ def _unit_aliases() -> tuple[tuple[int, str], ...]:
     return tuple((key, alias) for key, alias in database.session.execute(statement))
 
 
-def _plans(reach: Reach) -> tuple[PlanRow, ...]:
-    statement = (
-        select(Plan.code, Plan.title, Plan.list_title, Plan.document_number, Plan.region_code, Region.name)
-        .join(Region, Region.code == Plan.region_code)
-        .where(plan_within(reach))
-        .order_by(Plan.code)
-    )
-    return tuple(PlanRow(*row) for row in database.session.execute(statement))
-
-
 def _briefs(reach: Reach) -> tuple[BriefRow, ...]:
     """Return issued briefs, the newest first: those of the cities and counties of a reach."""
-    if reach == _NOTHING:
-        return ()
     statement = (
         select(IssuedBrief.id, IssuedBrief.number_text, IssuedBrief.month, Region.name, IssuedBrief.issued_on)
         .join(Region, Region.code == IssuedBrief.area_code)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
 
 from app.directory.types import RegionFact
 from app.kernel.labels import Labelled
 from app.kernel.months import Month
+from app.portfolio.types import PlanName
 
 MOST_SHOWN = 20
 """Hits of one kind on a page of all kinds."""
-LONGEST_QUERY = 60
-"""Characters that are looked for; what is longer is no name."""
 
 
 class Kind(Labelled):
@@ -95,8 +94,8 @@ class Entry:
     kind: Kind
     fields: tuple[Field, ...]
     endpoint: str
-    values: tuple[tuple[str, str], ...] = ()
-    """Arguments of its address."""
+    address: dict[str, str] = field(default_factory=dict)
+    """Arguments of its address by name."""
     detail: tuple[str, ...] = ()
     """What tells it from others of a similar name."""
 
@@ -104,11 +103,6 @@ class Entry:
     def title(self) -> str:
         """The name it is shown by."""
         return self.fields[0].text
-
-    @property
-    def address(self) -> dict[str, str]:
-        """The arguments of its address by name."""
-        return dict(self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,18 +194,6 @@ class UnitName:
 
 
 @dataclass(frozen=True, slots=True)
-class PlanRow:
-    """A plan by its names."""
-
-    code: str
-    title: str
-    list_title: str
-    document_number: str | None
-    city_code: str
-    city: str
-
-
-@dataclass(frozen=True, slots=True)
 class BriefRow:
     """An issued brief by its number."""
 
@@ -253,7 +235,7 @@ class Names:
     units_of_commitments: tuple[UnitName, ...] = ()
     unit_aliases: tuple[tuple[int, str], ...] = ()
     regions: tuple[RegionFact, ...] = ()
-    plans: tuple[PlanRow, ...] = ()
+    plans: tuple[PlanName, ...] = ()
     briefs: tuple[BriefRow, ...] = ()
     commitments: tuple[TitleRow, ...] = ()
     indicators: tuple[TitleRow, ...] = ()

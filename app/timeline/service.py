@@ -49,7 +49,7 @@ def timeline(query: TimelineQuery, reach: Reach, *, today: date) -> Timeline:
         if (count := sum(row.schedule.verdict is verdict for row in everything))
     )
     rows = [row for row in everything if query.verdict in {None, row.schedule.verdict}]
-    years = windows.years_of([row.schedule for row in everything], day)
+    years = windows.years_of(everything, day)
     window = windows.window_of(query, years, day)
     drawn = [replace(row, bar=bars.bar_of(row, window)) for row in rows]
     return Timeline(

@@ -67,10 +67,9 @@ class Shape(Labelled):
     ACCEPTANCE = "acceptance", "验收、备案"
     OPERATION = "operation", "投入运营"
 
-    @property
-    def is_key(self) -> bool:
-        """Whether it is drawn at every zoom: the others only where a year or less has the whole width."""
-        return self in {Shape.START, Shape.COMPLETION, Shape.OPERATION}
+    def is_drawn_at(self, zoom: Zoom) -> bool:
+        """Return whether it is drawn: most of them only where a year or less has the whole width."""
+        return zoom is not Zoom.ALL or self in {Shape.START, Shape.COMPLETION, Shape.OPERATION}
 
 
 class StretchKind(Labelled):
@@ -304,6 +303,17 @@ class Timeline:
     def is_reported(self) -> bool:
         """Whether any of them was ever reported; before, only the plan's years are known."""
         return any(row.is_reported for row in self.rows)
+
+    @property
+    def kinds(self) -> tuple[StretchKind, ...]:
+        """The parts of bars that the legend explains."""
+        return tuple(kind for kind in StretchKind if self.is_reported or kind.is_planned)
+
+    @property
+    def shapes(self) -> tuple[Shape, ...]:
+        """The marks that the legend explains."""
+        shown = tuple(shape for shape in Shape if shape.is_drawn_at(self.window.zoom))
+        return shown if self.is_reported else ()
 
     @property
     def today_at(self) -> float | None:

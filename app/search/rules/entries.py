@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from app.directory.types import RegionFact
-    from app.search.types import BriefRow, DocumentRow, Names, PlanRow, ProjectRow, TitleRow, UnitName
+    from app.portfolio.types import PlanName
+    from app.search.types import BriefRow, DocumentRow, Names, ProjectRow, TitleRow, UnitName
 
 _TOWNSHIP = re.compile(r"(?:[^、，。；\s各及和]{1,5}?)(?:街道|镇|乡)")
 _LEVEL = re.compile(r"(..+)[市县区]$")
@@ -50,7 +51,7 @@ def document_entry(row: DocumentRow) -> Entry:
         kind=Kind.DOCUMENT,
         fields=(Field(row.number, FieldKind.TEXT),),
         endpoint="funding.ledger",
-        values=(("document", row.number),),
+        address={"document": row.number},
         detail=_known("财政台账", f"{row.entries} 笔", f"{row.projects} 个项目", f"{row.first_day:%Y-%m-%d}"),
     )
 
@@ -96,7 +97,7 @@ def _project(
             Field(row.scope, FieldKind.TEXT, "建设内容", is_related=True),
         ),
         endpoint="portfolio.project_page",
-        values=(("code", row.code),),
+        address={"code": row.code},
         detail=_known(row.code, row.region_name, "、".join(unit.name for unit in units)),
     )
 
@@ -122,7 +123,7 @@ def _units(names: Names) -> Iterator[Entry]:
                 *(Field(text, FieldKind.NAME, label) for label, text in _unlike(first.name, others)),
             ),
             endpoint="places.unit",
-            values=(("unit_id", str(key)),),
+            address={"unit_id": str(key)},
             detail=_known(
                 first.region_name,
                 f"{projects} 个项目" if projects else "",
@@ -154,7 +155,7 @@ def _places(names: Names) -> Iterator[Entry]:
                 Field(f"{region_name}{name}", FieldKind.NAME, "全称", is_related=True),
             ),
             endpoint="portfolio.project_list",
-            values=(("region", region_code), ("q", name)),
+            address={"region": region_code, "q": name},
             detail=_known(region_name, f"{count} 个项目"),
         )
 
@@ -176,12 +177,12 @@ def _region(region: RegionFact, where: str, projects: int) -> Entry:
             Field(region.code, FieldKind.CODE, "代码"),
         ),
         endpoint="places.region",
-        values=(("region_code", region.code),),
+        address={"region_code": region.code},
         detail=_known(region.code, where, f"{projects} 个项目"),
     )
 
 
-def _plan(row: PlanRow) -> Entry:
+def _plan(row: PlanName) -> Entry:
     number = (Field(row.document_number, FieldKind.NAME, "文号"),) if row.document_number else ()
     return Entry(
         kind=Kind.DOCUMENT,
@@ -192,7 +193,7 @@ def _plan(row: PlanRow) -> Entry:
             Field(row.city, FieldKind.NAME, "地区", is_related=True),
         ),
         endpoint="intake.plan",
-        values=(("plan_code", row.code),),
+        address={"plan_code": row.code},
         detail=_known("方案", row.document_number or "", row.list_title),
     )
 
@@ -205,7 +206,7 @@ def _brief(row: BriefRow) -> Entry:
             Field(row.number, FieldKind.TEXT, "期号"),
         ),
         endpoint="briefs.issued",
-        values=(("issue_id", str(row.id)),),
+        address={"issue_id": str(row.id)},
         detail=_known("已签发简报", row.number, f"{row.issued_on:%Y-%m-%d}"),
     )
 
@@ -219,7 +220,7 @@ def _title(row: TitleRow, kind: Kind) -> Entry:
         kind=kind,
         fields=(Field(row.title, FieldKind.NAME), Field(row.code, FieldKind.CODE, "代码")),
         endpoint=endpoint,
-        values=((argument, row.code),),
+        address={argument: row.code},
         detail=_known(row.code, row.kind, row.city),
     )
 

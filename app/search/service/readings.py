@@ -16,6 +16,7 @@ from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 from typing import TYPE_CHECKING, cast
 
 from flask import current_app
@@ -24,7 +25,7 @@ from app.kernel.files import write_whole
 from app.search.rules.folding import Prepared, prepare
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from flask import Flask
 
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
 _KEY = "search.readings"
 _PROGRAM = Path(__file__).with_name("reading_process.py")
 _FILE = "name-readings.json"
-_PATIENCE = 20
-"""Seconds until the process is given up."""
+_PATIENCE, _PAUSE = 20, 600
+"""Seconds until the process is given up, and from then until it is tried again."""
 _FIRST = 0x4E00
 """The first character whose usual reading is kept."""
 _log = logging.getLogger(__name__)
@@ -52,6 +53,8 @@ class Readings:
     """The usual syllable of each common character."""
     prepared: dict[str, Prepared] = field(default_factory=dict)
     has_read_file: bool = False
+    rests_until: float = 0
+    """Until when (seconds of the system's clock) no process is tried, as the last one failed."""
     lock: Lock = field(default_factory=Lock)
 
     def prepare(self, text: str) -> Prepared:
@@ -72,7 +75,7 @@ class Readings:
         """Return a name in pinyin."""
         return self.prepare(text).sound
 
-    def learn(self, texts: Iterable[str], all_texts: Callable[[], Iterable[str]]) -> None:
+    def learn(self, texts: Collection[str], all_texts: Callable[[], Iterable[str]]) -> None:
         """See to it that some texts have readings; where one has none, read all that there are at once.
 
         Whoever asks sees only a part of the names; reading all spares the next one the wait.
@@ -82,9 +85,10 @@ class Readings:
         with self.lock:
             if not self.has_read_file:
                 self._read_file()
-            wanted = [text for text in dict.fromkeys((*texts, *all_texts())) if text not in self.texts]
-            if wanted:
-                self._read(wanted)
+            # Whoever had to wait here finds that another has read them, or has failed to.
+            if all(text in self.texts for text in texts) or monotonic() < self.rests_until:
+                return
+            self._read([text for text in dict.fromkeys((*texts, *all_texts())) if text not in self.texts])
 
     def _read_file(self) -> None:
         """Take over what an earlier process has kept, if the same library and program made it."""
@@ -109,18 +113,14 @@ class Readings:
             content = json.loads(done.stdout)
         except (OSError, subprocess.SubprocessError, ValueError):
             _log.warning("Names cannot be read as pinyin: they are found by their words only.", exc_info=True)
-            self.texts.update((text, []) for text in wanted)
+            self.rests_until = monotonic() + _PAUSE
             return
         self.texts.update(content["texts"])
         self.usual = content["usual"]
         self._keep()
 
     def _keep(self) -> None:
-        content = {
-            "made_by": _made_by(),
-            "texts": {text: read for text, read in self.texts.items() if read},
-            "usual": self.usual,
-        }
+        content = {"made_by": _made_by(), "texts": self.texts, "usual": self.usual}
         try:
             write_whole(self.file, json.dumps(content, ensure_ascii=False).encode())
         except OSError:

@@ -40,6 +40,8 @@ FORMS = {
     Shape.OPERATION: "M-5.2 0a5.2 5.2 0 1 0 10.4 0a5.2 5.2 0 1 0-10.4 0z",
 }
 """The outline of each mark around its own middle."""
+HATCH, CROSS = "M-1 1L1-1M0 6L6 0M5 7L7 5", "M0 0L6 6M0 6L6 0"
+"""The lines of the patterns of what is ahead and of what is late, in squares of 6 pixels."""
 ARROWS = {"before": "M-3-5L-9 0-3 5", "after": "M3-5L9 0 3 5"}
 """Outside the edges of the window: something lies before or after it."""
 IN_PAGE = {
@@ -68,15 +70,15 @@ class Pen:
 
 def in_percent(value: float) -> str:
     """Write a place in % as short as it can be: 14.29%."""
-    return f"{value:.2f}".rstrip("0").rstrip(".") + "%"
+    return f"{number(value)}%"
 
 
 PAGE = Pen(in_percent, in_percent, IN_PAGE, 'class="past"', 'class="to-come"', 'class="arrow"')
 
 
-def drawn(bar: Bar, pen: Pen, top: float = 0, titles: bool = True) -> str:  # noqa: FBT001, FBT002 - read by name
+def drawn(bar: Bar, pen: Pen, top: float = 0) -> str:
     """Return the elements of a bar whose upper edge lies at `top` (pixels)."""
-    middle = _number(top + MIDDLE)
+    middle = number(top + MIDDLE)
     parts = [_stretch(each, pen, top) for each in bar.stretches]
     for beyond, name, at in ((bar.goes_before, "before", 0), (bar.goes_after, "after", 100)):
         if beyond:
@@ -84,7 +86,7 @@ def drawn(bar: Bar, pen: Pen, top: float = 0, titles: bool = True) -> str:  # no
     for mark in bar.marks:
         look = pen.past if mark.is_actual else pen.ahead
         use = f'<use {look} {pen.href}="#mark-{mark.shape.value}" x="{pen.x(mark.at)}" y="{middle}"'
-        parts.append(f"{use}><title>{escape(_title(mark))}</title></use>" if titles else f"{use}/>")
+        parts.append(f"{use}><title>{escape(_title(mark))}</title></use>")
     return "".join(parts)
 
 
@@ -100,7 +102,7 @@ def bar_in_page(row: Row, timeline: Timeline) -> Markup:
 def sample(kind: StretchKind) -> Markup:
     """Return a part of a bar as the legend shows it."""
     _, height = _TRACKS[kind]
-    rect = f'<rect {IN_PAGE[kind]} x="1" y="{_number(8 - height / 2)}" width="28" height="{height}"/>'
+    rect = f'<rect {IN_PAGE[kind]} x="1" y="{number(8 - height / 2)}" width="28" height="{height}"/>'
     return Markup(f'<svg class="sample" aria-hidden="true">{rect}</svg>')  # noqa: S704 # nosec B704
 
 
@@ -114,7 +116,7 @@ def sample_mark(shape: Shape, *, is_actual: bool) -> Markup:
 def _stretch(stretch: Stretch, pen: Pen, top: float) -> str:
     above, height = _TRACKS[stretch.kind]
     length = max(stretch.end - stretch.start, _NARROWEST)
-    place = f'x="{pen.x(stretch.start)}" y="{_number(top + above)}" width="{pen.length(length)}"'
+    place = f'x="{pen.x(stretch.start)}" y="{number(top + above)}" width="{pen.length(length)}"'
     return f'<rect {pen.looks[stretch.kind]} {place} height="{height}"/>'
 
 
@@ -122,5 +124,6 @@ def _title(mark: Mark) -> str:
     return f"{mark.kind.label}{'' if mark.is_actual else '（预计）'} {mark.day.isoformat()}"
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
+    """Write a length as short as it can be."""
     return f"{value:.2f}".rstrip("0").rstrip(".")

@@ -10,10 +10,10 @@ from html import escape
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
-from app.timeline.render.bars import ARROWS, FORMS, Pen, drawn
-from app.timeline.render.words import SLIP_MEANS, planned_in_words, slip_in_words, today_in_words
+from app.timeline.render.bars import ARROWS, CROSS, FORMS, HATCH, Pen, drawn, number
+from app.timeline.render.words import BAR_MEANS, SLIP_MEANS, planned_in_words, slip_in_words, today_in_words
 from app.timeline.rules.windows import window_in_words
-from app.timeline.types import Shape, StretchKind, Verdict, Zoom
+from app.timeline.types import Shape, StretchKind, Verdict
 from app.web.demo import DEMO_LABEL
 
 if TYPE_CHECKING:
@@ -51,8 +51,8 @@ _PAST = f'fill="{_INK}" stroke="{_GROUND}"'
 _TO_COME = f'fill="{_GROUND}" stroke="{_INK}" stroke-width="1.5"'
 _ARROW = f'fill="none" stroke="{_MUTED}" stroke-width="2"'
 _PEN = Pen(
-    x=lambda value: _number(_BARS_AT + value / 100 * _BARS_WIDTH),
-    length=lambda value: _number(value / 100 * _BARS_WIDTH),
+    x=lambda value: number(_BARS_AT + value / 100 * _BARS_WIDTH),
+    length=lambda value: number(value / 100 * _BARS_WIDTH),
     looks=_LOOKS,
     past=_PAST,
     ahead=_TO_COME,
@@ -85,7 +85,7 @@ def write(timeline: Timeline) -> bytes:
     parts += [_legend(timeline, top - _LEGEND + 8), _axis(timeline, top, bottom), *body]
     if timeline.today_at is not None:
         parts.append(_today(_PEN.x(timeline.today_at), top + _AXIS - 4, bottom))
-    parts.append(_text(_EDGE, bottom + 20, SLIP_MEANS, f'fill="{_MUTED}"'))
+    parts.append(_text(_EDGE, bottom + 20, SLIP_MEANS + BAR_MEANS, f'fill="{_MUTED}"'))
     return "".join([*parts, "</svg>"]).encode()
 
 
@@ -98,13 +98,15 @@ def _head(title: str, height: int) -> str:
 
 def _lines_under_title(timeline: Timeline) -> list[str]:
     """Return what the picture is of: how many projects, which months, under which conditions."""
-    counts = "，".join(f"{verdict.label} {count} 个" for verdict, count in timeline.counts)
+    asked = timeline.query.verdict
+    counts = [f"{verdict.label} {count} 个" for verdict, count in timeline.counts if asked in {None, verdict}]
     months = "、".join(f"{plan.city}{month.in_words}" for plan, month in timeline.shown.months)
-    known = f"月报截至{months}" if months else "还没有关账的月份，只有方案所印年份"
-    lines = [f"{len(timeline.rows)} 个项目；{known}；{counts}。"]
+    known = f"月报截至{months}" if months else "没有关账的月报，只有方案所印年份"
+    said = [f"{len(timeline.rows)} 个项目", known, "，".join(counts)]
+    lines = [f"{'；'.join(filter(None, said))}。"]
     conditions = [f"{active.label}：{active.value}" for active in timeline.active]
-    if timeline.query.verdict:
-        conditions.append(f"偏差：{timeline.query.verdict.label}")
+    if asked:
+        conditions.append(f"偏差：{asked.label}")
     return [*lines, f"条件：{'；'.join(conditions)}。"] if conditions else lines
 
 
@@ -177,19 +179,18 @@ def _tick(tick: Tick, top: int, bottom: int) -> str:
 def _legend(timeline: Timeline, top: int) -> str:
     """Return what each form means: bars in one line, marks and today's line in another."""
     parts, at = [], float(_EDGE)
-    for kind in StretchKind:
-        parts.append(f'<rect {_LOOKS[kind]} x="{_number(at)}" y="{top + 6}" width="28" height="10"/>')
+    for kind in timeline.kinds:
+        parts.append(f'<rect {_LOOKS[kind]} x="{number(at)}" y="{top + 6}" width="28" height="10"/>')
         parts.append(_text(at + 34, top + 16, kind.label))
         at += 34 + 12 * len(kind.label) + 16
     at = float(_EDGE)
-    shapes = [shape for shape in Shape if shape.is_key or timeline.window.zoom is not Zoom.ALL]
-    marks = [(shape, _PAST, shape.label) for shape in shapes] + [(Shape.COMPLETION, _TO_COME, "空心：预计")]
-    for shape, look, label in marks:
-        parts.append(f'<use {look} xlink:href="#mark-{shape.value}" x="{_number(at + 8)}" y="{top + 34}"/>')
+    marks = [(shape, _PAST, shape.label) for shape in timeline.shapes]
+    for shape, look, label in marks + [(Shape.COMPLETION, _TO_COME, "空心：预计")] * bool(marks):
+        parts.append(f'<use {look} xlink:href="#mark-{shape.value}" x="{number(at + 8)}" y="{top + 34}"/>')
         parts.append(_text(at + 20, top + 38, label))
         at += 20 + 12 * len(label) + 16
     if timeline.today_at is not None:
-        parts.append(_today(_number(at + 4), top + 26, top + 42))
+        parts.append(_today(number(at + 4), top + 26, top + 42))
         parts.append(_text(at + 12, top + 38, today_in_words(timeline)))
     return "".join(parts)
 
@@ -203,9 +204,7 @@ def _definitions() -> str:
     """Return marks, arrows and patterns, drawn once."""
     forms = "".join(f'<path id="mark-{shape.value}" d="{form}"/>' for shape, form in FORMS.items())
     arrows = "".join(f'<path id="{name}" d="{form}"/>' for name, form in ARROWS.items())
-    patterns = _pattern("hatch", "M-1 1L1-1M0 6L6 0M5 7L7 5", _BLUE) + _pattern(
-        "cross", "M0 0L6 6M0 6L6 0", _RED
-    )
+    patterns = _pattern("hatch", HATCH, _BLUE) + _pattern("cross", CROSS, _RED)
     return f"<defs>{forms}{arrows}{patterns}</defs>"
 
 
@@ -218,8 +217,4 @@ def _pattern(name: str, form: str, colour: str) -> str:
 
 
 def _text(x: float, y: float, words: str, more: str = "") -> str:
-    return f'<text x="{_number(x)}" y="{_number(y)}" {more}>{escape(words)}</text>'
-
-
-def _number(value: float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".")
+    return f'<text x="{number(x)}" y="{number(y)}" {more}>{escape(words)}</text>'

@@ -21,6 +21,7 @@ SLIP_MEANS = (
     "偏差 = 竣工的实际（没有实际的，取预计）日期比计划晚的天数，竣工还没有日期的取开工；"
     "计划只到年份的，该年之内都算计划期内，晚从该年最后一天算起。"
 )
+BAR_MEANS = "实心条画到月报所知的最后一天；边上的箭头表示前面或后面还有。"
 _DAYS_OF_YEAR, _MONTHS_OF_YEAR = 365, 12
 _WORTH_MONTHS = 45
 """Days from which a slip is easier to take in as months."""

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from app.kernel.partial_dates import Precision
 from app.projects.types import MilestoneKind
 from app.timeline.rules.schedules import reached
-from app.timeline.types import Bar, Mark, Shape, Stretch, StretchKind, Verdict, Zoom
+from app.timeline.types import Bar, Mark, Shape, Stretch, StretchKind, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from app.timeline.types import Row, Schedule, Window
+    from app.timeline.types import Row, Schedule, Window, Zoom
 
 _SHAPES = {
     MilestoneKind.START: Shape.START,
@@ -39,7 +39,7 @@ def shape_of(kind: MilestoneKind) -> Shape:
 def bar_of(row: Row, window: Window) -> Bar:
     """Return what is drawn of a project in a window."""
     spans = [*planned_spans(row.schedule), *reported_spans(row.schedule)]
-    points = list(_points(row, window))
+    points = list(points_of(row, window.zoom))
     days = [day for _, first, last in spans for day in (first, last)] + [mark[2] for mark in points]
     return Bar(
         stretches=tuple(stretch for span in spans if (stretch := cut(span, window)) is not None),
@@ -74,8 +74,9 @@ def planned_spans(schedule: Schedule) -> Iterator[Span]:
         yield StretchKind.PLANNED_YEAR, start.first_day, start.last_day
     if certain_from <= certain_to:
         yield StretchKind.PLANNED, certain_from, certain_to
-    if not end_is_day and (end != start or start_is_day):
-        yield StretchKind.PLANNED_YEAR, max(end.first_day, certain_from), end.last_day
+    end_from = max(end.first_day, certain_from)
+    if not end_is_day and end_from <= end.last_day:
+        yield StretchKind.PLANNED_YEAR, end_from, end.last_day
 
 
 def reported_spans(schedule: Schedule) -> Iterator[Span]:
@@ -101,10 +102,9 @@ def reported_spans(schedule: Schedule) -> Iterator[Span]:
         yield StretchKind.LATE, max(planned_to + _DAY, start.day), drawn_to
 
 
-def _points(row: Row, window: Window) -> Iterator[tuple[MilestoneKind, bool, date]]:
-    """Yield the milestones that a window of its kind shows: kind, whether it is past, and its day."""
+def points_of(row: Row, zoom: Zoom) -> Iterator[tuple[MilestoneKind, bool, date]]:
+    """Yield the milestones that a window of a kind shows: kind, whether it is past, and its day."""
     for milestone in row.milestones:
         day = reached(milestone)
-        if day is None or (window.zoom is Zoom.ALL and not shape_of(milestone.kind).is_key):
-            continue
-        yield milestone.kind, day.is_actual, day.day
+        if day is not None and shape_of(milestone.kind).is_drawn_at(zoom):
+            yield milestone.kind, day.is_actual, day.day

@@ -25,9 +25,12 @@ if TYPE_CHECKING:
 def milestones_of(project: ProjectFact, standing: Standing | None) -> tuple[MilestoneReport, ...]:
     """Return what is known of the milestones of a project, in their order.
 
-    The plan's own years stand for 开工 and 竣工 where nothing else is planned.
+    The plan's own years stand for 开工 and 竣工 where nothing else is planned. What was forecast of a project
+    that is cancelled is forecast no more.
     """
     reported = {each.kind: each for each in standing.milestones} if standing else {}
+    if standing and standing.stage is Stage.CANCELLED:
+        reported = {kind: replace(each, forecast=None) for kind, each in reported.items()}
     for kind, planned in ((MilestoneKind.START, project.start), (MilestoneKind.COMPLETION, project.end)):
         found = reported.get(kind, MilestoneReport(kind))
         reported[kind] = found if found.planned is not None else replace(found, planned=planned)

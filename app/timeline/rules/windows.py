@@ -6,12 +6,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app.kernel.months import Month
+from app.timeline.rules.bars import points_of
 from app.timeline.types import Step, Tick, Window, Zoom
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from app.timeline.types import Schedule, TimelineQuery
+    from app.timeline.types import Row, TimelineQuery
 
 MOST_YEARS_BEYOND = 3
 """A reported day further outside the years of the plans is cut off: one misprint would squeeze all bars."""
@@ -21,18 +22,22 @@ _DECADES = (11, 21)
 """The days at which 中旬 and 下旬 begin."""
 
 
-def years_of(schedules: Iterable[Schedule], today: date) -> tuple[int, int]:
+def years_of(rows: Iterable[Row], today: date) -> tuple[int, int]:
     """Return the first and the last year of some projects, and of today where it is not far from them.
 
-    The years of the plans count whole; reported days and today only up to `MOST_YEARS_BEYOND` years outside.
+    The years that plans print count whole; whatever was reported (what is planned, too) and today only up to
+    `MOST_YEARS_BEYOND` years outside.
     """
-    found = list(schedules)
-    first = min((each.planned_start.year for each in found), default=today.year)
-    last = max((each.planned_end.year for each in found), default=today.year)
-    reached = [reached.day.year for each in found for reached in (each.start, each.completion) if reached]
+    found = list(rows)
+    first = min((row.project.start.year for row in found), default=today.year)
+    last = max((row.project.end.year for row in found), default=today.year)
     near = range(first - MOST_YEARS_BEYOND, last + MOST_YEARS_BEYOND + 1)
-    years = [year for year in (*reached, today.year) if year in near]
-    return min([first, *years]), max([last, *years])
+    reported = [today.year]
+    for row in found:
+        reported += [row.schedule.planned_start.year, row.schedule.planned_end.year]
+        reported += [day.year for _, _, day in points_of(row, Zoom.ALL)]
+    years = [first, last, *(year for year in reported if year in near)]
+    return min(years), max(years)
 
 
 def window_of(query: TimelineQuery, years: tuple[int, int], today: date) -> Window:

@@ -11,16 +11,16 @@ from app.accounts.rules.policy import reach
 from app.accounts.service import current_user
 from app.accounts.types import Action
 from app.kernel.china import today_in_china
-from app.lights.types import Light
 from app.plans.types import Sector
 from app.portfolio.rules.register import not_closed
+from app.portfolio.views.register import light_options
 from app.projects.types import Stage
 from app.returns.types.vocabulary import Reading
 from app.timeline import service
 from app.timeline.forms import TimelineForm
 from app.timeline.render import bars, csv_text, picture, words
 from app.timeline.rules.windows import window_in_words
-from app.timeline.types import Grouping, Shape, Sorting, StretchKind, Verdict, Zoom
+from app.timeline.types import Grouping, Shape, Sorting, Verdict, Zoom
 from app.web.access import access
 from app.web.demo import download_name
 
@@ -45,15 +45,11 @@ def vocabulary() -> dict[str, object]:
             "verdict": Verdict,
         },
         "options": lambda vocabulary: [(member.value, member.label) for member in vocabulary],
-        "light_options": [
-            (light.value, f"{light.mark} {light.label}")
-            for light in sorted(Light, key=lambda each: -each.rank)
-        ],
+        "light_options": light_options(()),
         "Grouping": Grouping,
         "Reading": Reading,
         "Shape": Shape,
         "Sorting": Sorting,
-        "StretchKind": StretchKind,
         "Verdict": Verdict,
         "Zoom": Zoom,
         "bars": bars,

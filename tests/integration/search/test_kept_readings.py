@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import subprocess
+import sys
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
@@ -89,11 +90,22 @@ def test_without_readings_names_are_found_by_their_words_and_nothing_is_kept(
 ) -> None:
     with caplog.at_level(logging.WARNING):
         known = learned(file)
-        known.learn(NAMES, lambda: NAMES)  # is not tried again for the same names
+        known.learn(NAMES, lambda: NAMES)  # is not tried again for some minutes
     assert known.prepare("吉水县").folded == "吉水县"
     assert known.prepare("吉水县").sound == "吉水县"
     assert len(caplog.records) == 1
     assert not file.exists()
+
+
+def test_after_a_pause_what_could_not_be_read_is_tried_again(
+    file: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    with monkeypatch.context() as patched, caplog.at_level(logging.WARNING):
+        patched.setattr(sys, "executable", "/nowhere/python")
+        known = learned(file)
+    known.rests_until = 0
+    known.learn(NAMES, lambda: NAMES)
+    assert spelled(known) == ["jishuixian", "yanshanxian"]
 
 
 def test_a_folder_that_cannot_be_written_is_only_a_warning(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -151,6 +152,13 @@ def test_the_list_that_is_linked_holds_as_many_projects_as_are_said(client: Flas
     assert f"共 {count} 个项目" in listed.text
 
 
+def test_no_list_is_offered_that_would_be_empty(client: FlaskClient) -> None:
+    page = search(client, "ｊａ－１")
+    assert len(found(page)["项目"]) > 1
+    assert page.all("p", class_="search-more") == []
+    assert "没有符合条件的项目" in client.get("/projects?q=ｊａ－１").text
+
+
 @pytest.mark.parametrize(
     ("typed", "name"),
     [("及水县", "吉水县"), ("qianshan", "铅山县"), ("sangrao", "上饶市"), ("jisuixian", "吉水县")],
@@ -183,6 +191,7 @@ def test_every_page_has_the_field_in_its_header(client: FlaskClient) -> None:
     header = read(client.get("/projects").text).one("header")
     form = header.one("form", role="search")
     assert form.attributes["action"] == "/search"
+    assert form.one("label", for_="site-search").text == "全站搜索"
     assert form.one("input", id="site-search").attributes["name"] == "q"
 
 
@@ -228,6 +237,17 @@ def test_documents_beyond_those_that_are_shown_are_counted(client: FlaskClient) 
     page = search(client, "吉财社")
     assert page.all("section")[0].one("h2").text == f"文件 {MOST_SHOWN + 3}"
     assert len(found(search(client, "吉财社", kind="document"))["文件"]) == MOST_SHOWN + 3
+
+
+def test_a_number_that_stands_within_many_newer_ones_is_found_and_they_are_not_counted(
+    client: FlaskClient,
+) -> None:
+    for number in range(MOST_SHOWN + 4):
+        book(project_code="JA-12", document_number=f"吉财社〔2023〕{number + 1}8号")
+    book(project_code="JA-12", document_number="吉财社〔2023〕8号", booked_on=date(2022, 3, 1))
+    page = search(client, "8号")
+    assert [title for title, _ in found(page)["文件"]] == ["吉财社〔2023〕8号"]
+    assert "文件 1" in [section.one("h2").text for section in page.all("section")]
 
 
 # ── Who finds what ──
@@ -292,6 +312,15 @@ def test_an_owner_finds_the_own_projects_and_what_the_plan_promises_with_them(
     assert "吉水县" not in str(found(search(client, "吉")).get("地区"))
     assert found(search(client, "JA-29")) == {}
     assert {address for _, address in page["单位"]} == {f"/units/{unit}"}
+
+
+def test_a_bureau_that_owes_tasks_and_has_no_project_finds_its_tasks_and_no_page_that_is_closed(
+    sign_in_as: SignIn,
+) -> None:
+    client = sign_in_as(Role.OWNER, Scope(ScopeKind.UNIT, str(unit_named("吉安市教育体育局"))))
+    hits = found(search(client, "教育")) | found(search(client, "托育"))
+    assert list(hits) == ["任务和政策"]
+    assert {client.get(address).status_code for _, address in hits["任务和政策"]} == {200}
 
 
 def test_a_suggestion_names_nothing_that_one_may_not_find(sign_in_as: SignIn) -> None:

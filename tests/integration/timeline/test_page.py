@@ -228,6 +228,7 @@ def test_a_month_that_is_not_closed_says_so_and_leaves_the_years_of_the_plan(jun
     found = page(june, "/timeline?as_of=2023-05")
     assert "没有关账" in found.one("div", class_="note-warning").text
     assert set(kinds(lines(found)["JA-12"])) <= {"planned", "planned-year"}
+    assert "还没有关账的月份" not in found.text
 
 
 @pytest.mark.parametrize(
@@ -310,11 +311,28 @@ def test_the_picture_stands_alone_and_shows_what_the_page_shows(june: FlaskClien
     texts = ["".join(each.itertext()) for each in root.iter(f"{SVG}text")]
     assert texts[0] == "重大项目时间线（按地区）：2023年"
     assert sum(text.startswith("JA-") for text in texts) == 54
+    assert "超出计划的部分" in texts
     assert "条件：方案：吉安市。" in texts
     assert not any("演示数据" in text for text in texts)
     used = {each.attrib["{http://www.w3.org/1999/xlink}href"] for each in root.iter(f"{SVG}use")}
     known = {f"#{each.attrib['id']}" for each in root.iter() if "id" in each.attrib}
     assert used <= known
+
+
+def test_a_picture_explains_only_what_it_shows(june: FlaskClient) -> None:
+    text = june.get("/timeline.svg?slip=late&as_of=2023-06").get_data(as_text=True)
+    assert "1 个项目；月报截至吉安市2023年6月；晚于计划 1 个。" in text
+    before = june.get("/timeline.svg?as_of=2023-05").get_data(as_text=True)
+    assert "没有关账的月报" in before
+    assert "超出计划的部分" not in before
+    assert "空心" not in before
+
+
+@pytest.mark.parametrize("address", ["/timeline", "/timeline.svg"])
+def test_what_was_typed_is_text_in_page_and_picture(client: FlaskClient, address: str) -> None:
+    text = client.get(address, query_string={"type": "<script>\"&'"}).get_data(as_text=True)
+    assert '<script>"' not in text
+    assert "&lt;script&gt;" in text
 
 
 def test_a_picture_of_invented_figures_says_so(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:

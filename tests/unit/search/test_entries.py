@@ -7,6 +7,7 @@ import pytest
 
 from app.directory.types import RegionAliasKind, RegionFact, RegionLevel
 from app.kernel.months import Month
+from app.portfolio.types import PlanName
 from app.search.rules.entries import document_entry, entries_of, spoken_texts, township_names
 from app.search.types import (
     BriefRow,
@@ -15,7 +16,6 @@ from app.search.types import (
     FieldKind,
     Kind,
     Names,
-    PlanRow,
     ProjectRow,
     TitleRow,
     UnitName,
@@ -42,7 +42,7 @@ NAMES = Names(
     ),
     unit_aliases=((1, "示例区民政和退役局"), (9, "别处的名称")),
     regions=(CITY, COUNTY, QUIET),
-    plans=(PlanRow("example-2022", "示例市方案", "附件 清单", "示府〔2022〕1号", "990000", "示例市"),),
+    plans=(PlanName("example-2022", "示例市方案", "示府〔2022〕1号", "附件 清单", "990000", "示例市"),),
     briefs=(BriefRow(7, "2023年第3期", Month.parse("2023-06"), "示例市", date(2023, 7, 5)),),
     commitments=(TitleRow("EX-T-01", "培养护理员", "重点任务", "示例市"),),
     indicators=(TitleRow("EX-I-01", "护理型床位占比", "一老", "示例市"),),

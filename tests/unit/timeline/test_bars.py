@@ -48,6 +48,8 @@ def spans(*found: tuple[StretchKind, str, str]) -> list[tuple[StretchKind, date,
             spans((PLANNED, "2022-03-15", "2022-12-31"), (YEAR, "2023-01-01", "2023-12-31")),
         ),
         ("2022-03-15", "2022", spans((YEAR, "2022-03-15", "2022-12-31"))),
+        ("2022", "2022-06", spans((YEAR, "2022-01-01", "2022-12-31"))),
+        ("2022-06", "2022", spans((YEAR, "2022-06-01", "2022-06-30"), (YEAR, "2022-07-01", "2022-12-31"))),
     ],
 )
 def test_a_planned_bar_is_as_certain_as_its_ends(
@@ -169,6 +171,12 @@ def test_all_years_show_the_key_milestones_and_a_year_all_of_them() -> None:
         MilestoneKind.START,
         MilestoneKind.TOPPING_OUT,
     ]
+
+
+def test_what_was_forecast_of_a_cancelled_project_is_drawn_no_more() -> None:
+    known = row(STARTED, completion(forecast="2024-04-30"), stage=Stage.CANCELLED)
+    assert [mark.kind for mark in bar_of(known, ALL).marks] == [MilestoneKind.START]
+    assert known.schedule.completion is None
 
 
 @pytest.mark.parametrize("kind", MilestoneKind)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
 from app.kernel.months import Month
+from app.projects.types import MilestoneKind
 from app.timeline.rules.windows import (
     quarter_steps,
     ticks_of,
@@ -16,8 +18,12 @@ from app.timeline.rules.windows import (
     years_of,
 )
 from app.timeline.types import TimelineQuery, Window, Zoom
-from tests.unit.timeline.rows import completion, day, schedule, start
+from tests.unit.timeline.rows import completion, day, reported, row, start
 
+if TYPE_CHECKING:
+    from app.returns.types.report import MilestoneReport
+
+OPERATION = MilestoneKind.OPERATION
 YEARS = (2021, 2025)
 TODAY = date(2023, 8, 15)
 
@@ -67,8 +73,25 @@ def test_a_window_that_nobody_asked_for_stays_within_the_years_of_the_projects(
 def test_all_years_are_those_of_the_plan_and_of_days_not_far_from_it(
     today: str, forecast: str, years: tuple[int, int]
 ) -> None:
-    known = schedule("2022", "2024", start(actual="2022-08-01"), completion(forecast=forecast))
+    known = row(start(actual="2022-08-01"), completion(forecast=forecast))
     assert years_of([known], day(today)) == years
+
+
+@pytest.mark.parametrize(
+    ("milestone", "years"),
+    [
+        (start(planned="1999-06-30"), (2022, 2024)),
+        (completion(planned="2099"), (2022, 2024)),
+        (completion(planned="2026-12"), (2022, 2026)),
+        (reported(OPERATION, actual="2026-03-01"), (2022, 2026)),
+        (reported(OPERATION, forecast="2099-03-01"), (2022, 2024)),
+        (reported(OPERATION), (2022, 2024)),
+    ],
+)
+def test_no_reported_day_makes_the_picture_unreadable_and_every_mark_has_its_place(
+    milestone: MilestoneReport, years: tuple[int, int]
+) -> None:
+    assert years_of([row(milestone)], TODAY) == years
 
 
 def test_without_projects_the_year_of_today_is_shown() -> None:
