@@ -82,12 +82,12 @@ def made_at() -> datetime:
 
 def _back() -> str:
     """Return the page of ours that the request comes from, if it can be asked for; otherwise the first."""
-    came_from = urlsplit(request.referrer or "")
-    if came_from.netloc != request.host or not came_from.path.startswith("/"):
-        return "/"
     try:
+        came_from = urlsplit(request.referrer or "")
         current_app.url_map.bind(request.host).match(came_from.path, method="GET")
-    except (HTTPException, RequestRedirect):
+    except (HTTPException, RequestRedirect, ValueError):
+        return "/"
+    if came_from.netloc != request.host or not came_from.path.startswith("/"):
         return "/"
     query = f"?{came_from.query}" if came_from.query else ""
     return f"/{came_from.path.lstrip('/')}{query}"

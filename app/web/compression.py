@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 from functools import lru_cache
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from flask import request
@@ -43,13 +44,13 @@ def compress(response: Response) -> Response:
     is_file = request.endpoint == "web.static"
     if (
         response.mimetype not in _KINDS
-        or response.status_code != 200  # noqa: PLR2004 - neither parts of a file nor answers without a body
         or "Content-Encoding" in response.headers
         or (response.is_streamed and not is_file)
     ):
         return response
     response.vary.add("Accept-Encoding")
-    if not request.accept_encodings["gzip"]:
+    # Neither parts of a file nor answers without a body.
+    if response.status_code != HTTPStatus.OK or not request.accept_encodings["gzip"]:
         return response
     response.direct_passthrough = False
     content = response.get_data()

@@ -241,6 +241,8 @@ def test_nothing_is_left_on_a_shared_computer(new_page: NewPage) -> None:
     )
     page.goto("/projects")
     expect(page.locator(".remembered")).to_have_count(0)
+    assert page.evaluate("localStorage.getItem('filters')") is None
+    filtered(page)
     page.get_by_role("button", name="退出").click()
     page.wait_for_url("**/sign-in*")
     assert page.evaluate("localStorage.getItem('filters')") is None
@@ -289,6 +291,29 @@ def test_a_selection_that_is_copied_leaves_out_what_stands_beside_figures(new_pa
     assert "<table>" in copied(page, "text/html")
 
 
+def test_what_arrives_later_gets_its_button_and_its_explanations_once(new_page: NewPage) -> None:
+    page = new_page()
+    page.goto("/finance?set=rates")
+    buttons = page.locator(".copy-table").count()
+    assert buttons
+    page.evaluate("htmx.ajax('GET', location.href, {target: '#content', select: '#content > *'})")
+    expect(page.locator(".copy-table")).to_have_count(buttons)
+    expect(page.locator(".explain:not([aria-expanded])")).to_have_count(0)
+    page.locator("th .explain[data-term=资金到位率]").click()
+    expect(page.get_by_role("dialog", name="资金到位率")).to_contain_text("到位 ÷ 下达。")
+
+
+def test_what_breaks_in_one_part_leaves_the_others_alone(new_page: NewPage) -> None:
+    page = new_page()
+    page.add_init_script(
+        "delete window.URLSearchParams; addEventListener('error', event => event.preventDefault());"
+    )
+    page.goto("/projects")
+    expect(page.locator(".copy-table")).to_have_count(1)
+    page.keyboard.press("j")
+    assert focused(page)
+
+
 def test_the_button_that_copies_is_no_part_of_the_name_of_its_table(new_page: NewPage) -> None:
     page = new_page()
     page.goto("/projects")
@@ -308,3 +333,20 @@ def test_ctrl_enter_sends_the_form_that_one_is_in_and_no_other(new_page: NewPage
     page.get_by_label("把现在这一页保存为").fill("按县汇总")
     press(page, "Control+Enter")
     expect(page.locator(".chips", has_text="按县汇总").first).to_be_visible()
+
+
+def test_ctrl_s_saves_and_does_nothing_else(new_page: NewPage) -> None:
+    page = new_page(grants=OWNER)
+    page.goto("/finance")
+    page.get_by_role("button", name="退出").focus()
+    page.keyboard.press("Control+s")
+    page.get_by_label("把现在这一页保存为").fill("按类型汇总")
+    saving = page.get_by_role("button", name="保存视图")
+    saving.evaluate("button => { button.textContent = '冲销'; }")
+    page.keyboard.press("Control+s")
+    page.wait_for_timeout(300)
+    assert page.url.endswith("/finance")
+    expect(page.locator(".chips", has_text="按类型汇总")).to_have_count(0)
+    page.get_by_role("button", name="冲销").evaluate("button => { button.textContent = '保存视图'; }")
+    press(page, "Control+s")
+    expect(page.locator(".chips", has_text="按类型汇总").first).to_be_visible()

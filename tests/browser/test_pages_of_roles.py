@@ -186,3 +186,12 @@ def test_no_page_of_a_role_scrolls_sideways_crowds_its_text_or_has_a_barrier_tha
             page.set_viewport_size({"width": width, "height": height})
             found[address, size] = (page.evaluate(SIDEWAYS), page.evaluate(NARROW), page.evaluate(BARRIERS))
     assert {where: wrong for where, wrong in found.items() if wrong != (0, [], [])} == {}
+
+
+def test_the_list_of_projects_with_its_months_fits_every_desk(new_page: NewPage, prepared: Prepared) -> None:
+    page = new_page()
+    page.goto(prepared.address("/projects?as_of={closed}"))
+    page.locator("#projects.dense").wait_for()
+    for width in (1200, 1280, 1340):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(SIDEWAYS) == 0, width

@@ -160,7 +160,8 @@ def _second_factor_page(message: str | None = None) -> ResponseReturnValue:
         codes_left=service.codes_left(user),
         message=message,
     )
-    return page, 422 if message else 200
+    # The secret lasts until it is confirmed: a compressed page would tell of it by its length (ADR 0018).
+    return page, 422 if message else 200, {"Content-Encoding": "identity"}
 
 
 def _session_id() -> int:

@@ -108,6 +108,11 @@ class SplitPage:
     """The oldest first."""
 
     @property
+    def total(self) -> Decimal | None:
+        """What all sources have together (万元), None where the split was never set."""
+        return sum((each.amount for each in self.held), Decimal(0)) if self.held else None
+
+    @property
     def latest(self) -> SplitChange | None:
         """The change that holds; None where the split was never set."""
         return self.history[-1] if self.history else None

@@ -17,9 +17,10 @@ _RESTATEMENTS = Page("更正", "returns.restatement_list")
 _LIGHTS = Page("亮灯", "lights.overview")
 _REASONS = Page("正当理由", "lights.reason_list")
 _FINANCE = Page("资金", "finance.rollup")
-_LEDGER = Page("财政台账", "funding.ledger")
+_LEDGER = Page("资金台账", "funding.ledger")
 _RECONCILIATION = Page("对账", "finance.reconciliation")
 _COMMITMENTS = Page("任务", "commitments.overview")
+_COMMITMENT_REVIEW = Page("审核任务进展", "commitments.review")
 _BRIEFS = Page("简报", "briefs.index")
 _PROJECTS = Page("项目", "portfolio.project_list")
 _OUTCOMES = Page("成效", "outcomes.overview")
@@ -46,7 +47,7 @@ GUIDES: tuple[Guide, ...] = (
             Task(
                 "改已经关账的数",
                 (
-                    "关账以后不能再填报。打开项目页，在“月报”里找到那个月，申请更正：写明原数、新数和原因。",
+                    "关账以后不能再填报。打开那个月的月报，点“申请更正”：写明新数和原因。",
                     "市级批准后生效，原来的数仍可查，下一期简报会说明。",
                 ),
                 _RESTATEMENTS,
@@ -78,7 +79,7 @@ GUIDES: tuple[Guide, ...] = (
                 (
                     "“月报清单”列出等待您审核的月报，写明与上月相比的变化和单位的说明。",
                     "打开一份，核对数字、里程碑和附件。没有问题的通过，转到市级；有问题的写明原因，退回单位。",
-                    "截止日前后，看“填报情况”里哪些单位还没有报，催一催。",
+                    "截止日前后，把状态选为“未报（草稿）”，看哪些单位还没有报，催一催。",
                 ),
                 _REVIEW,
             ),
@@ -127,8 +128,11 @@ GUIDES: tuple[Guide, ...] = (
             ),
             Task(
                 "审核任务进展",
-                ("各牵头、责任单位按季填报方案任务的进展，由您审核。逾期、受阻的排在最前。",),
-                _COMMITMENTS,
+                (
+                    "各牵头、责任单位按季填报方案任务的进展，提交的在这里等您审核：通过，或者写明理由退回。",
+                    "在“任务清单”点“状态”，逾期、受阻的排在最前。",
+                ),
+                _COMMITMENT_REVIEW,
             ),
         ),
     ),
@@ -157,7 +161,7 @@ GUIDES: tuple[Guide, ...] = (
             Task(
                 "登记台账",
                 (
-                    "在“财政台账”点“登记一笔”：项目、下达还是拨付、资金来源、金额、日期、文号。",
+                    "在“资金”的“台账”点“登记一笔”：项目、下达还是拨付、资金来源、金额、日期、文号。",
                     "一次有很多笔的，下载工作簿模板，填好后“从工作簿导入”；导入前逐行预览，有错的指出是哪一格。",
                     "登记错了不能改，只能“冲销”那一笔，再登记对的。",
                 ),

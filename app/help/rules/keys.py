@@ -15,7 +15,7 @@ MOVING: tuple[Shortcut, ...] = (
 )
 """Single keys. They do nothing while one types, and can be switched off."""
 WRITING: tuple[Shortcut, ...] = (
-    Shortcut(("Ctrl", "S"), "保存正在填写的表单", together=True),
+    Shortcut(("Ctrl", "S"), "保存正在填写的表单；没有“保存”按钮的，不起作用", together=True),
     Shortcut(("Ctrl", "Enter"), "提交正在填写的表单；有几个按钮、分不清按哪一个的，不起作用", together=True),
     Shortcut(("Esc",), "离开输入框，关闭说明"),
 )

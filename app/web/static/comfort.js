@@ -64,7 +64,7 @@
       "div",
       { className: "explanation", tabIndex: -1 },
       element("p", { className: "explanation-term", textContent: term }),
-      element("p", { textContent: mark.dataset.text }),
+      element("p", { textContent: mark.title }),
       element(
         "p",
         { className: "explanation-ways" },
@@ -88,34 +88,29 @@
     bubble.focus({ preventScroll: true });
   }
 
-  document.querySelectorAll(".explain").forEach((mark) => {
-    // The browser's own tip would cover what is opened.
-    mark.dataset.text = mark.title;
-    mark.setAttribute("aria-expanded", "false");
-  });
-
-  document.addEventListener("click", (event) => {
-    const mark = event.target.closest(".explain");
-    const again = explained && mark === explained.mark;
-    if (explained && !event.target.closest(".explanation")) {
-      closeExplanation(false);
-    }
-    if (mark && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
-      event.preventDefault();
-      if (!again) {
-        openExplanation(mark);
+  function explanations() {
+    document.addEventListener("click", (event) => {
+      const mark = event.target.closest(".explain");
+      const again = explained && mark === explained.mark;
+      if (explained && !event.target.closest(".explanation")) {
+        closeExplanation(false);
       }
-    }
-  });
-
-  // It stands where its mark was: when that moves, it goes.
-  const closeIfMoved = () => {
-    if (explained && Math.abs(explained.mark.getBoundingClientRect().top - explained.top) > 1) {
-      closeExplanation(false);
-    }
-  };
-  document.addEventListener("scroll", closeIfMoved, { capture: true, passive: true });
-  window.addEventListener("resize", () => closeExplanation(false));
+      if (mark && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+        event.preventDefault();
+        if (!again) {
+          openExplanation(mark);
+        }
+      }
+    });
+    // It stands where its mark was: when that moves, it goes.
+    const closeIfMoved = () => {
+      if (explained && Math.abs(explained.mark.getBoundingClientRect().top - explained.top) > 1) {
+        closeExplanation(false);
+      }
+    };
+    document.addEventListener("scroll", closeIfMoved, { capture: true, passive: true });
+    window.addEventListener("resize", () => closeExplanation(false));
+  }
 
   // Keys -----------------------------------------------------------------------------------------
 
@@ -154,8 +149,8 @@
   }
 
   function search() {
-    const field =
-      document.getElementById("site-search") || main.querySelector("form[role=search] input[type=search]");
+    const fields = Array.from(document.querySelectorAll("form[role=search] input[type=search]"));
+    const field = fields.find(isSeen);
     if (field) {
       field.focus();
       field.select();
@@ -211,70 +206,79 @@
     return Boolean(button);
   }
 
+  /* The form on the page that one is in: not those of its frame, by which one signs out. */
+  function formOf(target) {
+    return main.contains(target) ? target.closest("form[method=post]") : null;
+  }
+
+  /* Saves, and never does what cannot be taken back: a single button has to say that it saves. */
   function save(target) {
-    const own = target.closest("form[method=post]");
+    const own = formOf(target);
     if (own) {
-      return press(savingButton(own) || sendingButton(own));
+      const only = sendingButton(own);
+      return press(savingButton(own) || (only && only.textContent.trim().startsWith("保存") ? only : null));
     }
     const forms = Array.from(main.querySelectorAll("form[method=post]")).filter(savingButton);
     return forms.length === 1 && press(savingButton(forms[0]));
   }
 
   function send(target) {
-    const form = target.closest("form[method=post]");
+    const form = formOf(target);
     return Boolean(form) && press(sendingButton(form));
   }
 
-  document.addEventListener("keydown", (event) => {
-    // While Chinese is being composed, keys belong to whoever composes.
-    const isComposed = event.isComposing || event.keyCode === 229;
-    const isHeld = event.repeat && event.key !== "j" && event.key !== "k";
-    if (event.defaultPrevented || isComposed || isHeld || event.altKey || event.metaKey) {
-      return;
-    }
-    const target = event.target instanceof Element ? event.target : document.body;
-    let done = false;
-    if (event.key === "Escape") {
-      if (explained) {
-        closeExplanation(true);
-        done = true;
-      } else if (isTyping(target)) {
-        target.blur();
+  function keys() {
+    document.addEventListener("keydown", (event) => {
+      // While Chinese is being composed, keys belong to whoever composes.
+      const isComposed = event.isComposing || event.keyCode === 229;
+      const isHeld = event.repeat && event.key !== "j" && event.key !== "k";
+      if (event.defaultPrevented || isComposed || isHeld || event.altKey || event.metaKey) {
+        return;
       }
-    } else if (event.ctrlKey && !event.shiftKey) {
-      done = (event.key === "s" && save(target)) || (event.key === "Enter" && send(target));
-    } else if (!event.ctrlKey && !isTyping(target) && kept(SHORTCUTS) !== "off") {
-      done = pressed(event.key);
-    }
-    if (done) {
-      event.preventDefault();
-    }
-  });
-
-  // Single keys get in the way of those who speak to their computer: they can be switched off.
-  const setting = document.getElementById("shortcuts-setting");
-  if (setting) {
-    const box = setting.querySelector("input");
-    box.checked = kept(SHORTCUTS) !== "off";
-    setting.hidden = false;
-    box.addEventListener("change", () => {
-      keep(SHORTCUTS, box.checked ? null : "off");
-      voice.textContent = box.checked ? "单键快捷键已打开。" : "单键快捷键已关闭。";
+      const target = event.target instanceof Element ? event.target : document.body;
+      let done = false;
+      if (event.key === "Escape") {
+        if (explained) {
+          closeExplanation(true);
+          done = true;
+        } else if (isTyping(target)) {
+          target.blur();
+        }
+      } else if (event.ctrlKey && !event.shiftKey) {
+        done = ((event.key === "s" || event.key === "S") && save(target)) || (event.key === "Enter" && send(target));
+      } else if (!event.ctrlKey && !isTyping(target) && kept(SHORTCUTS) !== "off") {
+        done = pressed(event.key);
+      }
+      if (done) {
+        event.preventDefault();
+      }
     });
+
+    // Single keys get in the way of those who speak to their computer: they can be switched off.
+    const setting = document.getElementById("shortcuts-setting");
+    if (setting) {
+      const box = setting.querySelector("input");
+      box.checked = kept(SHORTCUTS) !== "off";
+      setting.hidden = false;
+      box.addEventListener("change", () => {
+        keep(SHORTCUTS, box.checked ? null : "off");
+        voice.textContent = box.checked ? "单键快捷键已打开。" : "单键快捷键已关闭。";
+      });
+    }
   }
 
   // Filters of the last time ---------------------------------------------------------------------
 
-  /* What this person chose, page by page. Whoever else comes finds nothing of it, and nothing is left of it
-     once they have signed out. */
+  /* What this person chose, page by page. Nothing is left of it once they have signed out, or somebody else has
+     signed in. */
   function rememberedPages() {
-    let found = null;
     try {
-      found = JSON.parse(kept(FILTERS));
+      const found = JSON.parse(kept(FILTERS));
+      return found.viewer === viewer ? Object(found.pages) : {};
     } catch (error) {
       /* What cannot be read is as good as nothing. */
+      return {};
     }
-    return found && found.viewer === viewer ? found.pages : {};
   }
 
   function remember(page, chosen) {
@@ -289,16 +293,12 @@
   /* The choices of a form in words: each field that says something. */
   function inWords(form) {
     return Array.from(form.querySelectorAll("select, input:not([type=hidden])"))
-      .filter((field) => field.value && field.name && field.type !== "submit" && !isUsual(field))
+      .filter((field) => field.value && field.name && field.type !== "submit")
       .map((field) => {
         const label = field.labels && field.labels[0] ? field.labels[0].textContent.trim() + "：" : "";
         return label + (field.tagName === "SELECT" ? field.selectedOptions[0].textContent.trim() : field.value);
       })
       .join("；");
-  }
-
-  function isUsual(field) {
-    return (field.type === "checkbox" || field.type === "radio") && !field.checked;
   }
 
   function withoutPage(address) {
@@ -360,13 +360,18 @@
     });
   }
 
-  const filters = main && viewer ? main.querySelector("form.filters[role=search]") : null;
-  if (filters) {
-    lookAtFilters(filters);
+  function filters() {
+    if (viewer && !Object.keys(rememberedPages()).length) {
+      keep(FILTERS, null);
+    }
+    document.querySelectorAll("form[data-sign-out]").forEach((form) => {
+      form.addEventListener("submit", () => keep(FILTERS, null));
+    });
+    const form = viewer && main.querySelector("form.filters[role=search]");
+    if (form) {
+      lookAtFilters(form);
+    }
   }
-  document.querySelectorAll("form[data-sign-out]").forEach((form) => {
-    form.addEventListener("submit", () => keep(FILTERS, null));
-  });
 
   // Tables to copy -------------------------------------------------------------------------------
 
@@ -465,7 +470,7 @@
     document.execCommand("copy");
     document.removeEventListener("copy", write, { capture: true });
     button.textContent = taken ? "已复制" : "复制不了";
-    voice.textContent = taken ? "已复制 " + grid.length + " 行，可以粘贴到 Excel。" : "浏览器不让复制，请下载文件。";
+    voice.textContent = taken ? "已复制 " + grid.length + " 行，可以粘贴到 Excel。" : "浏览器不让复制，请选中表格再复制。";
     setTimeout(() => {
       button.textContent = "复制表格";
     }, SAID_FOR);
@@ -499,7 +504,7 @@
     const line = table.querySelector(".caption-line");
     const hasFields = table.querySelector("input:not([type=hidden]), select, textarea");
     const columns = table.tHead ? table.tHead.rows[table.tHead.rows.length - 1].cells.length : 0;
-    if (!line || columns < 3 || table.rows.length < 3 || hasFields) {
+    if (!line || columns < 3 || table.rows.length < 3 || hasFields || line.querySelector(".copy-table")) {
       return;
     }
     const name = table.querySelector(".caption-text");
@@ -511,8 +516,28 @@
     line.append(button);
   }
 
-  if (main) {
-    main.querySelectorAll("table.ledger").forEach(offerCopying);
-    document.addEventListener("copy", mendSelection);
+  /* What a part of the page gets, now and when htmx puts it there; nothing gets it twice. */
+  function furnish(part) {
+    part.querySelectorAll(".explain:not([aria-expanded])").forEach((mark) => {
+      mark.setAttribute("aria-expanded", "false");
+    });
+    part.querySelectorAll("table.ledger").forEach(offerCopying);
   }
+
+  function tables() {
+    document.body.addEventListener("htmx:load", (event) => furnish(event.detail.elt));
+    document.addEventListener("copy", mendSelection);
+    furnish(document.body);
+  }
+
+  // What breaks in one of them is said in the console, and leaves the others alone.
+  [explanations, keys, filters, tables].forEach((begin) => {
+    try {
+      begin();
+    } catch (error) {
+      setTimeout(() => {
+        throw error;
+      });
+    }
+  });
 })();

@@ -125,9 +125,11 @@ def test_everybody_reads_help_with_their_own_role_first(loaded_app: Flask, role:
     steps = read(client.get("/help/steps").text)
     assert steps.all("h2")[0].text == f"{role.label} 您的角色"
     own = steps.all("section", class_="guide")[0]
-    assert len([link for link in own.all("a") if link.text.startswith("打开")]) == len(
-        next(guide for guide in GUIDES if guide.role is role).tasks
-    )
+    ways = [link for link in own.all("a") if link.text.startswith("打开")]
+    assert len(ways) == len(next(guide for guide in GUIDES if guide.role is role).tasks)
+    for way in ways:
+        page = read(client.get(way.attributes["href"], follow_redirects=True).text)
+        assert way.text.removeprefix("打开").strip("“”") in page.one("h1").text
 
 
 def test_the_keys_of_pages_are_those_of_the_readers_own_menu(loaded_app: Flask) -> None:

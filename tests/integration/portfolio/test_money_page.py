@@ -34,7 +34,7 @@ from tests.integration.returns.factories import (
     set_up,
 )
 from tests.integration.returns.pages import rows, shown
-from tests.integration.services.factories import COUNTY, PLAN
+from tests.integration.services.factories import COUNTY, PLAN, register_example
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -96,6 +96,13 @@ def of_source(page: Element, table: str, name: str) -> list[str]:
 
 def addresses(page: Element, table: str) -> list[str]:
     return [link.attributes["href"] for link in page.one("table", id=table).all("a")]
+
+
+def test_a_project_whose_money_was_never_split_has_dashes_and_no_zeros(app: Flask) -> None:
+    register_example()
+    client = sign_in(app, Role.FINANCE, Scope(ScopeKind.CITY, PLAN.region_code))
+    assert of_source(shown(client.get(PAGE)), "split-table", "合计") == ["—", "—"]
+    assert of_source(shown(client.get(f"{PAGE}/split")), "amounts", "总投资")[0] == "—"
 
 
 def test_before_anything_is_closed_the_plan_and_the_ledger_are_shown(client: FlaskClient) -> None:

@@ -66,6 +66,11 @@ def test_a_choice_that_is_none_is_the_systems(client: FlaskClient) -> None:
         ("http://localhost/sign-out", "/"),
         ("http://elsewhere.example/projects", "/"),
         ("http://localhost//elsewhere.example", "/"),
+        ("http://localhost/\\elsewhere.example", "/"),
+        ("http://localhost.elsewhere.example/projects", "/"),
+        ("http://localhost@elsewhere.example/projects", "/"),
+        ("javascript:alert(1)//localhost/projects", "/"),
+        ("http://[", "/"),
         (None, "/"),
     ],
 )

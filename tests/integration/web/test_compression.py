@@ -54,12 +54,14 @@ def test_what_the_browser_has_kept_of_either_is_not_sent_again(client: FlaskClie
     for tag in tags:
         with client.get("/static/theme.css", headers={**TAKES, "If-None-Match": tag}) as again:
             assert again.status_code == 304
+            assert "Accept-Encoding" in again.vary
             assert again.data == b""
 
 
 def test_a_part_of_a_file_is_never_compressed(client: FlaskClient) -> None:
     with client.get("/static/theme.css", headers={**TAKES, "Range": "bytes=0-2000"}) as part:
         assert part.status_code == 206
+        assert "Accept-Encoding" in part.vary
         assert "Content-Encoding" not in part.headers
 
 

@@ -10,7 +10,7 @@ _KEPT = "关账时计算，随月份保存。"
 _SAID = dict(clauses(PRESETS[Preset.POINTS]))
 _DIMENSIONS = {
     LightDimension.START: "到期开工了没有。",
-    LightDimension.PROGRESS: "本年完成的投资跟不跟得上时间。已竣工或者完成投资已达总投资的，不再计算。",
+    LightDimension.PROGRESS: "本年完成的投资跟不跟得上时间。已竣工或者完成投资已达总投资的，不算落后。",
     LightDimension.PAYMENT: "完成的工程量付了钱没有。",
     LightDimension.REPORTING: "月报报了没有，迟了没有。",
 }
@@ -75,7 +75,8 @@ LIGHTS = TermGroup(
         Term(
             "自评与亮灯不一致",
             "disagreement",
-            "单位自评“超前”“顺利”而灯是黄的、红的，或者自评“缓慢”而灯是红的，或者自评“滞后”“停工”而灯是绿的。",
+            "单位自评与开工、进度两盏灯相比：自评“超前”“顺利”而灯是黄的、红的，或者自评“缓慢”而灯是红的，"
+            "或者自评“滞后”“停工”而灯是绿的。",
         ),
     ),
     "上面的界限是通行的；每个方案用的是哪一制、哪些界限，以“亮灯规则”页面为准。",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.help.types import Page, Term, TermGroup
+from app.outcomes.rules.simulation import RUNS
 from app.outcomes.types import OutcomeMeasure
 
 METHOD = Page("成效怎样计算", "outcomes.method")
@@ -68,13 +69,15 @@ OUTCOMES = TermGroup(
             "缺口",
             "outcome_gap",
             "离目标还差几张床位、几个托位。",
-            "目标 × 目标年末人口 ÷ 1,000 − 到时候的床位（托位）。",
+            "目标 × 目标年末人口 ÷ 1,000 − 到时候的床位（托位）；"
+            "护理型床位：目标占比 × 到时候的床位 − 到时候的护理型床位。",
             _SOURCE,
         ),
         Term(
             "达到目标的把握",
             "confidence",
-            "照项目历来早晚的规律模拟两千次，有百分之几的次数达到目标。它说的是“照过去这样下去会怎样”，不是承诺。",
+            f"照项目历来早晚的规律模拟 {RUNS:,} 次，有百分之几的次数达到目标。"
+            "它说的是“照过去这样下去会怎样”，不是承诺。",
             source="已投用项目的实际早晚。",
         ),
     ),
