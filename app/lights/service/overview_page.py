@@ -113,11 +113,5 @@ def _plan_lights(
             (found[0], LightCounts.of(facts.get(project.code) for project in found))
             for found in counties.values()
         ),
-        rows=tuple(sorted(rows, key=_urgency)),
+        rows=tuple(sorted(rows, key=lambda row: (row.fact.evaluation.urgency, row.project.code))),
     )
-
-
-def _urgency(row: LitProject) -> tuple[int, bool, int, str]:
-    """Return what puts the worst first: red, then what would be red but for a reason, then the longest."""
-    evaluation = row.fact.evaluation
-    return -evaluation.light.rank, not evaluation.is_held, -evaluation.months, row.project.code

@@ -184,6 +184,11 @@ class Evaluation:
         """The light as pages show it; None where nothing could be judged."""
         return self.light if self.is_judged else None
 
+    @property
+    def urgency(self) -> tuple[int, bool, int]:
+        """What puts the worst first: red, then what would be red but for a reason, then the longest."""
+        return -self.light.rank, not self.is_held, -self.months
+
     def of(self, dimension: LightDimension) -> DimensionLight | None:
         """Return the light of one dimension; None where it was not judged."""
         return next((each for each in self.dimensions if each.dimension is dimension), None)

@@ -73,7 +73,7 @@ def worst_first(projects: Iterable[ProjectFact]) -> tuple[ProjectFact, ...]:
         for project in projects
         if project.light is not None and project.light.evaluation.light.is_on
     ]
-    lit.sort(key=lambda pair: (-pair[1].light.rank, not pair[1].is_held, -pair[1].months, pair[0].code))
+    lit.sort(key=lambda pair: (pair[1].urgency, pair[0].code))
     return tuple(project for project, _ in lit)
 
 

@@ -9,9 +9,8 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from app.briefs.rules.returned import due
-from app.kernel.months import Month
 from app.lights.types import Light
+from app.places.rules.standing import coming as coming_of
 from app.portfolio.rules.cube import figure_of
 from app.portfolio.rules.register import not_closed
 from app.portfolio.types.cube import Figure
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.directory.types import MapPlace
+    from app.kernel.months import Month
     from app.lights.types.pages import LitProject, PlanLights
     from app.portfolio.types import PlanName, ProjectFact
     from app.portfolio.types.cube import FinanceMonth, Sums
@@ -31,10 +31,6 @@ if TYPE_CHECKING:
     from app.timeline.types import Standing
 
 _RULE = re.compile("（[^（）]*第[0-9]+版[^（）]*）")
-COMING_DAYS = 60
-"""How far ahead milestones are looked for."""
-_FRESH_DAYS = 62
-"""For so long after its end the latest closed month tells what is due from today on."""
 
 
 def month_before(moment: FinanceMonth, closed: Mapping[str, Iterable[Month]]) -> Month | None:
@@ -69,12 +65,6 @@ def completed_together(
     return found
 
 
-def first_day(month: Month, today: date) -> date:
-    """Return from which day on milestones are near: today, or the end of a month that lies further back."""
-    is_fresh = month.last_day <= today <= month.last_day + timedelta(days=_FRESH_DAYS)
-    return today if is_fresh else month.last_day
-
-
 def as_scheduled(project: ProjectFact, standing: Standing) -> ProjectFact:
     """Return a project as it stood, as far as its milestones go: money and words are not read for that."""
     fact = MonthFact(
@@ -94,35 +84,19 @@ def as_scheduled(project: ProjectFact, standing: Standing) -> ProjectFact:
 
 def coming(projects: Sequence[ProjectFact], day: date) -> Coming:
     """Return the milestones of the days after `day`, and how many are overdue at it (`briefs` says which)."""
-    last = day + timedelta(days=COMING_DAYS)
-    rows = due(projects, Month(last.year, last.month).plus(-1), day)
+    found = coming_of(projects, day)
     return Coming(
         first=day + timedelta(days=1),
-        last=last,
-        rows=tuple(
-            sorted(
-                (row for row in rows if not row.is_overdue and row.day.last_day <= last),
-                key=lambda row: (row.day.last_day, row.code),
-            )
-        ),
-        overdue=sum(row.is_overdue for row in rows),
+        last=found.soon,
+        rows=tuple(row for row in found.rows if row.day.last_day <= found.soon),
+        overdue=len(found.overdue),
     )
 
 
 def worst_first(plans: Iterable[PlanLights]) -> tuple[LitProject, ...]:
     """Return the red and yellow projects of several plans: as `lights` orders those of one."""
     rows = [row for plan in plans for row in plan.lit]
-    return tuple(
-        sorted(
-            rows,
-            key=lambda row: (
-                -row.fact.evaluation.light.rank,
-                not row.fact.evaluation.is_held,
-                -row.fact.evaluation.months,
-                row.project.code,
-            ),
-        )
-    )
+    return tuple(sorted(rows, key=lambda row: (row.fact.evaluation.urgency, row.project.code)))
 
 
 def without_rule(sentence: str) -> str:

@@ -30,7 +30,7 @@ def start_page(user: User, query: StartQuery, today: date) -> StartPage:
     state = state_of(user, query, today)
     return StartPage(
         owner=owner_panel(user, today),
-        reviewer=reviewer_panel(user, today),
+        reviewer=reviewer_panel(user, today, None if state is None else state.reminders),
         finance=finance_panel(user, today),
         state=state,
         steps=_first_steps(user) if state is not None and state.month is None else (),

@@ -28,17 +28,23 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from app.accounts.types import User
+    from app.commitments.types.overview import Reminders
+    from app.kernel.months import Month
     from app.returns.types.facts import ReturnFact
     from app.returns.types.overview import PlanPeriods, ReturnRow
 
 
-def reviewer_panel(user: User, today: date) -> ReviewerPanel | None:
-    """Return what waits for a user who reviews returns or keeps the periods; None for others."""
+def reviewer_panel(user: User, today: date, reminded: Reminders | None) -> ReviewerPanel | None:
+    """Return what waits for a user who reviews returns or keeps the periods; None for others.
+
+    `reminded` is what asks for attention in all the plans that the user may read, where that is known.
+    """
     reviews, keeps = reviews_anything(user), may_enter(user, Action.MANAGE_PERIODS)
     if not (reviews or keeps):
         return None
     waiting = review_list(user, ListQuery(shown=Shown.WAITING)).rows if reviews else ()
-    missing = _missing(user) if reviews else ()
+    open_months = sorted({each.month for each in returns.periods() if each.state is PeriodState.OPEN})
+    missing = _missing(user, open_months) if reviews else ()
     units = units_of({fact.project_code for fact in missing})
     periods = _periods(user, today) if keeps else ()
     briefs = _briefs(user)
@@ -47,7 +53,7 @@ def reviewer_panel(user: User, today: date) -> ReviewerPanel | None:
             (
                 _review(waiting, today),
                 *_unreported(missing, today),
-                *_requests(user, today),
+                *_requests(user, today, reminded),
                 *_of_periods(periods),
                 *_of_briefs(briefs),
             )
@@ -56,16 +62,15 @@ def reviewer_panel(user: User, today: date) -> ReviewerPanel | None:
         late=todos.late_units(missing, units, today),
         periods=periods,
         briefs=briefs,
-        has_open_period=any(each.state is PeriodState.OPEN for each in returns.periods()),
+        has_open_period=bool(open_months),
     )
 
 
-def _missing(user: User) -> tuple[ReturnFact, ...]:
+def _missing(user: User, months: Iterable[Month]) -> tuple[ReturnFact, ...]:
     """Return the returns of open months that a user will review and that are still with their units."""
     desks = [reach(user, action) for action in (Action.REVIEW_COUNTY, Action.REVIEW_CITY)]
     within = Reach(cities=desks[0].cities | desks[1].cities, counties=desks[0].counties | desks[1].counties)
-    months = {each.month for each in returns.periods() if each.state is PeriodState.OPEN}
-    facts = [fact for month in sorted(months) for fact in returns.returns(within, month=month)]
+    facts = [fact for month in months for fact in returns.returns(within, month=month)]
     return todos.with_units(facts)
 
 
@@ -90,7 +95,7 @@ def _unreported(missing: Sequence[ReturnFact], today: date) -> tuple[Todo, ...]:
     return tuple(found)
 
 
-def _requests(user: User, today: date) -> tuple[Todo, ...]:
+def _requests(user: User, today: date, reminded: Reminders | None) -> tuple[Todo, ...]:
     """Return what others ask this user to decide."""
 
     def todo(kind: TodoKind, since: Iterable[datetime], parameters: dict[str, str]) -> Todo:
@@ -112,8 +117,11 @@ def _requests(user: User, today: date) -> tuple[Todo, ...]:
         state = {"state": ReasonState.PROPOSED.value}
         found.append(todo(TodoKind.REASONS, (each.requested_at for each in stated), state))
     if may_enter(user, Action.REVIEW_COMMITMENT):
-        submitted = reminders(reach(user, Action.REVIEW_COMMITMENT), today=today).submitted
-        found.append(todo(TodoKind.UPDATES_REVIEW, (each.update.submitted_at for each in submitted), {}))
+        within = reach(user, Action.REVIEW_COMMITMENT)
+        if reminded is None or within != reach(user, Action.READ_PLANS):
+            reminded = reminders(within, today=today)
+        since = (each.update.submitted_at for each in reminded.submitted)
+        found.append(todo(TodoKind.UPDATES_REVIEW, since, {}))
     return tuple(found)
 
 

@@ -13,6 +13,7 @@ from app.funding import queries as funding
 from app.lights.service.overview_page import lights_page
 from app.lights.types.pages import LightsQuery
 from app.outcomes.service import outcomes_of_plans
+from app.places.rules.standing import first_day
 from app.portfolio import queries as portfolio
 from app.portfolio.queries import cube
 from app.portfolio.rules.cube import finance_month
@@ -140,7 +141,7 @@ def _coming(register: Reach, chosen: PlanName | None, month: Month, today: date)
         for project in portfolio.projects(register, of_plan)
         if project.code in stood
     ]
-    return state.coming(projects, state.first_day(month, today))
+    return state.coming(projects, first_day(month, today))
 
 
 def _outcomes(wanted: Sequence[PlanName], closed: Closed, month: Month | None) -> tuple[MeasureOutcome, ...]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-import pytest
-
 from app.kernel.months import Month
 from app.lights.types import Light
 from app.portfolio.types.cube import FinanceMonth
@@ -39,18 +37,6 @@ def test_a_day_begins_at_midnight_in_china() -> None:
     at = datetime(2023, 7, 4, 16, 30)  # noqa: DTZ001 - stored so
     assert todos.days_since(at, date(2023, 7, 5)) == 0
     assert todos.days_since(at, date(2023, 7, 7)) == 2
-
-
-@pytest.mark.parametrize(
-    ("today", "first"),
-    [
-        (date(2023, 6, 10), date(2023, 6, 30)),
-        (date(2023, 7, 20), date(2023, 7, 20)),
-        (date(2026, 11, 26), date(2023, 6, 30)),
-    ],
-)
-def test_milestones_are_near_from_today_while_the_month_is_fresh(today: date, first: date) -> None:
-    assert state.first_day(JUNE, today) == first
 
 
 def test_two_months_are_compared_only_where_the_same_plans_closed_both() -> None:
