@@ -53,7 +53,7 @@ SHOTS = (
     Shot("timeline", "/timeline?plan=jian-2022"),
     Shot("regions", "/regions"),
     Shot("finance", "/finance", scheme="dark"),
-    Shot("outcomes", "/outcomes/shangrao-2022/beds"),
+    Shot("outcomes", "/outcomes/shangrao-2022/beds_per_1000_elders"),
 )
 
 

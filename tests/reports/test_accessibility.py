@@ -37,7 +37,7 @@ def test_headings_begin_with_one_title_and_skip_no_level(tagged: Element) -> Non
 
 def test_every_figure_is_described_in_words(tagged: Element) -> None:
     figures = [each for each in tagged.walk() if each.kind == "Figure"]
-    assert len(figures) == 5
+    assert len(figures) == 6
     for figure in figures:
         assert str(figure.attributes["/Alt"]).endswith("。")
 

@@ -122,7 +122,7 @@ def test_all_lights_of_a_project_stand_on_its_page_with_the_rules_that_judged_th
     assert april[:3] == ["2023年4月", "■红灯", "2"]
     assert "连续漏报2次（百分点制第1版：连续漏报2次亮红灯），连续2个月" in april[3]
     assert march[:3] == ["2023年3月", "▲黄灯", "1"]
-    rule = page.one("table", id="history").all("a")[0].attributes["href"]
+    rule = page.one("table", id="history").one("tbody").all("a")[0].attributes["href"]
     anchor = rule.partition("#")[2]
     assert shown(client.get(rule)).all("tr", id=anchor)
     months = page.one("ol", class_="light-months").all("li")
