@@ -13,6 +13,7 @@ from app.outcomes.render.charts import forecast_chart
 from app.outcomes.service import pages
 from app.outcomes.types import OutcomeMeasure
 from app.outcomes.views import blueprint
+from app.web import chart_files
 from app.web.access import access
 
 if TYPE_CHECKING:
@@ -32,3 +33,18 @@ def measure(plan_code: str, measure: str) -> ResponseReturnValue:
         return redirect(url_for("outcomes.measure", plan_code=plan_code, measure=measure, **form.given))
     page = pages.measure_page(current_user(), plan_code, OutcomeMeasure(measure), form.query)
     return render_template("outcomes/measure.html", page=page, form=form, chart=forecast_chart(page.outcome))
+
+
+@blueprint.get("/<plan_code>/<measure>.svg")
+@access(Action.READ_PLANS)
+def picture(plan_code: str, measure: str) -> ResponseReturnValue:
+    """Send the chart of one measure as a file that stands alone."""
+    if measure not in set(OutcomeMeasure):
+        abort(NOT_FOUND)
+    form = OutcomesForm.parse(request.args)
+    form.refuse_problems()
+    page = pages.measure_page(current_user(), plan_code, OutcomeMeasure(measure), form.query)
+    chart = forecast_chart(page.outcome)
+    if chart is None:
+        abort(NOT_FOUND)
+    return chart_files.send(chart, f"{page.plan.city}{page.outcome.measure.label}")

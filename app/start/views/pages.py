@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from io import BytesIO
 from typing import TYPE_CHECKING
 
-from flask import abort, current_app, redirect, render_template, request, send_file, url_for
+from flask import abort, current_app, redirect, render_template, request, url_for
 
 from app.accounts.service import current_user
 from app.kernel.china import today_in_china
@@ -23,9 +22,8 @@ from app.start.types.asking import Picture
 from app.start.types.state import HeadlineKind
 from app.start.types.work import TodoKind
 from app.start.views import blueprint
-from app.web import charts
+from app.web import chart_files
 from app.web.access import signed_in
-from app.web.demo import DEMO_LABEL, download_name, shown_as_demo
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -34,7 +32,6 @@ if TYPE_CHECKING:
     from app.web.charts import Chart
 
 NOT_FOUND = 404
-SVG = "image/svg+xml"
 BEHIND = {
     TodoKind.SENT_BACK: "returns.mine",
     TodoKind.RETURNS: "returns.mine",
@@ -101,6 +98,4 @@ def _picture(form: StartForm, picture: Picture) -> ResponseReturnValue:
     chart = None if state is None else _chart(state, picture)
     if chart is None:
         abort(NOT_FOUND)
-    content = charts.file(chart, DEMO_LABEL if shown_as_demo() else "")
-    name = download_name(f"{picture.label}.svg")
-    return send_file(BytesIO(content), SVG, as_attachment=True, download_name=name)
+    return chart_files.send(chart, picture.label)

@@ -189,6 +189,18 @@ def test_the_page_of_a_measure_has_chart_formula_counties_and_projects(client: F
     assert first == f"/projects/{outcome.contributions[0].code}"
 
 
+def test_the_chart_of_a_measure_can_be_had_as_a_picture(client: FlaskClient) -> None:
+    close_june()
+    page = shown(client.get(f"{BEDS_PAGE}?as_of=2023-06"))
+    offered = next(link.attributes["href"] for link in page.all("a") if "下载图片" in link.text)
+    picture = client.get(offered)
+    assert picture.mimetype == "image/svg+xml"
+    assert picture.text.startswith("<svg ")
+    assert "as_of=2023-06" in offered
+    assert client.get("/outcomes/jian-2022/inclusive_place_share.svg").status_code == 404
+    assert client.get("/outcomes/jian-2022/nothing.svg").status_code == 404
+
+
 def test_a_tile_says_in_words_how_far_its_county_is(client: FlaskClient) -> None:
     page = shown(client.get(BEDS_PAGE))
     tiles = {each.one("a", class_="map-name").text: each for each in page.all("li", class_="map-tile")}
