@@ -42,19 +42,15 @@ class UnitForm(AddressForm):
         return cls(read.given, read.has_blanks, read.problems, UnitQuery(**asked))
 
 
-def _text(text: str) -> str:
-    return text
-
-
 _MAP_READERS: dict[str, tuple[str, Callable[[str], object]]] = {
     "show": ("显示", MapMeasure),
-    "plan": ("方案", _text),
+    "plan": ("方案", str),
     "as_of": ("截至月份", Month.parse),
     "reading": ("读法", Reading),
 }
 _UNIT_READERS: dict[str, tuple[str, Callable[[str], object]]] = {
-    "q": ("搜索", _text),
-    "city": ("城市", _text),
+    "q": ("搜索", str),
+    "city": ("城市", str),
     "kind": ("性质", OrganisationKind),
     "page": ("页码", positive_number),
 }

@@ -96,10 +96,6 @@ def _possible(query: FinanceQuery, problems: dict[str, str]) -> FinanceQuery:
     return query
 
 
-def _text(text: str) -> str:
-    return text
-
-
 def _breakdown(text: str) -> CubeDimension:
     dimension = CubeDimension(text)
     if dimension not in BREAKDOWNS:
@@ -134,7 +130,7 @@ _READERS: dict[str, tuple[str, Callable[[str], object]]] = {
     "columns": ("列", _breakdown),
     "figure": ("指标", Figure),
     "set": ("指标组", FigureSet),
-    **{each.value: (each.label, _or_blank(_KEYS.get(each, _text))) for each in BREAKDOWNS},
+    **{each.value: (each.label, _or_blank(_KEYS.get(each, str))) for each in BREAKDOWNS},
     "as_of": ("截至月份", Month.parse),
     "reading": ("读法", Reading),
     "compare": ("比较", _comparison),

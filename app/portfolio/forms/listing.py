@@ -32,20 +32,16 @@ class ListingForm(AddressForm):
         return cls(read.given, read.has_blanks, read.problems, query)
 
 
-def _text(text: str) -> str:
-    return text
-
-
 def _ordering(text: str) -> Ordering:
     return Ordering(SortKey(text.removeprefix("-")), descending=text.startswith("-"))
 
 
 _READERS: dict[str, tuple[str, Callable[[str], object]]] = {
-    "plan": ("方案", _text),
-    "region": ("地区", _text),
+    "plan": ("方案", str),
+    "region": ("地区", str),
     "sector": ("领域", Sector),
     "category": ("类别", ProjectCategory),
-    "type": ("类型", _text),
+    "type": ("类型", str),
     "unit": ("单位", positive_number),
     "start_year": ("开工年份", year_of),
     "end_year": ("完工年份", year_of),
@@ -55,7 +51,7 @@ _READERS: dict[str, tuple[str, Callable[[str], object]]] = {
     "light": ("亮灯", Light),
     "as_of": ("截至月份", Month.parse),
     "reading": ("读法", Reading),
-    "q": ("搜索", _text),
+    "q": ("搜索", str),
     "sort": ("排序", _ordering),
     "page": ("页码", positive_number),
 }
