@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import exists, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, selectinload
 
 from app.commitments.models import Commitment, CommitmentUnit
 from app.commitments.queries.conditions import readable
@@ -20,7 +19,7 @@ from app.projects.queries import within
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, Select
 
     from app.accounts.types import Reach
     from app.commitments.types.overview import UnitInReach
@@ -29,28 +28,9 @@ if TYPE_CHECKING:
 
 def unit(organisation_id: int) -> UnitFact | None:
     """Return a unit with its other names, or None."""
-    city = aliased(Region)
-    statement = (
-        select(Organisation, Region.name, city.name)
-        .join(Region, Region.code == Organisation.region_code)
-        .join(city, city.code == Organisation.city_code)
-        .where(Organisation.id == organisation_id)
-        .order_by(Organisation.id)
-    )
+    statement = _selected().where(Organisation.id == organisation_id).order_by(Organisation.id)
     row = database.session.execute(statement).first()
-    if row is None:
-        return None
-    found, region_name, city_name = row
-    return UnitFact(
-        id=found.id,
-        name=found.name,
-        kind=found.kind,
-        region_code=found.region_code,
-        region_name=region_name,
-        city_code=found.city_code,
-        city_name=city_name,
-        aliases=tuple(_aliases([found.id]).get(found.id, ())),
-    )
+    return None if row is None else UnitFact(**_known(*row))
 
 
 def unit_count(cities: Collection[str], query: UnitQuery) -> int:
@@ -73,45 +53,51 @@ def units(
     What they have a part in is counted within the reach: projects by `register`, commitments by `plans`. Two
     queries.
     """
-    city = aliased(Region)
     statement = (
-        select(
-            Organisation,
-            Region.name,
-            city.name,
+        _selected(
             _project_count(register).label("projects"),
             _project_count(register, ProjectUnit.position == 1).label("leading"),
             _commitment_count(plans).label("commitments"),
         )
-        .join(Region, Region.code == Organisation.region_code)
-        .join(city, city.code == Organisation.city_code)
         .where(*_conditions(cities, query))
         .order_by(Organisation.city_code, Region.position, Organisation.id)
         .limit(limit)
         .offset(offset)
     )
-    rows = database.session.execute(statement).all()
-    aliases = _aliases([row[0].id for row in rows])
     return tuple(
-        UnitLine(
-            id=found.id,
-            name=found.name,
-            kind=found.kind,
-            region_code=found.region_code,
-            region_name=region_name,
-            city_name=city_name,
-            aliases=tuple(aliases.get(found.id, ())),
-            projects=projects,
-            leading=leading,
-            commitments=commitments,
-        )
-        for found, region_name, city_name, projects, leading, commitments in rows
+        UnitLine(**_known(*known), projects=projects, leading=leading, commitments=commitments)
+        for *known, projects, leading, commitments in database.session.execute(statement)
     )
 
 
 def units_of_region(region_code: str, plans: Reach) -> tuple[UnitInReach, ...]:
     """Return the units of a county, or a city's own, that have a part in commitments within a reach."""
     return units_with_part(readable(plans), Organisation.region_code == region_code)
+
+
+def _selected(*columns: Any) -> Select[Any]:  # noqa: ANN401 - columns of any type
+    """Return a SELECT of units for `_known`, with some more columns."""
+    city = aliased(Region)
+    return (
+        select(Organisation, Region.name, city.name, *columns)
+        .join(Region, Region.code == Organisation.region_code)
+        .join(city, city.code == Organisation.city_code)
+        .options(selectinload(Organisation.aliases))
+    )
+
+
+def _known(found: Organisation, region_name: str, city_name: str) -> dict[str, Any]:
+    """Return the fields of a `UnitFact`."""
+    return {
+        "id": found.id,
+        "name": found.name,
+        "kind": found.kind,
+        "region_code": found.region_code,
+        "region_name": region_name,
+        "city_code": found.city_code,
+        "city_name": city_name,
+        "aliases": tuple(each.alias for each in found.aliases),
+    }
 
 
 def _conditions(cities: Collection[str], query: UnitQuery) -> list[ColumnElement[bool]]:
@@ -150,16 +136,3 @@ def _commitment_count(plans: Reach) -> Any:  # noqa: ANN401 - a scalar subquery
         .correlate(Organisation)
         .scalar_subquery()
     )
-
-
-def _aliases(ids: Collection[int]) -> dict[int, list[str]]:
-    """Return the other names of some units, by their id."""
-    statement = (
-        select(OrganisationAlias.organisation_id, OrganisationAlias.alias)
-        .where(OrganisationAlias.organisation_id.in_(ids))
-        .order_by(OrganisationAlias.organisation_id, OrganisationAlias.alias)
-    )
-    found: dict[int, list[str]] = defaultdict(list)
-    for organisation_id, alias in database.session.execute(statement):
-        found[organisation_id].append(alias)
-    return found

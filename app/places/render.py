@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.kernel.rounding import half_up
-from app.places.types.map import WAN_YUAN_PER_YI_YUAN, MapMeasure
-from app.web.filters import DASH, percent, whole
+from app.places.types.map import MapMeasure
+from app.web.filters import percent, whole, yi_yuan
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -14,10 +13,8 @@ if TYPE_CHECKING:
 
 def written(value: Decimal | None, measure: MapMeasure) -> str:
     """Write a figure of a tile: a rate with its sign, money in 亿元 and counts without their unit."""
-    if value is None:
-        return DASH
     if measure.unit == "%":
         return percent(value)
     if measure is MapMeasure.INVESTMENT:
-        return f"{half_up(value / WAN_YUAN_PER_YI_YUAN, 2):,f}"
+        return yi_yuan(value).removesuffix(measure.unit)
     return whole(value)

@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 _MOST = Decimal(50)
 """% of the runs: fewer that reach a target, and it is in doubt."""
-_STEPS = ((Decimal(1), Attainment.MET), (Decimal("0.8"), Attainment.NEAR), (Decimal("0.5"), Attainment.HALF))
+ATTAINED_SHARES = (
+    (Decimal(1), Attainment.MET),
+    (Decimal("0.8"), Attainment.NEAR),
+    (Decimal("0.5"), Attainment.HALF),
+)
+"""From which share of its target on a county is said to be so near to it, the highest first."""
 
 
 def meets(value: Decimal, target: Decimal, comparison: Comparison, direction: Direction) -> bool:
@@ -126,7 +131,7 @@ def attainment_of(region: RegionOutcome) -> Attainment:
     if value is None or not region.target:
         return Attainment.UNKNOWN
     share = value / region.target
-    return next((step for least, step in _STEPS if share >= least), Attainment.LOW)
+    return next((step for least, step in ATTAINED_SHARES if share >= least), Attainment.LOW)
 
 
 def gap_unit(measure: OutcomeMeasure) -> str:

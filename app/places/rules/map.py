@@ -43,7 +43,7 @@ def city_map(
     outcomes: Iterable[MeasureOutcome],
     is_whole: bool,
 ) -> CityMap:
-    """Return the counties of a plan's city, still without colours (`coloured`).
+    """Return the counties of a plan's city, still without colours.
 
     `sums` are those of each plan and region, `total` those of the plan. A county without projects within the
     reach has none: it is hidden unless all projects of the city lie within it.

@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from app.outcomes.rules.standing import ATTAINED_SHARES
 from app.outcomes.types.pages import Attainment
-from app.places.types.map import WAN_YUAN_PER_YI_YUAN, MapMeasure
+from app.places.types.map import MapMeasure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,6 +22,7 @@ _RED: Bounds = (Decimal(0), Decimal(20), Decimal(40))
 """Of the share of red projects: none, some, a fifth, two fifths. More than the first has the second step."""
 _NICE = tuple(map(Decimal, ("1", "1.5", "2", "2.5", "3", "4", "5", "8")))
 _TEN = Decimal(10)
+_WAN_YUAN_PER_YI_YUAN = 10_000
 
 
 def bounds_of(measure: MapMeasure, values: Iterable[Decimal | None]) -> Bounds:
@@ -31,6 +33,9 @@ def bounds_of(measure: MapMeasure, values: Iterable[Decimal | None]) -> Bounds:
     """
     if measure is MapMeasure.LIGHTS:
         return _RED
+    if measure is MapMeasure.ATTAINMENT:
+        fourth, third, second = (100 * least for least, _ in ATTAINED_SHARES)
+        return second, third, fourth
     if measure.unit == "%":
         return _RATES
     known = sorted(value for value in values if value is not None) or [Decimal(0)]
@@ -45,8 +50,6 @@ def step_of(measure: MapMeasure, value: Decimal | None, bounds: Bounds) -> int |
     """Return the step of a figure, from 1 to 4; None where it is not known."""
     if value is None:
         return None
-    if measure is MapMeasure.ATTAINMENT:
-        return next(step for least, step in ((100, 4), (80, 3), (50, 2), (0, 1)) if value >= least)
     if measure is MapMeasure.LIGHTS:
         return 1 + (value > bounds[0]) + (value >= bounds[1]) + (value >= bounds[2])
     return 1 + sum(value >= bound for bound in bounds)
@@ -79,5 +82,5 @@ def _nice(amount: Decimal) -> Decimal:
 
 
 def _written(measure: MapMeasure, bound: Decimal) -> str:
-    shown = bound / WAN_YUAN_PER_YI_YUAN if measure is MapMeasure.INVESTMENT else bound
+    shown = bound / _WAN_YUAN_PER_YI_YUAN if measure is MapMeasure.INVESTMENT else bound
     return f"{shown.normalize():,f}"

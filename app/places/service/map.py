@@ -25,11 +25,13 @@ from app.returns.types.cube import CubeDimension
 from app.returns.types.facts import AsOf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from app.accounts.types import Reach
+    from app.directory.types import RegionFact
     from app.kernel.months import Month
     from app.lights.types.pages import PlanLights
+    from app.outcomes.types.outcome import MeasureOutcome
     from app.places.types.map import CityMap, MapQuery
     from app.portfolio.types import PlanName
     from app.portfolio.types.cube import Sums
@@ -50,7 +52,17 @@ def map_page(reach: Reach, query: MapQuery) -> MapPage:
     shown = shown_months(wanted, periods, query.as_of, query.reading)
     closed = closed_by_plan(periods)
     every_month = {month for months in closed.values() for month in months}
-    cities = city_maps(reach, [(plan, shown.of_plan(plan.code)) for plan in wanted], query)
+    moments = {plan.code: shown.of_plan(plan.code) for plan in wanted}
+    cities = city_maps(
+        reach,
+        [(plan, moments[plan.code]) for plan in wanted],
+        query,
+        regions=directory.regions(),
+        outcomes=outcomes_of_plans(
+            {code: None if month is None else AsOf(month, query.reading) for code, month in moments.items()}
+        ),
+        whole=_whole(reach, wanted),
+    )
     return MapPage(
         query=query,
         maps=shown_maps(cities, query),
@@ -63,21 +75,24 @@ def map_page(reach: Reach, query: MapQuery) -> MapPage:
 
 
 def city_maps(
-    reach: Reach, plans: Sequence[tuple[PlanName, Month | None]], query: MapQuery
+    reach: Reach,
+    plans: Sequence[tuple[PlanName, Month | None]],
+    query: MapQuery,
+    *,
+    regions: Sequence[RegionFact],
+    outcomes: Mapping[str, Sequence[MeasureOutcome]],
+    whole: Collection[str],
 ) -> tuple[CityMap, ...]:
     """Return the counties of some plans, each at a month of its own, with their figures and without colours.
 
-    The number of queries depends on that of plans and of different months, and on nothing else.
+    `outcomes` are those of each plan at its month, by its code; `whole` the codes of the plans all of whose
+    projects lie within the reach. The number of queries depends on that of different months alone.
     """
     if not plans:
         return ()
-    regions = directory.regions()
     sums = _sums(reach, plans, query, CubeDimension.PLAN, CubeDimension.REGION)
     totals = _sums(reach, plans, query, CubeDimension.PLAN)
     lights = {each.plan.code: each for each in _lights(reach, plans, query)}
-    moments = {plan.code: None if month is None else AsOf(month, query.reading) for plan, month in plans}
-    outcomes = outcomes_of_plans(moments)
-    whole = _whole(reach)
     return tuple(
         rules.city_map(
             plan,
@@ -138,10 +153,12 @@ def _lights(
     return lights_page(reach, LightsQuery(of_plan, None, query.as_of, query.reading)).shown
 
 
-def _whole(reach: Reach) -> frozenset[str]:
-    """Return the plans all of whose projects lie within a reach."""
-    visible = {row.key: row.totals.project_count for row in portfolio.rollup(reach, Dimension.PLAN)}
+def _whole(reach: Reach, plans: Iterable[PlanName]) -> frozenset[str]:
+    """Return the codes of the plans, at least of `plans`, all of whose projects lie within a reach."""
     if reach.everything:
-        return frozenset(visible)
-    every = {row.key: row.totals.project_count for row in portfolio.rollup(ALL, Dimension.PLAN)}
+        return frozenset(plan.code for plan in plans)
+    visible, every = (
+        {row.key: row.totals.project_count for row in portfolio.rollup(each, Dimension.PLAN)}
+        for each in (reach, ALL)
+    )
     return frozenset(code for code, count in visible.items() if count == every[code])

@@ -26,9 +26,8 @@ if TYPE_CHECKING:
     from app.accounts.types import User
     from app.briefs.types import IssuedFact
     from app.directory.types import RegionFact
-    from app.kernel.months import Month
-    from app.places.types.map import MapQuery, ShownMaps
-    from app.places.types.pages import Standing
+    from app.outcomes.types.outcome import MeasureOutcome
+    from app.places.types.map import MapQuery
     from app.portfolio.types import PlanName
 
 
@@ -49,12 +48,26 @@ def place_page(user: User, region_code: str, query: MapQuery, *, today: date) ->
     if plan is None:
         message = f"没有代码为“{query.plan}”的方案，或者它不是{region.name}所在市的方案。"
         raise NotFoundError(message)
-    register, read_plans = reach(user, Action.READ_REGISTER), reach(user, Action.READ_PLANS)
+    register = reach(user, Action.READ_REGISTER)
     is_city = region.parent_code is None
     chosen = ProjectFilter(
         plan=plan.code, region=None if is_city else region.code, as_of=query.as_of, reading=query.reading
     )
     standing = standing_of(register, chosen, [plan], returns.periods([plan.code]), today=today)
+    month = standing.month
+    measures = outcomes(plan.code, as_of=None if month is None else AsOf(month, query.reading))
+    cities = (
+        city_maps(
+            register,
+            [(plan, month)],
+            query,
+            regions=regions,
+            outcomes={plan.code: measures},
+            whole={plan.code} if standing.is_whole else (),
+        )
+        if is_city
+        else ()
+    )
     counties = [each for each in regions if each.parent_code == region.city_code]
     place = None if is_city else counties.index(region)
     return PlacePage(
@@ -63,11 +76,10 @@ def place_page(user: User, region_code: str, query: MapQuery, *, today: date) ->
         plan=plan,
         plans=plans,
         standing=standing,
-        is_whole=register.everything or portfolio.count(ALL, chosen) == standing.totals.project_count,
-        maps=_maps(user, plan, query, standing) if is_city else None,
-        outcomes=_outcomes(plan, region, standing.month, query),
+        maps=shown_maps(cities, query) if is_city else None,
+        outcomes=_outcomes_of(region, measures),
         brief=_brief(user, plan, region),
-        units=queries.units_of_region(region.code, read_plans),
+        units=queries.units_of_region(region.code, reach(user, Action.READ_PLANS)),
         before=counties[place - 1] if place else None,
         after=counties[place + 1] if place is not None and place + 1 < len(counties) else None,
     )
@@ -89,17 +101,8 @@ def _plans(user: User, region: RegionFact) -> tuple[PlanName, ...]:
     raise NotFoundError(message)
 
 
-def _maps(user: User, plan: PlanName, query: MapQuery, standing: Standing) -> ShownMaps:
-    """Return the counties of a city."""
-    found = city_maps(reach(user, Action.READ_REGISTER), [(plan, standing.month)], query)
-    return shown_maps(found, query)
-
-
-def _outcomes(
-    plan: PlanName, region: RegionFact, month: Month | None, query: MapQuery
-) -> tuple[PlaceOutcome, ...]:
+def _outcomes_of(region: RegionFact, measures: Sequence[MeasureOutcome]) -> tuple[PlaceOutcome, ...]:
     """Return the measures of a plan for a place: everybody who may read the plan may read them."""
-    measures = outcomes(plan.code, as_of=None if month is None else AsOf(month, query.reading))
     if region.parent_code is None:
         return tuple(PlaceOutcome(measure, None) for measure in measures)
     return tuple(

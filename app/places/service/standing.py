@@ -6,7 +6,9 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from app.accounts.types import ALL
 from app.lights.types import Light
+from app.lights.types.pages import LightCounts
 from app.places.rules import standing as rules
 from app.places.types.pages import Standing
 from app.portfolio import queries as portfolio
@@ -40,11 +42,14 @@ def standing_of(
     amounts = rules.amounts_together(sums)
     funding = rules.funding_together(projects)
     started, finished = rules.started_and_finished(sums)
-    counts = portfolio.light_counts(reach, chosen) if shown.months else {}
+    counts = LightCounts.of(project.light for project in projects)
+    ranked = sorted(Light, key=lambda light: -light.rank) if shown.months else []
+    totals = portfolio.totals(reach, chosen)
     newest = max((month for _, month in shown.months), default=None)
     return Standing(
         chosen=chosen,
-        totals=portfolio.totals(reach, chosen),
+        totals=totals,
+        is_whole=reach.everything or portfolio.count(ALL, chosen) == totals.project_count,
         shown=shown,
         projects=projects,
         amounts=amounts,
@@ -53,9 +58,7 @@ def standing_of(
         rates=rates_of(funding, sum((each.total_investment for each in sums), Decimal(0))),
         started=started,
         finished=finished,
-        lights=tuple(
-            (light, counts[light]) for light in sorted(Light, key=lambda light: -light.rank) if counts
-        ),
+        lights=tuple((light, counts.number(light)) for light in ranked),
         lit=rules.worst_first(projects),
         coming=None if newest is None else rules.coming(projects, rules.first_day(newest, today)),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.accounts.rules.policy import reach
-from app.accounts.types import ALL, Action
+from app.accounts.types import Action
 from app.commitments import service as commitments
 from app.kernel.errors import NotFoundError
 from app.places import queries
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from app.commitments.types.overview import UnitPage as CommitmentsOfUnit
     from app.places.types.map import MapQuery
     from app.places.types.pages import UnitQuery
-    from app.portfolio.types import ProjectFact
     from app.returns.types.facts import ReturnFact
     from app.returns.types.periods import PeriodFact
 
@@ -65,26 +64,21 @@ def unit_page(user: User, unit_id: int, query: MapQuery, *, today: date) -> Unit
     if unit is None or not plans:
         message = f"没有第 {unit_id} 号单位，或者不在您可以查看的范围内；请从单位页进入。"
         raise NotFoundError(message)
-    register = reach(user, Action.READ_REGISTER)
     chosen = ProjectFilter(unit=unit_id, as_of=query.as_of, reading=query.reading)
     periods = returns.periods([plan.code for plan in plans])
-    standing = standing_of(register, chosen, plans, periods, today=today)
-    leading = leading_in(standing.projects, unit_id)
+    standing = standing_of(reach(user, Action.READ_REGISTER), chosen, plans, periods, today=today)
+    leading = frozenset(
+        project.code
+        for project in standing.projects
+        if project.units and project.units[0].organisation_id == unit_id
+    )
     return UnitPage(
         unit=unit,
         standing=standing,
-        is_whole=register.everything or portfolio.count(ALL, chosen) == standing.totals.project_count,
         leading=leading,
         returns=_open_returns(user, periods, leading),
         may_read_returns=not reach(user, Action.READ_RETURNS).is_empty,
         commitments=_commitments(user, unit_id, today),
-    )
-
-
-def leading_in(projects: Iterable[ProjectFact], unit_id: int) -> frozenset[str]:
-    """Return the codes of the projects in which a unit is named first."""
-    return frozenset(
-        project.code for project in projects if project.units and project.units[0].organisation_id == unit_id
     )
 
 

@@ -13,8 +13,6 @@ from app.outcomes.types.outcome import MeasureOutcome, RegionOutcome
 from app.portfolio.types.facts import PlanName
 from app.returns.types.vocabulary import Reading
 
-WAN_YUAN_PER_YI_YUAN = 10_000
-"""Amounts are 万元 everywhere; on tiles, which have little room, they stand in 亿元."""
 Legend = tuple[tuple[int | None, str], ...]
 """Pairs of step (None where nothing is known) and words."""
 
@@ -31,9 +29,9 @@ class MapMeasure(Labelled):
     ATTAINMENT = "attainment", "养老床位达标程度", "%"
 
     @property
-    def is_reported(self) -> bool:
-        """Whether it can only be told when a month is closed."""
-        return self in {MapMeasure.COMPLETION, MapMeasure.LIGHTS, MapMeasure.RECEIPT}
+    def is_of_month(self) -> bool:
+        """Whether it depends on which month is shown."""
+        return self not in {MapMeasure.INVESTMENT, MapMeasure.BEDS, MapMeasure.PLACES}
 
     @property
     def basis(self) -> str:

@@ -49,6 +49,8 @@ class Standing:
     chosen: ProjectFilter
     """What narrows the list of projects to them."""
     totals: Totals
+    is_whole: bool
+    """Whether they are all that the filter selects, and not those within a reach alone."""
     shown: ShownMonths
     projects: tuple[ProjectFact, ...]
     """In printed order, each with its standing and its light."""
@@ -93,8 +95,6 @@ class PlacePage:
     plans: tuple[PlanName, ...]
     """All plans of the city within reach, to go from one to the other."""
     standing: Standing
-    is_whole: bool
-    """Whether the figures are of all projects of the place, and not of those within a reach alone."""
     maps: ShownMaps | None
     """Of a city its counties; None for a county."""
     outcomes: tuple[PlaceOutcome, ...]
@@ -145,8 +145,6 @@ class UnitPage:
 
     unit: UnitFact
     standing: Standing
-    is_whole: bool
-    """Whether all of its projects lie within the reach."""
     leading: frozenset[str]
     """Codes of the projects in which it is named first: it reports them."""
     returns: tuple[ReturnFact, ...]
@@ -173,16 +171,9 @@ class UnitQuery:
 
 
 @dataclass(frozen=True, slots=True)
-class UnitLine:
+class UnitLine(UnitFact):
     """A unit in the list."""
 
-    id: int
-    name: str
-    kind: OrganisationKind
-    region_code: str
-    region_name: str
-    city_name: str
-    aliases: tuple[str, ...]
     projects: int
     """Projects within the reach that it has a part in."""
     leading: int

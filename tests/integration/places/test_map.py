@@ -10,9 +10,11 @@ from sqlalchemy import update
 
 from app.accounts.types import ALL, Role, Scope, ScopeKind
 from app.directory.models import Region
+from app.directory.service import register_regions
 from app.extensions import database
 from app.places.service import map_page
 from app.places.types.map import MapMeasure, MapQuery
+from app.plans.service import register_plan
 from app.portfolio import queries as portfolio
 from app.portfolio.types import ProjectFilter
 from app.returns.types.vocabulary import Amount
@@ -21,8 +23,8 @@ from tests.integration.portfolio import closed_portfolio
 from tests.integration.portfolio.months import JUNE, MAY, close_month, report
 from tests.integration.portfolio.test_queries_are_constant import queries_of, register_many
 from tests.integration.returns.pages import rows, shown
+from tests.integration.services.factories import CITY, CLERK, COUNTY, register_example
 from tests.integration.services.factories import PLAN as EXAMPLE
-from tests.integration.services.factories import register_example
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,6 +78,14 @@ def test_before_a_month_is_closed_the_map_shows_what_the_plan_says(client: Flask
 def test_without_any_plan_the_map_says_what_comes_next(app: Flask) -> None:
     page = shown(sign_in(app, Role.ADMINISTRATOR).get("/regions"))
     assert "还没有可以查看的方案" in page.text
+
+
+def test_a_plan_without_projects_hides_no_county_from_those_who_see_everything(app: Flask) -> None:
+    register_regions([CITY, COUNTY], actor=CLERK)
+    register_plan(EXAMPLE, actor=CLERK)
+    page = shown(sign_in(app, Role.ADMINISTRATOR).get("/regions"))
+    assert "0 个项目" in tile(page, COUNTY.name).text
+    assert "您可以查看的" not in page.text
 
 
 @pytest.mark.parametrize("measure", MapMeasure)
