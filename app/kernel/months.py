@@ -25,6 +25,11 @@ class Month:
             raise ValueError(message)
 
     @classmethod
+    def of(cls, day: date) -> Self:
+        """Return the month that a day lies in."""
+        return cls(day.year, day.month)
+
+    @classmethod
     def parse(cls, text: str) -> Self:
         """Read `YYYY-MM`.
 

@@ -59,7 +59,7 @@ class PartialDate:
         if self.precision is Precision.YEAR:
             return date(self.first_day.year, 12, 31)
         if self.precision is Precision.MONTH:
-            return Month(self.first_day.year, self.first_day.month).last_day
+            return Month.of(self.first_day).last_day
         return self.first_day
 
     def __str__(self) -> str:

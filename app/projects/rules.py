@@ -57,7 +57,7 @@ def expiry_of(kind: MilestoneKind, actual: date) -> date | None:
     months = kind.months_to_start
     if months is None:
         return None
-    last = Month(actual.year, actual.month).plus(months).last_day
+    last = Month.of(actual).plus(months).last_day
     return last.replace(day=min(actual.day, last.day))
 
 

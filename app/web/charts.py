@@ -10,7 +10,7 @@ import json
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
@@ -18,7 +18,9 @@ from xml.sax.saxutils import escape
 from markupsafe import Markup
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
+
+    from app.kernel.months import Month
 
 SCRIPT = Path(__file__).parent / "static" / "vendor" / "echarts-6.1.0" / "echarts.common.min.js"
 
@@ -56,11 +58,16 @@ def svg(option: Mapping[str, Any], *, name: str, title: str, width: int, height:
     Raises:
         ValueError: ECharts refuses the option.
     """
+    return _kept(json.dumps({**option, "animation": False}, ensure_ascii=False), name, title, width, height)
+
+
+@lru_cache(maxsize=64)
+def _kept(option: str, name: str, title: str, width: int, height: int) -> str:
+    """Return a drawing; everybody who opens a page in the morning asks for the same few."""
     import quickjs  # noqa: PLC0415 - starts a thread when imported, which only a drawing process needs
 
-    still = {**option, "animation": False}
     try:
-        drawn = _drawing()(json.dumps(still, ensure_ascii=False), width, height)
+        drawn = _drawing()(option, width, height)
     except quickjs.JSException as error:
         message = f"ECharts refuses the option of chart {name!r}: {error}"
         raise ValueError(message) from error
@@ -82,6 +89,43 @@ def at_every_place(values: Mapping[int, float], length: int) -> list[float | Non
     return found
 
 
+def band(
+    name: str,
+    ends: tuple[Mapping[int, float], Mapping[int, float]],
+    length: int,
+    fill: Mapping[str, Any],
+    stack: str = "band",
+) -> list[dict[str, Any]]:
+    """Return the area between two lines: an invisible floor, and what is stacked on it.
+
+    `ends` are the lower and the upper line by place, `fill` is its colour and opacity. Areas that stand in
+    different fields need stacks of different names.
+    """
+    floors, tops = (at_every_place(each, length) for each in ends)
+    over = [
+        None if floor is None or top is None else top - floor for floor, top in zip(floors, tops, strict=True)
+    ]
+    shared = {
+        "type": "line",
+        "silent": True,
+        "z": 1,
+        "stack": stack,
+        "symbol": "none",
+        "lineStyle": {"color": fill["color"], "width": 0},
+        "itemStyle": {"color": fill["color"]},
+    }
+    return [
+        {**shared, "data": floors},
+        {**shared, "name": name, "data": over if any(over) else [], "areaStyle": {**fill}},
+    ]
+
+
+def middles_of_years(months: Sequence[Month]) -> set[int]:
+    """Return the places below which a year can be named: the middle of its months."""
+    years = (list(each) for _, each in groupby(range(len(months)), key=lambda place: months[place].year))
+    return {places[len(places) // 2] for places in years}
+
+
 _STYLE = re.compile(r' style="([^"]*)"')
 _FAMILY = re.compile(r"font-family:[^;]*;?")
 
@@ -101,6 +145,17 @@ def inline(option: Mapping[str, Any], *, name: str, title: str, width: int, heig
     plain = _STYLE.sub(lambda found: _attributes(found[1]), text)
     # We draw it ourselves, and ECharts escapes the texts in it.
     return Markup(plain.replace("<svg ", '<svg role="img" ', 1))  # noqa: S704 # nosec B704
+
+
+def in_both_widths(
+    option: Callable[[int], Mapping[str, Any]], name: str, words: str, *, wide: tuple[int, int], height: int
+) -> Chart:
+    """Draw the options for two widths: that of `wide` (width and height), and a phone's at another height."""
+    return Chart(
+        inline(option(wide[0]), name=f"{name}-wide", title=words, width=wide[0], height=wide[1]),
+        inline(option(NARROW), name=f"{name}-narrow", title=words, width=NARROW, height=height),
+        words,
+    )
 
 
 def file(chart: Chart, mark: str = "") -> bytes:

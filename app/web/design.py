@@ -208,8 +208,4 @@ def sample_chart() -> charts.Chart:
             }
         ],
     }
-    wide, narrow = (
-        charts.inline(option, name=f"sample-{width}", title=title, width=width, height=260)
-        for width in (charts.WIDE, charts.NARROW)
-    )
-    return charts.Chart(wide, narrow, title)
+    return charts.in_both_widths(lambda _: option, "sample", title, wide=(charts.WIDE, 260), height=260)

@@ -16,7 +16,6 @@ from app.outcomes.types import CapacityState, OutcomeMeasure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from app.commitments.types.lines import DueTarget
     from app.commitments.types.overview import CommitmentsOfMonth
@@ -77,7 +76,7 @@ def _named(projects: Iterable[Contribution], outcome: MeasureOutcome) -> tuple[s
     for each in projects:
         # What only the plan dates is dated by a year.
         is_year = each.expected_basis == NOT_SAID
-        when = f"{each.expected.year}年" if is_year else _month_of(each.expected).in_words
+        when = f"{each.expected.year}年" if is_year else Month.of(each.expected).in_words
         risk = f"，再晚一个季度就超过{outcome.target_year}年" if each.is_lost_by_a_quarter else ""
         found.append(f"{each.name}（{count(each.amount)}{gap_unit(outcome.measure)}，{when}{risk}）")
     return tuple(found)
@@ -104,7 +103,7 @@ def _points(outcome: MeasureOutcome) -> tuple[OutcomePoint, ...]:
     """Return a measure from its baseline through the closed months to the end of the target year."""
     found: dict[Month, OutcomePoint] = {}
     if outcome.baseline is not None and outcome.baseline_as_of is not None:
-        start = _month_of(outcome.baseline_as_of.last_day)
+        start = Month.of(outcome.baseline_as_of.last_day)
         found[start] = OutcomePoint(start, outcome.baseline, None, None, None)
     for past in outcome.history:
         if past.attained is not None:
@@ -113,10 +112,6 @@ def _points(outcome: MeasureOutcome) -> tuple[OutcomePoint, ...]:
         if ahead.expected is not None:
             found[ahead.month] = OutcomePoint(ahead.month, None, ahead.expected, ahead.low, ahead.high)
     return tuple(found[month] for month in sorted(found))
-
-
-def _month_of(day: date) -> Month:
-    return Month(day.year, day.month)
 
 
 def _of_county(outcome: MeasureOutcome, region: RegionOutcome) -> OutcomeRow:

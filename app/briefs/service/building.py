@@ -53,6 +53,7 @@ class PlanChoice:
 
     code: str
     title: str
+    city_code: str
     has_city: bool
     """Whether the brief of the whole city may be read."""
     counties: tuple[tuple[str, str], ...]
@@ -74,6 +75,7 @@ def choices(reach: Reach) -> tuple[PlanChoice, ...]:
         PlanChoice(
             code=plan.code,
             title=plan.title,
+            city_code=plan.region_code,
             has_city=_covers(reach, plan.region_code),
             counties=tuple(
                 (row.key, row.label)
@@ -94,7 +96,7 @@ def _covers(reach: Reach, city: str) -> bool:
 
 def months(today: date) -> MonthChoice:
     """Return the months of which briefs can be made today."""
-    current = Month(today.year, today.month)
+    current = Month.of(today)
     first = min((plan.first_year for plan in plans.plans()), default=today.year)
     return MonthChoice(first=Month(first, 1), last=current, offered=current.plus(-1))
 

@@ -52,7 +52,7 @@ def build_card(code: str, *, month: Month | None, today: date, is_monochrome: bo
         message = f"没有代码为“{code}”的项目。"
         raise NotFoundError(message)
     if month is None:
-        month = returns.latest_closed().get(project.plan_code) or Month(today.year, today.month)
+        month = returns.latest_closed().get(project.plan_code) or Month.of(today)
     (built,) = _built([project], month, today, is_monochrome=is_monochrome)
     return built
 

@@ -9,7 +9,6 @@ from app.briefs.service.building import choices
 from app.briefs.types.issuing import Place
 from app.directory import queries as directory
 from app.kernel.errors import NotFoundError
-from app.plans import queries as plans
 
 if TYPE_CHECKING:
     from app.accounts.types import Reach
@@ -18,10 +17,9 @@ if TYPE_CHECKING:
 def places(reach: Reach) -> dict[str, tuple[Place, ...]]:
     """Return the places within a reach by plan, the city of each first; plans without any are left out."""
     names = {region.code: region.name for region in directory.regions()}
-    cities = {plan.code: plan.region_code for plan in plans.plans()}
     found = {}
     for choice in choices(reach):
-        city = cities[choice.code]
+        city = choice.city_code
         areas = [(city, names[city])] if choice.has_city else []
         found[choice.code] = tuple(
             Place(choice.code, choice.title, city, code, name) for code, name in (*areas, *choice.counties)

@@ -6,8 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.commitments.rules.quarters import open_quarters
-from app.plans.queries import plans
 from app.returns import queries as returns
+from app.returns.queries.overview import plan_names
 from app.returns.rules.periods import working_day_of
 from app.returns.types.periods import DeadlineRule
 
@@ -36,5 +36,5 @@ def quarters_of_plans(today: date) -> dict[str, tuple[QuarterSchedule, ...]]:
             rules.get(plan.code, DeadlineRule()),
             partial(working_day_of, exceptions),
         )
-        for plan in plans()
+        for plan in plan_names()
     }

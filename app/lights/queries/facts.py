@@ -175,4 +175,4 @@ def _due(year: int, start_on: date, precision: Precision) -> Month:
     """
     if precision is Precision.YEAR or start_on.year != year:
         return Month(year, _DECEMBER)
-    return Month(start_on.year, start_on.month)
+    return Month.of(start_on)

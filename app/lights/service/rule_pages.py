@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def rules_page(user: User, today: date) -> tuple[PlanRules, ...]:
     """Return the rules of every plan that a user may read something of, with all their versions."""
     latest = latest_closed()
-    this_month = Month(today.year, today.month)
+    this_month = Month.of(today)
     plans = places.plans_within(policy.reach(user, Action.READ_REGISTER))
     versions = queries.rule_sets_of([plan.code for plan in plans])
     return tuple(
@@ -56,7 +56,7 @@ def rule_set_page(user: User, plan_code: str, today: date) -> RuleSetPage:
         plan=plan,
         versions=queries.rule_sets(plan_code),
         closed=closed,
-        since=closed[0].plus(1) if closed else Month(today.year, today.month),
+        since=closed[0].plus(1) if closed else Month.of(today),
     )
 
 

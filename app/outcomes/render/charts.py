@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from app.kernel.months import Month
 from app.outcomes.render.words import goal, measured, unit_of
-from app.web.charts import NARROW, WIDE, Chart, at_every_place, inline
+from app.web.chart_parts import DARK, GREY, base, legend, line_at, month_axis, text, value_axis
+from app.web.charts import WIDE, Chart, band, in_both_widths
 from app.web.filters import month as month_in_words
 
 if TYPE_CHECKING:
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from app.outcomes.types.outcome import MeasureOutcome
 
 _HEIGHT, _NARROW_HEIGHT = 360, 330
-_DARK, _BLUE, _GREY, _RED, _BAND, _INK = "#143a5e", "#17558f", "#748295", "#b3211f", "#bcd3e8", "#1b2430"
-_RULE = "#d6dde6"
+_BLUE, _RED, _BAND = "#17558f", "#b3211f", "#bcd3e8"
 _ROOM_ABOVE = 1.1
 _MARKS, _ROUND, _SMALLEST = 5, (1, 2, 5, 10), 0.1
 """About how many marks an axis has, at which distances, and how short the shortest axis is."""
@@ -43,23 +43,12 @@ def forecast_chart(outcome: MeasureOutcome) -> Chart | None:
     """Draw the chart of a measure; None where there is nothing but a target to draw."""
     if not _points(outcome):
         return None
-    words = spoken(outcome)
-    return Chart(
-        inline(
-            option(outcome, WIDE),
-            name=f"{outcome.measure.value}-wide",
-            title=words,
-            width=WIDE,
-            height=_HEIGHT,
-        ),
-        inline(
-            option(outcome, NARROW),
-            name=f"{outcome.measure.value}-narrow",
-            title=words,
-            width=NARROW,
-            height=_NARROW_HEIGHT,
-        ),
-        words,
+    return in_both_widths(
+        lambda width: option(outcome, width),
+        outcome.measure.value,
+        spoken(outcome),
+        wide=(WIDE, _HEIGHT),
+        height=_NARROW_HEIGHT,
     )
 
 
@@ -96,19 +85,10 @@ def option(outcome: MeasureOutcome, width: int) -> dict[str, Any]:
     lines.append(_target(outcome))
     shown = [line for line in lines if line is not None]
     names = [ACTUAL, PLANNED, EXPECTED, MIDDLE, BAND, TARGET]
-    legend = [name for name in names if any(line.get("name") == name for line in shown)]
+    keys = [_key(name) for name in names if any(line.get("name") == name for line in shown)]
     return {
-        "backgroundColor": "transparent",
-        "textStyle": {"color": _INK},
-        "legend": {
-            "data": [_key(name) for name in legend],
-            "top": 0,
-            "left": 0,
-            "itemWidth": 28,
-            "itemGap": 8 if is_narrow else 16,
-            "textStyle": _text(),
-            "selectedMode": False,
-        },
+        **base(),
+        "legend": {**legend(keys, 8 if is_narrow else 16), "itemWidth": 28},
         "grid": {
             "left": 4,
             "right": 72 if is_narrow else 110,
@@ -116,25 +96,8 @@ def option(outcome: MeasureOutcome, width: int) -> dict[str, Any]:
             "bottom": 4,
             "containLabel": True,
         },
-        "xAxis": {
-            "type": "category",
-            "boundaryGap": False,
-            "data": [_label(month, is_narrow=is_narrow) for month in months],
-            "axisLabel": {**_text(), "interval": 0},
-            "axisTick": {"show": False},
-            "axisLine": {"lineStyle": {"color": _GREY}},
-        },
-        "yAxis": {
-            "type": "value",
-            "min": 0,
-            "max": top,
-            "interval": step,
-            "name": outcome.measure.unit,
-            "nameGap": 10,
-            "nameTextStyle": {**_text(), "align": "right"},
-            "axisLabel": _text(),
-            "splitLine": {"lineStyle": {"color": _RULE}},
-        },
+        "xAxis": month_axis([_label(month, is_narrow=is_narrow) for month in months]),
+        "yAxis": {**value_axis(outcome.measure.unit), "max": top, "interval": step},
         "series": shown,
     }
 
@@ -171,7 +134,7 @@ def _baseline_month(outcome: MeasureOutcome) -> Month | None:
     if outcome.baseline is None or outcome.baseline_as_of is None:
         return None
     day = outcome.baseline_as_of.last_day
-    return Month(day.year, day.month)
+    return Month.of(day)
 
 
 def _label(month: Month, *, is_narrow: bool) -> str:
@@ -190,12 +153,8 @@ def _scale(outcome: MeasureOutcome) -> tuple[float, float]:
     return ceil(highest / step) * step, step
 
 
-def _text(size: int = 12) -> dict[str, Any]:
-    return {"color": _INK, "fontSize": size}
-
-
 def _end_label(words: str, position: str = "right") -> dict[str, Any]:
-    return {"show": True, "position": position, "formatter": words, **_text(), "distance": 6}
+    return {"show": True, "position": position, "formatter": words, **text(), "distance": 6}
 
 
 def _series(name: str, places: Mapping[Month, int], values: Mapping[Month, Decimal]) -> dict[str, Any]:
@@ -228,8 +187,8 @@ def _actual(outcome: MeasureOutcome, places: Mapping[Month, int]) -> dict[str, A
         "symbol": "circle",
         "symbolSize": 5,
         "showAllSymbol": True,
-        "lineStyle": {"color": _DARK, "width": 2.5},
-        "itemStyle": {"color": _DARK},
+        "lineStyle": {"color": DARK, "width": 2.5},
+        "itemStyle": {"color": DARK},
         "markLine": _now(outcome, places),
     }
 
@@ -238,13 +197,7 @@ def _now(outcome: MeasureOutcome, places: Mapping[Month, int]) -> dict[str, Any]
     """Return a thin line at the month that the page stands at."""
     if outcome.month is None or outcome.month not in places:
         return {"data": []}
-    return {
-        "silent": True,
-        "symbol": "none",
-        "lineStyle": {"color": _GREY, "width": 0.75, "type": [2, 2]},
-        "label": {"position": "end", "formatter": month_in_words(outcome.month), **_text(11), "distance": 3},
-        "data": [{"xAxis": places[outcome.month]}],
-    }
+    return line_at(places[outcome.month], month_in_words(outcome.month))
 
 
 def _planned(outcome: MeasureOutcome, places: Mapping[Month, int]) -> dict[str, Any] | None:
@@ -253,8 +206,8 @@ def _planned(outcome: MeasureOutcome, places: Mapping[Month, int]) -> dict[str, 
         return None
     return _series(PLANNED, places, values) | {
         "symbol": "none",
-        "lineStyle": {"color": _GREY, "width": 2, "type": [8, 4]},
-        "itemStyle": {"color": _GREY},
+        "lineStyle": {"color": GREY, "width": 2, "type": [8, 4]},
+        "itemStyle": {"color": GREY},
     }
 
 
@@ -310,33 +263,8 @@ def _forecast(
 def _band(
     low: Mapping[Month, Decimal], high: Mapping[Month, Decimal], places: Mapping[Month, int]
 ) -> list[dict[str, Any]]:
-    """Return the area between two lines: an invisible floor, and what is stacked on it."""
-    lows, highs = (
-        at_every_place({places[month]: float(value) for month, value in each.items()}, len(places))
-        for each in (low, high)
-    )
-    over = [
-        None if floor is None or ceiling is None else ceiling - floor
-        for floor, ceiling in zip(lows, highs, strict=True)
-    ]
-    shared = {
-        "type": "line",
-        "silent": True,
-        "z": 1,
-        "stack": "band",
-        "symbol": "none",
-        "lineStyle": {"opacity": 0},
-    }
-    return [
-        {**shared, "data": lows},
-        {
-            **shared,
-            "name": BAND,
-            "data": over,
-            "itemStyle": {"color": _BAND},
-            "areaStyle": {"color": _BAND, "opacity": 0.7},
-        },
-    ]
+    lows, highs = ({places[month]: float(value) for month, value in each.items()} for each in (low, high))
+    return band(BAND, (lows, highs), len(places), {"color": _BAND, "opacity": 0.7})
 
 
 def _beginning(outcome: MeasureOutcome) -> dict[Month, Decimal]:
@@ -367,7 +295,7 @@ def _target(outcome: MeasureOutcome) -> dict[str, Any] | None:
             "label": {
                 "position": "insideStartTop",
                 "formatter": shown,
-                **_text(),
+                **text(),
                 "color": _RED,
                 "fontWeight": "bold",
             },

@@ -36,15 +36,20 @@ COMPUTED = (
 
 
 def measure_outcomes(basis: Basis) -> tuple[MeasureOutcome, ...]:
-    """Return the outcomes of a plan: each measure that it has a target or a starting value for.
+    """Return the outcomes of a plan, in the order of its courses."""
+    past = capacities_by_month(basis)
+    return tuple(outcome_of(each, past) for each in courses(basis))
+
+
+def courses(basis: Basis) -> tuple[Course, ...]:
+    """Return the course of each measure that a plan has a target or a starting value for.
 
     The number of places is told apart from places per 1,000 residents only where an indicator asks for it.
     """
-    projects, past = capacities(basis), capacities_by_month(basis)
-    courses = [course(basis, measure, projects) for measure in COMPUTED]
+    projects = capacities(basis)
     return tuple(
-        outcome_of(each, past)
-        for each in courses
+        each
+        for each in (course(basis, measure, projects) for measure in COMPUTED)
         if each.wanted is not None
         or (each.measure is not OutcomeMeasure.PLACES and (each.ground.stock or each.ground.rate) is not None)
     )

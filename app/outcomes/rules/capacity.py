@@ -137,7 +137,7 @@ def stock_amount(measure: OutcomeMeasure, project: CapacityOfProject) -> Decimal
 
 def months_later(day: date, months: int) -> date:
     """Return the same day that many months later; one that the month lacks becomes its last."""
-    last = Month(day.year, day.month).plus(months).last_day
+    last = Month.of(day).plus(months).last_day
     return last.replace(day=min(day.day, last.day))
 
 

@@ -50,7 +50,7 @@ class Course:
         if self.basis.month is not None:
             return self.basis.month
         day = counted_on(self.ground)
-        return None if day == date.min else Month(day.year, day.month)
+        return None if day == date.min else Month.of(day)
 
     @property
     def quarters(self) -> tuple[Month, ...]:

@@ -38,10 +38,10 @@ def delay_of(project: CapacityOfProject, month: Month) -> Delay:
 
     It is held against the month in which the plan ends: of a year, its December.
     """
-    planned = Month(project.planned.year, project.planned.month)
+    planned = Month.of(project.planned)
     if project.in_use_on is None:
         return Delay(month.months_since(planned), is_finished=False)
-    used = Month(project.in_use_on.year, project.in_use_on.month)
+    used = Month.of(project.in_use_on)
     return Delay(used.months_since(planned), is_finished=True)
 
 

@@ -170,7 +170,7 @@ def ground(
         return Ground(stock, stock, None, None, None, None)
     if measure is OutcomeMeasure.NURSING_BED_SHARE:
         # Whatever came into use after the share was stated is told apart: beds as they were at that time.
-        when = until if rate is None or rate.as_of is None else Month(rate.day.year, rate.day.month)
+        when = until if rate is None or rate.as_of is None else Month.of(rate.day)
         beds = known(basis, region_code, _STOCK[measure], when, plan_alone=plan_alone)
         return Ground(stock, rate, rate, beds, None, None)
     population = known(basis, region_code, _POPULATION[measure][0], until, plan_alone=plan_alone)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.outcomes.service.computing import outcomes, outcomes_of_plans
+from app.outcomes.service.computing import contributions_of, outcomes, outcomes_of_plans
 from app.outcomes.service.errors import CorrectedMeanwhileError, IndicatorError, ObservationError
 from app.outcomes.service.observing import record_observation
 from app.outcomes.service.registering import register_indicators
@@ -11,6 +11,7 @@ __all__ = [
     "CorrectedMeanwhileError",
     "IndicatorError",
     "ObservationError",
+    "contributions_of",
     "outcomes",
     "outcomes_of_plans",
     "record_observation",

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from app.kernel.errors import NotFoundError
 from app.outcomes import queries
 from app.outcomes.queries import basis as reads
-from app.outcomes.rules.attainment import measure_outcomes
+from app.outcomes.rules.attainment import courses, measure_outcomes
+from app.outcomes.rules.contributions import contributions
 from app.outcomes.rules.observations import in_force
 from app.outcomes.types.basis import Basis
+from app.outcomes.types.outcome import Given
 from app.plans.queries import figures
 from app.returns.queries.schedule import closing_times
 from app.returns.types.facts import AsOf
@@ -34,7 +36,22 @@ def outcomes(plan_code: str, *, as_of: AsOf | None) -> tuple[MeasureOutcome, ...
     Raises:
         NotFoundError: there is no such plan, or the month is not closed.
     """
-    return _outcomes_of(plan_code, as_of, reads.outputs())
+    return measure_outcomes(_basis_of(plan_code, as_of, reads.outputs()))
+
+
+def contributions_of(code: str, plan_code: str, *, as_of: AsOf | None) -> tuple[Given, ...]:
+    """Return what a project gives to each measure of its plan, as `outcomes` says it.
+
+    Raises:
+        NotFoundError: there is no such plan, or the month is not closed.
+    """
+    basis = _basis_of(plan_code, as_of, reads.outputs())
+    return tuple(
+        Given(course.measure, course.year, basis.month, each)
+        for course in courses(basis)
+        for each in contributions(course)
+        if each.code == code
+    )
 
 
 def outcomes_of_plans(moments: Mapping[str, AsOf | None]) -> dict[str, tuple[MeasureOutcome, ...]]:
@@ -44,12 +61,11 @@ def outcomes_of_plans(moments: Mapping[str, AsOf | None]) -> dict[str, tuple[Mea
         NotFoundError: there is no such plan, or the month is not closed.
     """
     projects = reads.outputs()
-    return {code: _outcomes_of(code, as_of, projects) for code, as_of in moments.items()}
+    return {code: measure_outcomes(_basis_of(code, as_of, projects)) for code, as_of in moments.items()}
 
 
-def _outcomes_of(
-    plan_code: str, as_of: AsOf | None, projects: tuple[RegisteredOutput, ...]
-) -> tuple[MeasureOutcome, ...]:
+def _basis_of(plan_code: str, as_of: AsOf | None, projects: tuple[RegisteredOutput, ...]) -> Basis:
+    """Return what the outcomes of a plan at a moment rest on; refuse a plan or month that is not there."""
     plan = reads.plan_of_outcomes(plan_code)
     if plan is None:
         message = f"没有代码为“{plan_code}”的方案。"
@@ -61,7 +77,7 @@ def _outcomes_of(
         raise NotFoundError(message)
     if month is not None and as_of is None:
         as_of = AsOf(month)
-    return measure_outcomes(_basis(plan, as_of, latest, projects))
+    return _basis(plan, as_of, latest, projects)
 
 
 def _basis(

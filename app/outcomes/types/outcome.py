@@ -126,6 +126,17 @@ class Contribution:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """What one project gives to one measure of its plan."""
+
+    measure: OutcomeMeasure
+    target_year: int
+    month: Month | None
+    """The closed month that it is told at; None before any is closed."""
+    contribution: Contribution
+
+
+@dataclass(frozen=True, slots=True)
 class PointOfMonth:
     """A measure at the end of a closed month, by what was known then."""
 

@@ -86,7 +86,7 @@ def first_day(month: Month, today: date) -> date:
 def coming(projects: Sequence[ProjectFact], day: date) -> Coming:
     """Return the milestones of the days after `day`, and those overdue at it, as `briefs` finds them."""
     soon, last = day + timedelta(days=SOON), day + timedelta(days=NEAR)
-    rows = due(projects, Month(last.year, last.month).plus(-1), day)
+    rows = due(projects, Month.of(last).plus(-1), day)
     ordered = sorted(rows, key=lambda row: (row.day.last_day, row.code))
     return Coming(
         day=day,

@@ -12,7 +12,7 @@ from app.accounts.types import Action
 from app.directory.types import OrganisationKind
 from app.kernel.china import today_in_china
 from app.lights.types import Light
-from app.outcomes.rules.standing import attainment_of, outlook_of
+from app.outcomes.rules.standing import attainment_of
 from app.outcomes.types import OutcomeMeasure
 from app.places import service
 from app.places.forms import MapForm, UnitForm
@@ -37,7 +37,6 @@ def vocabulary() -> dict[str, object]:
         "attainment_of": attainment_of,
         "kind_options": [(kind.value, kind.label) for kind in OrganisationKind],
         "not_closed": not_closed,
-        "outlook_of": outlook_of,
         "page_numbers": page_numbers,
         "written": written,
         "may_read_finance": may_enter(current_user(), Action.READ_FINANCE),

@@ -9,22 +9,22 @@ from app.projects.types import BedKind, Measure, Stage
 if TYPE_CHECKING:
     from app.portfolio.types import ProjectFact
 
-COUNTED = (Measure.NEW_BEDS, Measure.NURSING_BEDS, Measure.NEW_PLACES)
+_COUNTED = (Measure.NEW_BEDS, Measure.NURSING_BEDS, Measure.NEW_PLACES)
 """What outcomes are computed from."""
 
 
 def may_contribute(project: ProjectFact) -> bool:
     """Return whether the plan prints any figure of a project that outcomes are computed from."""
-    return any(project.figure(measure) for measure in COUNTED)
+    return any(project.figure(measure) for measure in _COUNTED)
 
 
 def why_nothing(project: ProjectFact) -> str:
     """Return the sentence for a project that gives nothing to any measure."""
     if project.standing is not None and project.standing.stage is Stage.CANCELLED:
         return "项目已取消，不计入成效。"
-    if project.figure(Measure.NEW_BEDS) and project.bed_kind not in {None, BedKind.ELDER_CARE}:
-        kind = project.bed_kind.label if project.bed_kind else ""
-        return f"新增的是{kind}，不是养老床位，不计入成效。"
+    kind = project.bed_kind
+    if project.figure(Measure.NEW_BEDS) and kind and kind is not BedKind.ELDER_CARE:
+        return f"新增的是{kind.label}，不是养老床位，不计入成效。"
     if project.figure(Measure.RENOVATED_BEDS):
         return "只改造床位：改善条件，不增加床位，不计入成效。"
     if not may_contribute(project):

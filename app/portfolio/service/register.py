@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.accounts.types import ALL, Reach
 from app.kernel.errors import NotFoundError
 from app.lights.types import Light
-from app.outcomes.service import outcomes
+from app.outcomes.service import contributions_of
 from app.portfolio import queries
 from app.portfolio.rules import register as rules
 from app.portfolio.rules.contribution import may_contribute, why_nothing
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.kernel.months import Month
-    from app.outcomes.types.outcome import Contribution, MeasureOutcome
     from app.portfolio.types import Choices, ListingQuery, PlanName, ProjectFact, ShownMonths, Totals
     from app.returns.types.periods import PeriodFact
 
@@ -214,7 +213,8 @@ def project_page(
         files=returns.evidence(code),
         open_month=_open_month(code, periods) if may_report else None,
     )
-    contributions = _contributions(project, None if month is None else AsOf(month, chosen.reading))
+    as_of = None if month is None else AsOf(month, chosen.reading)
+    contributions = contributions_of(code, plan.code, as_of=as_of) if may_contribute(project) else ()
     return ProjectPage(
         project=project,
         plan=plan,
@@ -224,20 +224,6 @@ def project_page(
         reported=reported,
         contributions=contributions,
         why_nothing="" if contributions else why_nothing(project),
-    )
-
-
-def _contributions(
-    project: ProjectFact, as_of: AsOf | None
-) -> tuple[tuple[MeasureOutcome, Contribution], ...]:
-    """Return what a project gives to each measure of its plan."""
-    if not may_contribute(project):
-        return ()
-    return tuple(
-        (outcome, contribution)
-        for outcome in outcomes(project.plan_code, as_of=as_of)
-        for contribution in outcome.contributions
-        if contribution.code == project.code
     )
 
 

@@ -8,7 +8,7 @@ from typing import Self
 
 from app.kernel.months import Month
 from app.lights.types import Light
-from app.outcomes.types.outcome import Contribution, MeasureOutcome
+from app.outcomes.types.outcome import Given
 from app.portfolio.types.facts import (
     EVERYTHING,
     Dimension,
@@ -239,7 +239,7 @@ class ProjectPage:
     before: Neighbour | None
     after: Neighbour | None
     reported: Reported
-    contributions: tuple[tuple[MeasureOutcome, Contribution], ...]
+    contributions: tuple[Given, ...]
     """What it gives to each measure of its plan; none where it adds no beds or places that count."""
     why_nothing: str
     """Why it gives nothing; empty where it does."""

@@ -20,7 +20,6 @@ from app.kernel.china import today_in_china
 from app.kernel.rates import percentage
 from app.lights.types import Light
 from app.outcomes.render import words
-from app.outcomes.rules.standing import outlook_of
 from app.plans.types import Sector
 from app.portfolio.forms.listing import ListingForm
 from app.portfolio.render import csv_text, workbook
@@ -83,7 +82,6 @@ def vocabulary() -> dict[str, object]:
         "planned_by_plan": rules.planned_by_plan,
         "restated": rules.restated,
         "words": words,
-        "outlook_of": outlook_of,
     }
 
 

@@ -86,7 +86,7 @@ def _deadlines(rule: DeadlineRule, first: Month, exceptions: Mapping[date, bool]
 def next_month(plan: PlanName, today: date) -> Month:
     """Return the month that a plan opens next: after its newest, or the current one where there is none."""
     newest = next(iter(queries.periods([plan.code])), None)
-    return newest.month.plus(1) if newest else Month(today.year, today.month)
+    return newest.month.plus(1) if newest else Month.of(today)
 
 
 def calendar_of(year: int) -> tuple[CalendarDay, ...]:
@@ -106,7 +106,7 @@ def _of_plan(
     today: date,
 ) -> PlanPeriods:
     last = periods[0][0] if periods else None
-    following = last.month.plus(1) if last else Month(today.year, today.month)
+    following = last.month.plus(1) if last else Month.of(today)
     return PlanPeriods(
         plan=plan,
         rule=rule,

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from random import Random
 from typing import TYPE_CHECKING, TypeVar
 
-from app.kernel.months import Month
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from app.kernel.months import Month
 
 _Value = TypeVar("_Value")
 _SATURDAY = 5
@@ -34,11 +34,6 @@ def happens(chance: Random, percent: int) -> bool:
 def pick(chance: Random, weighted: Sequence[tuple[_Value, int]]) -> _Value:
     """Return one of the values by its weight."""
     return chance.choices([value for value, _ in weighted], [weight for _, weight in weighted])[0]
-
-
-def month_of(day: date) -> Month:
-    """Return the month of a day."""
-    return Month(day.year, day.month)
 
 
 def news_day(chance: Random, month: Month, not_before: date | None = None) -> date:

@@ -6,12 +6,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from app.seeding.rules.chance import happens, pick, stream
-from app.seeding.rules.conduct import in_office, later
+from app.seeding.rules.conduct import in_office, later, submission_day
 from app.seeding.types import UpdateDeed, UpdateStep
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date, datetime
+    from datetime import datetime
     from random import Random
 
     from app.commitments.types import QuarterSchedule
@@ -68,7 +68,8 @@ def _deeds(duty: DemoDuty, schedule: QuarterSchedule, seed: int) -> list[UpdateD
     def add(at: datetime, step: UpdateStep, *, is_flawed: bool = False) -> None:
         found.append(UpdateDeed(at, duty, schedule.quarter, step, is_flawed))
 
-    moment = in_office(_day(schedule, chance, late), chance)
+    day = submission_day(schedule.opens_on, schedule.due_on, chance, late, _LATE_DAYS)
+    moment = in_office(day, chance)
     if happens(chance, _ATTACHED_PERCENT):
         add(moment - timedelta(minutes=10), UpdateStep.ATTACH)
     is_sent_back = happens(chance, _SENT_BACK_PERCENT)
@@ -84,14 +85,6 @@ def _deeds(duty: DemoDuty, schedule: QuarterSchedule, seed: int) -> list[UpdateD
     if not happens(chance, _FORGOTTEN_PERCENT):
         add(moment, UpdateStep.APPROVE)
     return found
-
-
-def _day(schedule: QuarterSchedule, chance: Random, late_percent: int) -> date:
-    """Return the day on which an update is submitted: many at the last moment, some after it."""
-    if happens(chance, late_percent):
-        return schedule.due_on + timedelta(days=chance.randint(1, _LATE_DAYS))
-    days = (schedule.due_on - schedule.opens_on).days
-    return schedule.opens_on + timedelta(days=max(chance.randint(0, days), chance.randint(0, days)))
 
 
 def _chance(duty: DemoDuty, quarter: object, seed: int, purpose: str) -> Random:

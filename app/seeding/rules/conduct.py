@@ -21,6 +21,7 @@ _CHINA = timedelta(hours=8)
 _CLOSES_AFTER = 6
 """Days after the deadline, at the end of the working day."""
 _SATURDAY = 5
+_LATE_DAYS = 4
 _NEXT_ENTRY = timedelta(seconds=30)
 """How long somebody needs from one entry of a ledger to the next."""
 _COMMENTS = (
@@ -84,7 +85,7 @@ def events_of(life: Life, window: Window, stage: Stage, *, is_zero: bool) -> tup
         if happens(chance, 30):
             maker.add(_between(window.opens_on, window.deadline, chance), Deed.SAVE)
         return maker.done()
-    day = _submission_day(life, window, chance)
+    day = submission_day(window.opens_on, window.deadline, chance, life.late_percent, _LATE_DAYS)
     moment = in_office(day, chance)
     if not is_zero and happens(chance, 4):
         maker.add(moment - timedelta(days=1), Deed.SAVE)
@@ -181,12 +182,12 @@ def _review(maker: _Maker, moment: datetime, chance: Random, sent_back: Deed | N
     return moment
 
 
-def _submission_day(life: Life, window: Window, chance: Random) -> date:
-    """Return the day on which a return is submitted: many at the last moment, some after it."""
-    if happens(chance, life.late_percent):
-        return window.deadline + timedelta(days=chance.randint(1, 4))
-    days = (window.deadline - window.opens_on).days
-    return window.opens_on + timedelta(days=max(chance.randint(0, days), chance.randint(0, days)))
+def submission_day(opens_on: date, due_on: date, chance: Random, late_percent: int, late_days: int) -> date:
+    """Return the day on which something is submitted: many at the last moment, some up to so late."""
+    if happens(chance, late_percent):
+        return due_on + timedelta(days=chance.randint(1, late_days))
+    days = (due_on - opens_on).days
+    return opens_on + timedelta(days=max(chance.randint(0, days), chance.randint(0, days)))
 
 
 def _between(first: date, last: date, chance: Random) -> datetime:

@@ -10,7 +10,7 @@ from app.kernel.partial_dates import PartialDate, Precision
 from app.projects.rules import expiry_of
 from app.projects.types import MilestoneKind
 from app.returns.types.report import MilestoneReport
-from app.seeding.rules.chance import happens, month_of, news_day, stream
+from app.seeding.rules.chance import happens, news_day, stream
 from app.seeding.rules.courses import HORIZON, is_light, month_of_progress
 from app.seeding.types import Fate, MilestoneLife
 
@@ -156,7 +156,7 @@ def _actual_days(
         elif course.start is not None:
             month = min(month, course.start)
         if last is not None:
-            month = max(month, month_of(last))
+            month = max(month, Month.of(last))
         if course.cancelled and month >= course.cancelled:
             return days
         day = news_day(chance, month, last)
@@ -181,7 +181,7 @@ def _add_works(days: dict[MilestoneKind, date], course: Course, chance: Random) 
         gap = chance.randint(1, 2) if kind is not MilestoneKind.OPERATION else chance.randint(1, 5)
         if kind is MilestoneKind.OPERATION and happens(chance, 15):
             gap = chance.randint(8, 16)
-        days[kind] = last = news_day(chance, month_of(last).plus(gap), last)
+        days[kind] = last = news_day(chance, Month.of(last).plus(gap), last)
 
 
 def _planned(
@@ -230,7 +230,7 @@ def _forecast(life: Life, each: MilestoneLife, month: Month) -> date | None:
         # Nobody knows; what is said is the plan, then half a year from now, again and again.
         expected = max(planned, quarter.plus(6))
     else:
-        comes = month_of(each.actual)
+        comes = Month.of(each.actual)
         hoped = comes.plus(-max(comes.months_since(quarter), 0) * life.rosiness // 100)
         expected = max(hoped, min(planned, comes))
     return max(expected, month.plus(1)).last_day
@@ -242,4 +242,4 @@ def _meant(life: Life, each: MilestoneLife) -> Month:
         return life.course.planned_start
     if each.kind is MilestoneKind.COMPLETION or each.planned is None:
         return life.course.planned_completion
-    return month_of(each.planned.last_day)
+    return Month.of(each.planned.last_day)

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.kernel.partial_dates import PartialDate, Precision
-from app.outcomes.rules.grounds import in_single_units
+from app.kernel.rounding import half_up
+from app.outcomes.rules.grounds import in_single_units, is_of_the_end
 from app.outcomes.rules.sectors import sectors_of_group, sectors_of_measure
 from app.outcomes.types import Direction, OutcomeMeasure, RecordObservation, ValueKind
 from app.plans.types import StatedMeasure
@@ -19,6 +20,7 @@ from app.seeding.rules.chance import happens, stream
 from app.seeding.types import ObservedPlan, Sighting
 
 if TYPE_CHECKING:
+    from app.kernel.months import Month
     from app.outcomes.types import RegisterIndicator
 
 TOLD_IN = 3
@@ -43,17 +45,14 @@ _RATES = (
 )
 
 
-def years_told(plan: ObservedPlan, month: tuple[int, int], *, is_first: bool) -> tuple[int, ...]:
-    """Return the years whose figures are recorded in a month (year and number): in March those of the last.
+def years_told(plan: ObservedPlan, month: Month, *, is_first: bool) -> tuple[int, ...]:
+    """Return the years whose figures are recorded in a month: in March those of the last.
 
     In the first month of all, whatever has been published before is caught up with.
     """
-    year, number = month
-    last = year - 1 if number >= TOLD_IN else year - 2
+    last = month.year - 1 if month.number >= TOLD_IN else month.year - 2
     years = range(plan.first_year, min(last, plan.last_year) + 1)
-    return (
-        tuple(years) if is_first else tuple(each for each in years[-1:] if each == last and number == TOLD_IN)
-    )
+    return tuple(year for year in years if is_first or (year == last and month.number == TOLD_IN))
 
 
 def sightings_of(plan: ObservedPlan, year: int, seed: int) -> tuple[Sighting, ...]:
@@ -92,7 +91,7 @@ def _of_indicator(plan: ObservedPlan, indicator: RegisterIndicator, year: int, s
         indicator_code=indicator.code,
         measure=None,
         as_of=PartialDate.of_year(year),
-        value=_rounded(value, Decimal(1) if is_whole else Decimal("0.1")),
+        value=half_up(value, 0 if is_whole else 1),
         source=_SOURCE.format(year=year),
         note="",
     )
@@ -173,7 +172,7 @@ def _printed(
         if each.measure is measure
         and each.region_code == region
         and each.as_of is not None
-        and (each.as_of.year >= plan.last_year) == is_ahead
+        and is_of_the_end(each, plan.last_year) == is_ahead
         and (value := in_single_units(each)) is not None
     ]
     if not found:
@@ -189,7 +188,7 @@ def _sighting(plan: ObservedPlan, region: str, measure: StatedMeasure, year: int
         indicator_code=None,
         measure=measure,
         as_of=PartialDate(date(year, 12, 31), Precision.DAY),
-        value=_rounded(value, Decimal(1)),
+        value=half_up(value, 0),
         source=_SOURCE.format(year=year),
         note="",
     )
@@ -206,7 +205,3 @@ def _with_a_slip(found: list[Sighting], plan: ObservedPlan, year: int, seed: int
             found[place], right=replace(right, note=SLIP_NOTE), slip=replace(right, value=right.value * 10)
         )
     return tuple(found)
-
-
-def _rounded(value: Decimal, step: Decimal) -> Decimal:
-    return value.quantize(step, rounding=ROUND_HALF_UP)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.kernel.months import Month
 from app.projects.types import MilestoneKind
 from app.returns.types.report import ProblemReport
 from app.returns.types.vocabulary import ProblemKind, ProblemLevel
-from app.seeding.rules.chance import happens, month_of, pick, stream
+from app.seeding.rules.chance import happens, pick, stream
 from app.seeding.types import Fate, ProblemLife
 
 if TYPE_CHECKING:
     from random import Random
 
-    from app.kernel.months import Month
     from app.seeding.types import Course, DemoProject, Life, MilestoneLife
 
 _WORDS: dict[ProblemKind, tuple[str, ...]] = {
@@ -111,9 +111,9 @@ def problems_of(
         first = course.start.plus(chance.randint(1, 9))
         found.append(_problem(pick(chance, _OF_ANY_DAY), first, first.plus(chance.randint(0, 3)), chance))
     finished, used = days.get(MilestoneKind.COMPLETION), days.get(MilestoneKind.OPERATION)
-    if finished and used and month_of(used).months_since(month_of(finished)) >= _LATE_IN_USE:
+    if finished and used and Month.of(used).months_since(Month.of(finished)) >= _LATE_IN_USE:
         found.append(
-            _problem(ProblemKind.OPERATION, month_of(finished).plus(2), month_of(used).plus(-1), chance)
+            _problem(ProblemKind.OPERATION, Month.of(finished).plus(2), Month.of(used).plus(-1), chance)
         )
     return tuple(sorted(found, key=lambda each: (each.first, each.kind.value)))
 

@@ -10,7 +10,7 @@ from app.commitments.rules.updates import holds
 from app.commitments.types import CommitmentKind, Progress, TargetReport, UpdateContent
 from app.kernel.months import Month
 from app.plans.types import Comparison
-from app.seeding.rules.chance import happens, month_of, pick, stream
+from app.seeding.rules.chance import happens, pick, stream
 
 if TYPE_CHECKING:
     from app.commitments.types import CommitmentTargetFact
@@ -130,7 +130,7 @@ def _met(duty: DemoDuty, target: CommitmentTargetFact, starts: Month, seed: int)
     how = pick(chance, (("early", 58), ("late", 24), ("never", 18)))
     if how == "never":
         return None
-    last = month_of(target.due.last_day)
+    last = Month.of(target.due.last_day)
     month = last.plus(-chance.randint(0, 8)) if how == "early" else last.plus(chance.randint(1, 9))
     return max(month, starts)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.kernel.money import wan_yuan_text
+from app.kernel.months import Month
 from app.kernel.rates import percentage
 from app.kernel.rounding import half_up
 from app.projects.types import MilestoneKind, Stage
-from app.seeding.rules.chance import month_of, stream
+from app.seeding.rules.chance import stream
 
 if TYPE_CHECKING:
-    from app.kernel.months import Month
     from app.returns.types.report import MilestoneReport, SourceAmounts
     from app.seeding.types import Life
 
@@ -82,7 +82,7 @@ def progress_text(
 ) -> str:
     """Return what the unit says of its progress by the end of a month."""
     chance = stream(life.seed, life.project.plan_code, life.project.code, month, "progress")
-    met = [each for each in milestones if each.actual is not None and month_of(each.actual) == month]
+    met = [each for each in milestones if each.actual is not None and Month.of(each.actual) == month]
     sentences = []
     if met:
         sentences.append("本月" + "、".join(_met(each) for each in met) + "。")

@@ -38,11 +38,10 @@ class ObservationPlayer:
 
     def play(self, window: Window) -> int:
         """Record what is published by a month, in order; return how much could not be."""
-        month = window.month
-        first = min((each.month for each in returns.periods([self._plan.code])), default=month)
+        first = min((each.month for each in returns.periods([self._plan.code])), default=window.month)
         moments = before_opening(window.opens_on, _DAYS)
         passed_over = 0
-        for year in years_told(self._plan, (month.year, month.number), is_first=month == first):
+        for year in years_told(self._plan, window.month, is_first=window.month == first):
             for sighting in sightings_of(self._plan, year, self._seed):
                 try:
                     self._record(sighting, next(moments), next(moments))

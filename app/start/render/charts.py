@@ -6,20 +6,16 @@ nothing is told by colour alone.
 
 from __future__ import annotations
 
-import json
-from functools import lru_cache
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from app.web.charts import NARROW, Chart, inline
+from app.web.chart_parts import DARK, GREY, base, legend, line_at, month_axis, text, value_axis
+from app.web.charts import Chart, in_both_widths, middles_of_years
 from app.web.filters import WAN_YUAN_PER_YI_YUAN, percent, whole, yi_yuan
 from app.web.filters import month as month_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
-
-    from markupsafe import Markup
 
     from app.briefs.types import CurvePoint, SourceRow
     from app.kernel.months import Month
@@ -28,7 +24,7 @@ HALF = 640
 """CSS pixels: two charts stand side by side on a desk."""
 _HEIGHT, _NARROW_HEIGHT = 300, 280
 _ROW, _HEAD = 34, 34
-_DARK, _BLUE, _LIGHT, _GREY, _INK, _RULE = "#143a5e", "#5b8fc0", "#dbe6f1", "#748295", "#1b2430", "#d6dde6"
+_BLUE, _LIGHT = "#5b8fc0", "#dbe6f1"
 _BELOW = 14
 """CSS pixels: so far below its point the word of the lower line keeps clear of the upper one."""
 PLANNED, COMPLETED, RECEIVED, PAID = "计划", "完成", "到位", "支付"
@@ -38,11 +34,12 @@ def curve_chart(points: Sequence[CurvePoint], month: Month | None) -> Chart | No
     """Draw planned against completed investment; None where no year's plan is known."""
     if not any(point.planned for point in points):
         return None
-    words = spoken_curve(points, month)
-    return Chart(
-        _drawn(curve_option(points, month, HALF), "curve-wide", words, HALF, _HEIGHT),
-        _drawn(curve_option(points, month, NARROW), "curve-narrow", words, NARROW, _NARROW_HEIGHT),
-        words,
+    return in_both_widths(
+        lambda width: curve_option(points, month, width),
+        "curve",
+        spoken_curve(points, month),
+        wide=(HALF, _HEIGHT),
+        height=_NARROW_HEIGHT,
     )
 
 
@@ -51,23 +48,14 @@ def money_chart(sources: Sequence[SourceRow]) -> Chart | None:
     shown = [source for source in sources if _largest(source)]
     if not shown:
         return None
-    words = spoken_money(shown)
     height = _HEAD + _ROW * len(shown)
-    return Chart(
-        _drawn(money_option(shown, HALF), "money-wide", words, HALF, height),
-        _drawn(money_option(shown, NARROW), "money-narrow", words, NARROW, height),
-        words,
+    return in_both_widths(
+        lambda width: money_option(shown, width),
+        "money",
+        spoken_money(shown),
+        wide=(HALF, height),
+        height=height,
     )
-
-
-def _drawn(option: dict[str, Any], name: str, title: str, width: int, height: int) -> Markup:
-    return _kept(json.dumps(option, ensure_ascii=False), name, title, width, height)
-
-
-@lru_cache(maxsize=64)
-def _kept(option: str, name: str, title: str, width: int, height: int) -> Markup:
-    """Return a drawing; everybody who opens the page in the morning asks for the same few."""
-    return inline(json.loads(option), name=name, title=title, width=width, height=height)
 
 
 def spoken_curve(points: Sequence[CurvePoint], month: Month | None) -> str:
@@ -95,16 +83,15 @@ def spoken_money(sources: Sequence[SourceRow]) -> str:
 def curve_option(points: Sequence[CurvePoint], month: Month | None, width: int) -> dict[str, Any]:
     """Return the ECharts option of the curve for a width in CSS pixels."""
     is_narrow = width < HALF
-    planned = _line(PLANNED, [point.planned for point in points], _GREY, dashed=True)
+    planned = _line(PLANNED, [point.planned for point in points], GREY, dashed=True)
     series = [planned]
     completed = [point.completed for point in points]
     if any(amount is not None for amount in completed):
-        series.append(_line(COMPLETED, completed, _DARK, dashed=False))
+        series.append(_line(COMPLETED, completed, DARK, dashed=False))
     planned["markLine"] = _now(points, month)
     return {
-        "backgroundColor": "transparent",
-        "textStyle": {"color": _INK},
-        "legend": _legend([line["name"] for line in series]),
+        **base(),
+        "legend": legend([line["name"] for line in series]),
         "grid": {
             "left": 4,
             "right": 84 if is_narrow else 96,
@@ -112,24 +99,8 @@ def curve_option(points: Sequence[CurvePoint], month: Month | None, width: int) 
             "bottom": 4,
             "containLabel": True,
         },
-        "xAxis": {
-            "type": "category",
-            "boundaryGap": False,
-            "data": _years([point.month for point in points], is_narrow=is_narrow),
-            "axisLabel": {**_text(), "interval": 0},
-            "axisTick": {"show": False},
-            "axisLine": {"lineStyle": {"color": _GREY}},
-        },
-        "yAxis": {
-            "type": "value",
-            "min": 0,
-            "name": "亿元",
-            "nameGap": 10,
-            "nameTextStyle": {**_text(), "align": "right"},
-            "axisLabel": _text(),
-            "splitNumber": 4,
-            "splitLine": {"lineStyle": {"color": _RULE}},
-        },
+        "xAxis": month_axis(_years([point.month for point in points], is_narrow=is_narrow)),
+        "yAxis": {**value_axis("亿元"), "splitNumber": 4},
         "series": series,
     }
 
@@ -142,12 +113,11 @@ def money_option(sources: Sequence[SourceRow], width: int) -> dict[str, Any]:
     layers: tuple[tuple[str, list[Decimal | None], str, int], ...] = (
         (PLANNED, [source.planned for source in sources], _LIGHT, 20),
         (RECEIVED, [source.received for source in sources], _BLUE, 12),
-        (PAID, [source.paid for source in sources], _DARK, 5),
+        (PAID, [source.paid for source in sources], DARK, 5),
     )
     return {
-        "backgroundColor": "transparent",
-        "textStyle": {"color": _INK},
-        "legend": {**_legend([name for name, _, _, _ in layers]), "itemWidth": 14, "itemHeight": 10},
+        **base(),
+        "legend": {**legend([name for name, _, _, _ in layers]), "itemWidth": 14, "itemHeight": 10},
         "grid": {"left": 4, "right": 4, "top": _HEAD - 4, "bottom": 0, "containLabel": True},
         "xAxis": {
             "type": "value",
@@ -162,9 +132,9 @@ def money_option(sources: Sequence[SourceRow], width: int) -> dict[str, Any]:
                 "inverse": True,
                 "position": "left",
                 "data": [_on_two_lines(source.label) if is_narrow else source.label for source in sources],
-                "axisLabel": {**_text(), "interval": 0, "show": not place},
+                "axisLabel": {**text(), "interval": 0, "show": not place},
                 "axisTick": {"show": False},
-                "axisLine": {"show": not place, "lineStyle": {"color": _GREY}},
+                "axisLine": {"show": not place, "lineStyle": {"color": GREY}},
             }
             for place in range(len(layers))
         ],
@@ -177,7 +147,7 @@ def money_option(sources: Sequence[SourceRow], width: int) -> dict[str, Any]:
                     "barWidth": thickness,
                     "z": 2 + place,
                     "yAxisIndex": place,
-                    "itemStyle": {"color": colour, "borderColor": _GREY, "borderWidth": 0.5},
+                    "itemStyle": {"color": colour, "borderColor": GREY, "borderWidth": 0.5},
                     "data": [float(amount or 0) for amount in amounts],
                 }
                 for place, (name, amounts, colour, thickness) in enumerate(layers)
@@ -202,7 +172,7 @@ def _values(sources: Sequence[SourceRow], *, is_narrow: bool) -> dict[str, Any]:
                     "show": True,
                     "position": "right",
                     "formatter": f"{whole(source.planned)}{gap}到位 {percent(_share(source))}",
-                    **_text(11),
+                    **text(11),
                     "distance": 6,
                 },
             }
@@ -244,7 +214,7 @@ def _line(name: str, amounts: Sequence[Decimal | None], colour: str, *, dashed: 
             "position": "right",
             "offset": [0, 0] if dashed else [0, _BELOW],
             "formatter": f"{name}\n{yi_yuan(amounts[last])}",
-            **_text(),
+            **text(),
             "distance": 6,
         },
     }
@@ -268,42 +238,13 @@ def _now(points: Sequence[CurvePoint], month: Month | None) -> dict[str, Any]:
     if found is None:
         return {"data": []}
     place, point = found
-    return {
-        "silent": True,
-        "symbol": "none",
-        "lineStyle": {"color": _GREY, "width": 0.75, "type": [2, 2]},
-        "label": {
-            "position": "end",
-            "formatter": f"{month_in_words(point.month)}计划{yi_yuan(point.planned)}",
-            **_text(11),
-            "distance": 3,
-        },
-        "data": [{"xAxis": place}],
-    }
+    return line_at(place, f"{month_in_words(point.month)}计划{yi_yuan(point.planned)}")
 
 
 def _years(months: Sequence[Month], *, is_narrow: bool) -> list[str]:
     """Return what stands below each month: the year at its middle."""
-    middles = set()
-    for _, each in groupby(range(len(months)), key=lambda place: months[place].year):
-        places = list(each)
-        middles.add(places[len(places) // 2])
+    middles = middles_of_years(months)
     return [
         (f"{month.year}" if is_narrow else f"{month.year}年") if place in middles else ""
         for place, month in enumerate(months)
     ]
-
-
-def _legend(names: Sequence[str]) -> dict[str, Any]:
-    return {
-        "data": list(names),
-        "top": 0,
-        "left": 0,
-        "itemGap": 16,
-        "textStyle": _text(),
-        "selectedMode": False,
-    }
-
-
-def _text(size: int = 12) -> dict[str, Any]:
-    return {"color": _INK, "fontSize": size}

@@ -24,7 +24,7 @@ from app.start.rules import todos
 from app.start.types.work import BriefLine, PeriodLine, ReviewerPanel, Todo, TodoKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
 
     from app.accounts.types import User
@@ -43,11 +43,12 @@ def reviewer_panel(user: User, today: date, reminded: Reminders | None) -> Revie
     if not (reviews or keeps):
         return None
     waiting = review_list(user, ListQuery(shown=Shown.WAITING)).rows if reviews else ()
-    open_months = sorted({each.month for each in returns.periods() if each.state is PeriodState.OPEN})
+    every_period = returns.periods()
+    open_months = sorted({each.month for each in every_period if each.state is PeriodState.OPEN})
     missing = _missing(user, open_months) if reviews else ()
     units = units_of({fact.project_code for fact in missing})
     periods = _periods(user, today) if keeps else ()
-    briefs = _briefs(user)
+    briefs = _briefs(user, closed_by_plan(every_period))
     return ReviewerPanel(
         todos=todos.by_urgency(
             (
@@ -158,14 +159,12 @@ def _of_periods(lines: Iterable[PeriodLine]) -> tuple[Todo, ...]:
     return tuple(found)
 
 
-def _briefs(user: User) -> tuple[BriefLine, ...]:
+def _briefs(user: User, closed: Mapping[str, Sequence[Month]]) -> tuple[BriefLine, ...]:
     """Return how far the briefs of the latest closed months are, for those who prepare them."""
     if not may_enter(user, Action.PREPARE_BRIEFS):
         return ()
-    plans = plan_names(reach(user, Action.PREPARE_BRIEFS))
-    closed = closed_by_plan(returns.periods([plan.code for plan in plans]))
     found = []
-    for plan in plans:
+    for plan in plan_names(reach(user, Action.PREPARE_BRIEFS)):
         month = max(closed.get(plan.code, ()), default=None)
         if month is None:
             continue

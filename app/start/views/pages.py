@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from flask import abort, current_app, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 
 from app.accounts.service import current_user
 from app.kernel.china import today_in_china
@@ -61,10 +61,8 @@ def vocabulary() -> dict[str, object]:
         "HeadlineKind": HeadlineKind,
         "Light": Light,
         "Picture": Picture,
-        "TodoKind": TodoKind,
         "count_change": lambda number: change_written(Figure.STARTED, Decimal(number)),
         "points_change": lambda points: change_written(Figure.RECEIPT_RATE, points),
-        "has_page": lambda endpoint: endpoint in current_app.view_functions,
         "outlook_of": outlook_of,
         "without_rule": without_rule,
         "words": words,

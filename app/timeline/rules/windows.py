@@ -45,7 +45,7 @@ def window_of(query: TimelineQuery, years: tuple[int, int], today: date) -> Wind
     first_year, last_year = years
     if query.zoom is Zoom.ALL:
         return Window(Zoom.ALL, date(first_year, 1, 1), date(last_year, 12, 31))
-    asked = query.first or _within(Month(today.year, today.month), years)
+    asked = query.first or _within(Month.of(today), years)
     length = query.zoom.months
     first = asked.plus(-((asked.number - 1) % length))
     return Window(query.zoom, date(first.year, first.number, 1), first.plus(length - 1).last_day)
@@ -63,7 +63,7 @@ def ticks_of(window: Window) -> tuple[Tick, ...]:
         return tuple(_tick(window, date(year, 1, 1), date(year, 12, 31), str(year)) for year in years)
     found = []
     for step in range(window.zoom.months):
-        month = Month(window.first.year, window.first.month).plus(step)
+        month = Month.of(window.first).plus(step)
         begins = date(month.year, month.number, 1)
         found.append(_tick(window, begins, month.last_day, f"{month.number}月"))
         if window.zoom is Zoom.QUARTER:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from app.kernel.months import Month
 from app.outcomes.rules.observations import Setting, problems_of
 from app.outcomes.types import OutcomeMeasure
 from app.plans.types import StatedMeasure
@@ -113,4 +114,4 @@ def test_a_year_is_told_in_the_march_after_it_and_once(
     is_first: bool,
     years: tuple[int, ...],
 ) -> None:
-    assert years_told(PLANS[0], month, is_first=is_first) == years
+    assert years_told(PLANS[0], Month(*month), is_first=is_first) == years

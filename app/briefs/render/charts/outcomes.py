@@ -19,7 +19,7 @@ from app.briefs.render.charts.parts import (
 )
 from app.kernel.months import Month
 from app.kernel.rounding import half_up
-from app.web.charts import at_every_place
+from app.web.charts import band
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -138,7 +138,13 @@ def _series(row: OutcomeRow, places: Mapping[Month, int], ink: Ink, stack: str) 
     # A forecast begins where things stand.
     now = dict(list(actual.items())[-1:])
     return [
-        *_band(now | values["low"], now | values["high"], len(places), ink, stack),
+        *band(
+            _BAND,
+            (now | values["low"], now | values["high"]),
+            len(places),
+            {"color": ink.middle, "opacity": 1},
+            stack,
+        ),
         _target(row, ink),
         _line(_EXPECTED, now | values["expected"], len(places), ink),
         _line(_ACTUAL, actual, len(places), ink),
@@ -205,30 +211,3 @@ def _target(row: OutcomeRow, ink: Ink) -> dict[str, Any]:
         "itemStyle": {"color": ink.text},
         "markLine": {"silent": True, "symbol": "none", "lineStyle": stroke, "data": marked},
     }
-
-
-def _band(
-    low: Mapping[int, float], high: Mapping[int, float], length: int, ink: Ink, stack: str
-) -> list[dict[str, Any]]:
-    """Return the area between two lines: an invisible floor, and what is stacked on it."""
-    floors, tops = at_every_place(low, length), at_every_place(high, length)
-    over = [
-        None if floor is None or top is None else top - floor for floor, top in zip(floors, tops, strict=True)
-    ]
-    shared = {
-        "type": "line",
-        "silent": True,
-        "stack": stack,
-        "symbol": "none",
-        "lineStyle": {"color": ink.middle, "width": 0},
-        "itemStyle": {"color": ink.middle},
-    }
-    return [
-        {**shared, "data": floors},
-        {
-            **shared,
-            "name": _BAND,
-            "data": over if any(over) else [],
-            "areaStyle": {"color": ink.middle, "opacity": 1},
-        },
-    ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from app.briefs.render.charts.parts import (
@@ -24,6 +23,7 @@ from app.briefs.render.charts.parts import (
 from app.kernel.rounding import half_up
 from app.projects.types import MilestoneKind
 from app.web import filters
+from app.web.charts import middles_of_years
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -142,10 +142,7 @@ def _month_labels(months: Sequence[Month]) -> list[str]:
             f"{month.year}年\n{month.number}月" if index == 0 or month.number == 1 else f"{month.number}月"
             for index, month in enumerate(months)
         ]
-    middles = set()
-    for _, each in groupby(range(len(months)), key=lambda index: months[index].year):
-        indexes = list(each)
-        middles.add(indexes[len(indexes) // 2])
+    middles = middles_of_years(months)
     return [f"{month.year}年" if index in middles else "" for index, month in enumerate(months)]
 
 
