@@ -9,7 +9,7 @@ from sqlalchemy import and_, false, or_, select
 
 from app.directory.models import Organisation, Region
 from app.extensions import database
-from app.lights.types.pages import PlacedProject, PlanInReach
+from app.lights.types.pages import PlacedProject, PlanInReach, ResponsibleUnit
 from app.plans.models import Plan
 from app.projects.models import Project, ProjectUnit
 from app.projects.queries import plan_within, within
@@ -73,16 +73,16 @@ def projects_of_months(
     return tuple(PlacedProject(*row) for row in database.session.execute(statement))
 
 
-def units_of(codes: Collection[str]) -> dict[str, tuple[str, ...]]:
+def units_of(codes: Collection[str]) -> dict[str, tuple[ResponsibleUnit, ...]]:
     """Return the responsible units of some projects in printed order, by project code."""
     statement = (
-        select(Project.code, Organisation.name)
+        select(Project.code, Organisation.id, Organisation.name)
         .join(ProjectUnit, ProjectUnit.project_id == Project.id)
         .join(Organisation, Organisation.id == ProjectUnit.organisation_id)
         .where(Project.code.in_(codes))
         .order_by(Project.code, ProjectUnit.position)
     )
-    found: dict[str, list[str]] = defaultdict(list)
-    for code, name in database.session.execute(statement):
-        found[code].append(name)
+    found: dict[str, list[ResponsibleUnit]] = defaultdict(list)
+    for code, organisation_id, name in database.session.execute(statement):
+        found[code].append(ResponsibleUnit(organisation_id, name))
     return {code: tuple(names) for code, names in found.items()}

@@ -71,6 +71,14 @@ class PlacedProject:
 
 
 @dataclass(frozen=True, slots=True)
+class ResponsibleUnit:
+    """A unit that carries out a project: its id and name in the directory."""
+
+    organisation_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class LightCounts:
     """How many projects have which light."""
 
@@ -111,8 +119,8 @@ class LitProject:
 
     project: PlacedProject
     fact: LightFact
-    units: tuple[str, ...]
-    """The responsible units in printed order."""
+    units: tuple[ResponsibleUnit, ...]
+    """In printed order."""
     works: Light | None
     """The worse light of start and progress, which the owner's grade is held against."""
     disagreement: Disagreement | None

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from app.kernel.months import Month
+    from app.lights.types.pages import ResponsibleUnit
     from app.returns.types.facts import ReturnFact
     from app.returns.types.overview import ReturnRow
     from app.returns.types.writing import DueReturn
@@ -145,7 +146,7 @@ def longest_waiting(rows: Iterable[ReturnRow], today: date) -> int | None:
 
 
 def late_units(
-    facts: Iterable[ReturnFact], units: Mapping[str, Sequence[str]], today: date
+    facts: Iterable[ReturnFact], units: Mapping[str, Sequence[ResponsibleUnit]], today: date
 ) -> tuple[LateUnit, ...]:
     """Return the units to remind, those that owe most first; `units` are responsible units by project code.
 
@@ -153,8 +154,8 @@ def late_units(
     """
     owed: dict[tuple[str, date], list[ReturnFact]] = defaultdict(list)
     for fact in facts:
-        names = units.get(fact.project_code, ())
-        owed[names[0] if names else fact.region_name, fact.deadline].append(fact)
+        responsible = units.get(fact.project_code, ())
+        owed[responsible[0].name if responsible else fact.region_name, fact.deadline].append(fact)
     found = [
         LateUnit(
             name=name,

@@ -66,6 +66,8 @@ def test_what_is_lit_is_listed_the_worst_first_with_its_sentences_and_units(peop
     assert name.startswith("万安县")
     assert unit
     assert grade == "顺利 自评好于亮灯"
+    links = page.one("table", id="lit-jian-2022").all("a")
+    assert any(link.text in unit and link.attributes["href"].startswith("/units/") for link in links)
     assert GREEN not in codes(page)
 
 
