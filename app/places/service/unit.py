@@ -56,12 +56,18 @@ def unit_page(user: User, unit_id: int, query: MapQuery, *, today: date) -> Unit
     """Return the page of a unit, with the projects and commitments of it that the user may see.
 
     Raises:
-        NotFoundError: there is no such unit, or it is of a city none of whose plans the user may read.
+        NotFoundError: there is no such unit; or the user may read no plan of its city, and it is neither one
+            of the user's own units nor has it a part in a commitment that the user may read.
     """
     unit = queries.unit(unit_id)
-    every_plan = portfolio.plan_names(reach(user, Action.READ_PLANS))
-    plans = [plan for plan in every_plan if unit is not None and plan.city_code == unit.city_code]
-    if unit is None or not plans:
+    readable = reach(user, Action.READ_PLANS)
+    plans = [
+        plan
+        for plan in portfolio.plan_names(readable)
+        if unit is not None and plan.city_code == unit.city_code
+    ]
+    owed = _commitments(user, unit_id, today)
+    if unit is None or not (plans or owed or readable.everything or unit_id in readable.units):
         message = f"没有第 {unit_id} 号单位，或者不在您可以查看的范围内；请从单位页进入。"
         raise NotFoundError(message)
     chosen = ProjectFilter(unit=unit_id, as_of=query.as_of, reading=query.reading)
@@ -74,11 +80,12 @@ def unit_page(user: User, unit_id: int, query: MapQuery, *, today: date) -> Unit
     )
     return UnitPage(
         unit=unit,
+        may_read_city=bool(plans),
         standing=standing,
         leading=leading,
         returns=_open_returns(user, periods, leading),
         may_read_returns=not reach(user, Action.READ_RETURNS).is_empty,
-        commitments=_commitments(user, unit_id, today),
+        commitments=owed,
     )
 
 

@@ -144,6 +144,8 @@ class UnitPage:
     """A responsible unit with everything that it has a part in, as far as a reach goes."""
 
     unit: UnitFact
+    may_read_city: bool
+    """Whether the user may read a plan of its city: pages of the city and of its counties then open."""
     standing: Standing
     leading: frozenset[str]
     """Codes of the projects in which it is named first: it reports them."""

@@ -9,7 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from app.accounts.types import ALL, Grant, Role, Scope, ScopeKind, User
+from app.db.transaction import transaction
 from app.directory.models import Organisation
+from app.directory.types import OrganisationKind
 from app.extensions import database
 from app.places.service import unit_list, unit_page
 from app.places.types.map import MapQuery
@@ -114,6 +116,34 @@ def test_a_unit_without_projects_shows_its_commitments(client: FlaskClient) -> N
     assert rows(page, "leading-table")
     links = [each.attributes.get("href") for each in page.all("a")]
     assert f"/commitments/units/{unit}" in links
+
+
+def test_a_bureau_without_projects_reads_its_own_page_and_those_it_shares_commitments_with(
+    sign_in_as: Callable[..., FlaskClient],
+) -> None:
+    unit = unit_of("吉安市民政局")
+    bureau = sign_in_as(Role.OWNER, Scope(ScopeKind.UNIT, str(unit)))
+    page = shown(bureau.get(f"/units/{unit}"))
+    assert "没有组织实施所列项目，但承担方案的任务" in page.text
+    assert rows(page, "leading-table")
+    links = [each.attributes.get("href") for each in page.all("a")]
+    assert "/regions/360800" not in links
+    assert bureau.get(f"/units/{unit_of('吉安市财政局')}").status_code == 200
+    assert bureau.get(f"/units/{unit_of('上饶市民政局')}").status_code == 404
+
+
+def test_a_unit_with_neither_projects_nor_commitments_says_so(
+    sign_in_as: Callable[..., FlaskClient],
+) -> None:
+    with transaction(database.session) as session:
+        idle = Organisation(
+            name="吉安市档案馆", kind=OrganisationKind.DEPARTMENT, region_code="360800", city_code="360800"
+        )
+        session.add(idle)
+        session.flush()
+        unit = idle.id
+    page = shown(sign_in_as(Role.OWNER, Scope(ScopeKind.UNIT, str(unit))).get(f"/units/{unit}"))
+    assert "这个单位没有组织实施所列项目，也没有列名承担方案的任务。" in page.text
 
 
 def test_a_unit_that_there_is_not_or_of_another_city_is_not_found(
