@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.kernel.months import Month
 from app.lights.types import Light
 from app.plans.types import Sector
-from app.portfolio.types import ListingQuery, Ordering, ProjectFilter, Quantity, SortKey
+from app.portfolio.types import ListingQuery, Ordering, ProjectFilter, Quantity, Reached, SortKey
 from app.projects.types import BedKind, ProjectCategory, Stage
 from app.returns.types.vocabulary import Reading
 from app.web.addresses import AddressForm, positive_number, read_parameters, year_of
@@ -48,6 +48,7 @@ _READERS: dict[str, tuple[str, Callable[[str], object]]] = {
     "bed_kind": ("床位性质", BedKind),
     "has": ("方案印有", Quantity),
     "stage": ("形象进度", Stage),
+    "reached": ("进展", Reached),
     "light": ("亮灯", Light),
     "as_of": ("截至月份", Month.parse),
     "reading": ("读法", Reading),

@@ -16,10 +16,13 @@ from app.returns.queries.facts import in_reading
 from app.returns.types.vocabulary import PeriodState
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy.orm import InstrumentedAttribute
 
     from app.accounts.types import Reach
     from app.portfolio.types import ProjectFilter
+    from app.projects.types import Stage
 
 _ESCAPE = "\\"
 
@@ -55,14 +58,22 @@ def conditions(reach: Reach, chosen: ProjectFilter) -> list[ColumnElement[bool]]
         )
     if chosen.has is not None:
         found.append(getattr(Project, chosen.has.value).is_not(None))
-    if chosen.stage is not None:
-        stood = select(ProjectMonth.project_id).where(*as_of(chosen), ProjectMonth.stage == chosen.stage)
+    for stages in _stages(chosen):
+        stood = select(ProjectMonth.project_id).where(*as_of(chosen), ProjectMonth.stage.in_(stages))
         # Only `Project` is that of the query around: where that reads month facts too, they are others.
         found.append(stood.correlate(Project).exists())
     if chosen.light is not None:
         found.append(light_is(chosen.light, month_meant(chosen), chosen.reading))
     found += [_mentions(word) for word in (chosen.q or "").split()]
     return found
+
+
+def _stages(chosen: ProjectFilter) -> Iterator[list[Stage]]:
+    """Return the stages of which a filter wants one: each list restricts on its own."""
+    if chosen.stage is not None:
+        yield [chosen.stage]
+    if chosen.reached is not None:
+        yield sorted(chosen.reached.stages)
 
 
 def as_of(chosen: ProjectFilter) -> list[ColumnElement[bool]]:

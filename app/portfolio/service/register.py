@@ -159,6 +159,7 @@ def active_filters(
         "bed_kind": ("床位性质", chosen.bed_kind and chosen.bed_kind.label),
         "has": ("方案印有", chosen.has and chosen.has.label),
         "stage": ("形象进度", chosen.stage and chosen.stage.label),
+        "reached": ("进展", chosen.reached and chosen.reached.label),
         "light": ("亮灯", chosen.light and chosen.light.label),
         "as_of": ("截至月份", chosen.as_of and chosen.as_of.in_words),
         "reading": ("读法", chosen.reading.label),

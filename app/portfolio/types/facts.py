@@ -34,12 +34,26 @@ class Quantity(Labelled):
         return self in {Quantity.TOTAL_INVESTMENT, Quantity.CENTRAL_REQUESTED}
 
 
+class Reached(Labelled):
+    """How far projects have come at least, as they are counted (domain.md §3): by their stage."""
+
+    STARTED = "started", "已开工"
+    COMPLETED = "completed", "已竣工"
+
+    @property
+    def stages(self) -> frozenset[Stage]:
+        """The stages of the projects that count."""
+        if self is Reached.COMPLETED:
+            return frozenset(stage for stage in Stage if stage.is_completed)
+        return frozenset(stage for stage in Stage if stage.is_started)
+
+
 @dataclass(frozen=True, slots=True)
 class ProjectFilter:
     """Which projects are meant; what is None does not restrict. The same names stand in web addresses.
 
-    `as_of` and `reading` restrict nothing by themselves: they say at which month `stage` and `light`, and
-    every figure of returns, are read.
+    `as_of` and `reading` restrict nothing by themselves: they say at which month `stage`, `reached`, `light`
+    and every figure of returns are read.
     """
 
     plan: str | None = None
@@ -56,6 +70,7 @@ class ProjectFilter:
     has: Quantity | None = None
     """Only projects for which the plan prints this figure."""
     stage: Stage | None = None
+    reached: Reached | None = None
     light: Light | None = None
     as_of: Month | None = None
     """A closed month; None is the latest closed one of each plan."""
@@ -79,9 +94,10 @@ class ProjectFilter:
     def restricts(self, name: str) -> bool:
         """Return whether a choice can leave projects out.
 
-        A month or a reading does so only together with a stage or a light.
+        A month or a reading does so only together with what is read at it.
         """
-        return name not in self.moment() or self.stage is not None or self.light is not None
+        is_read = any(each is not None for each in (self.stage, self.reached, self.light))
+        return name not in self.moment() or is_read
 
 
 EVERYTHING = ProjectFilter()

@@ -25,7 +25,7 @@ from app.portfolio.forms.listing import ListingForm
 from app.portfolio.render import csv_text, workbook
 from app.portfolio.rules import register as rules
 from app.portfolio.service import register as service
-from app.portfolio.types import Quantity, SortKey, completed_of
+from app.portfolio.types import Quantity, Reached, SortKey, completed_of
 from app.portfolio.types.pages import printing
 from app.portfolio.types.record import VOCABULARY
 from app.portfolio.views import blueprint
@@ -62,6 +62,7 @@ def vocabulary() -> dict[str, object]:
             "category": ProjectCategory,
             "bed_kind": BedKind,
             "stage": Stage,
+            "reached": Reached,
             "reading": Reading,
         },
         "Amount": Amount,

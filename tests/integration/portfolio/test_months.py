@@ -128,6 +128,10 @@ def test_both_readings_of_a_month_stay_possible(
         ("?stage=suspended", []),
         ("?stage=completed&as_of=2023-06", []),
         ("?stage=structure&sector=child_care", []),
+        ("?reached=started", ["JA-15", "SR-YL-01"]),
+        ("?reached=started&as_of=2023-05", ["JA-15", "JA-16", "SR-YL-01"]),
+        ("?reached=completed", ["SR-YL-01"]),
+        ("?reached=completed&stage=structure", []),
     ],
 )
 def test_a_stage_is_that_of_the_month_and_the_reading(
