@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from app.lights.types import Light
 from app.places.rules.standing import coming as coming_of
+from app.places.rules.steps import bounds_of, legend_of, step_of
+from app.places.types.map import MapMeasure
 from app.portfolio.rules.cube import figure_of
 from app.portfolio.rules.register import not_closed
 from app.portfolio.types.cube import Figure
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
     from app.start.types.asking import StartQuery
     from app.timeline.types import Standing
 
+_STEPS = bounds_of(MapMeasure.COMPLETION, ())
+COMPLETION_LEGEND = legend_of(MapMeasure.COMPLETION, _STEPS)
+"""What the colours of counties mean: those of the map of the same rate."""
 _RULE = re.compile("（[^（）]*第[0-9]+版[^（）]*）")
 
 
@@ -83,13 +88,13 @@ def as_scheduled(project: ProjectFact, standing: Standing) -> ProjectFact:
 
 
 def coming(projects: Sequence[ProjectFact], day: date) -> Coming:
-    """Return the milestones of the days after `day`, and how many are overdue at it (`briefs` says which)."""
+    """Return the milestones of the days after `day`, and those overdue at it (`briefs` says which)."""
     found = coming_of(projects, day)
     return Coming(
         first=day + timedelta(days=1),
         last=found.soon,
         rows=tuple(row for row in found.rows if row.day.last_day <= found.soon),
-        overdue=len(found.overdue),
+        overdue=found.overdue,
     )
 
 
@@ -125,6 +130,11 @@ def county_tiles(
     for plan in lights:
         for place, counts in plan.counties:
             of_county = sums.get(place.region_code)
+            rate = (
+                None
+                if of_county is None
+                else figure_of(Figure.COMPLETION_RATE, of_county, month, by_source=False)
+            )
             found[plan.plan.city].append(
                 CountyTile(
                     code=place.region_code,
@@ -133,9 +143,8 @@ def county_tiles(
                     place=places.get(place.region_code),
                     projects=counts.total,
                     lights=counts,
-                    completion_rate=None
-                    if of_county is None
-                    else figure_of(Figure.COMPLETION_RATE, of_county, month, by_source=False),
+                    completion_rate=rate,
+                    step=step_of(MapMeasure.COMPLETION, rate, _STEPS),
                 )
             )
     return tuple((city, tuple(tiles)) for city, tiles in found.items())

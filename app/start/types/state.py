@@ -21,10 +21,6 @@ if TYPE_CHECKING:
     from app.kernel.months import Month
 
 
-RATE_LIMITS = (25, 50, 75)
-"""%: where the steps of colour of 投资完成率 begin."""
-
-
 class HeadlineKind(Labelled):
     """The figures that stand on top."""
 
@@ -75,25 +71,21 @@ class CountyTile:
     lights: LightCounts
     completion_rate: Decimal | None
     """投资完成率 in %, unrounded."""
-
-    @property
-    def step(self) -> int | None:
-        """The step of its colour on the map; None where the rate is not known."""
-        if self.completion_rate is None:
-            return None
-        return 1 + sum(self.completion_rate >= limit for limit in RATE_LIMITS)
+    step: int | None
+    """The step of its colour on the map; None where the rate is not known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """The milestones of the next days, and how many are overdue."""
+    """The milestones of the next days, and those that are overdue."""
 
     first: date
     last: date
     """Both included."""
     rows: tuple[MilestoneRow, ...]
     """The earliest first."""
-    overdue: int
+    overdue: tuple[MilestoneRow, ...]
+    """Those that have waited longest first."""
 
 
 @dataclass(frozen=True, slots=True)

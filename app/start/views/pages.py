@@ -16,7 +16,7 @@ from app.portfolio.render.figures import change_written
 from app.portfolio.types.cube import Figure
 from app.start.forms.asking import StartForm
 from app.start.render.charts import curve_chart, money_chart
-from app.start.rules.state import without_rule
+from app.start.rules.state import COMPLETION_LEGEND, without_rule
 from app.start.service.page import start_page, state_of
 from app.start.types.asking import Picture
 from app.start.types.state import HeadlineKind
@@ -61,6 +61,7 @@ def vocabulary() -> dict[str, object]:
         "HeadlineKind": HeadlineKind,
         "Light": Light,
         "Picture": Picture,
+        "completion_legend": COMPLETION_LEGEND,
         "count_change": lambda number: change_written(Figure.STARTED, Decimal(number)),
         "points_change": lambda points: change_written(Figure.RECEIPT_RATE, points),
         "outlook_of": outlook_of,

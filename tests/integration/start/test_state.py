@@ -99,6 +99,8 @@ def test_every_figure_on_top_leads_to_the_list_of_its_projects(client: FlaskClie
         "投用新增床位",
         "投用新增托位",
     ]
+    started = shown(client.get(links["已开工"][0].attributes["href"]))
+    assert len(codes(started)) == int(links["已开工"][0].text)
     for label, found in links.items():
         for link in found:
             assert shown(client.get(link.attributes["href"])).all("table"), label
@@ -276,7 +278,7 @@ def test_before_any_quarter_is_open_it_says_what_of_the_commitments_is_overdue(c
 
 
 @pytest.mark.usefixtures("spring")
-def test_milestones_of_the_next_sixty_days_stand_in_their_order() -> None:
+def test_milestones_of_the_next_sixty_days_stand_in_their_order(client: FlaskClient) -> None:
     coming = state().coming
     assert coming is not None
     assert coming.first == date(2023, 5, 1)
@@ -284,4 +286,7 @@ def test_milestones_of_the_next_sixty_days_stand_in_their_order() -> None:
     days = [row.day.last_day for row in coming.rows]
     assert days == sorted(days)
     assert all(coming.first <= day <= coming.last for day in days)
-    assert coming.overdue > 0
+    assert coming.overdue
+    listed = start(client).one("details", class_="overdue")
+    assert f"另有 {len(coming.overdue)} 个已逾期" in listed.text
+    assert len(listed.all("li")) == len(coming.overdue)
