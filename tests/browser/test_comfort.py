@@ -49,6 +49,35 @@ def with_clipboard(new_page: NewPage, address: str) -> Page:
     return page
 
 
+# Light and dark ------------------------------------------------------------------------------------
+
+
+def test_choosing_dark_keeps_what_is_being_typed_and_lasts(new_page: NewPage) -> None:
+    page = new_page()
+    page.goto("/projects")
+    ground = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(ground)
+    page.fill("main input[name=q]", "还没有保存")
+    for choice, is_light in (("深色", False), ("浅色", True), ("深色", False)):
+        button = page.get_by_role("button", name=choice)
+        button.click()
+        expect(button).to_have_attribute("aria-pressed", "true")
+        page.wait_for_function(f"light => ({ground} === light) === {str(is_light).lower()}", arg=light)
+    assert page.input_value("main input[name=q]") == "还没有保存"
+    page.goto("/projects")
+    expect(page.get_by_role("button", name="深色")).to_have_attribute("aria-pressed", "true")
+    assert page.evaluate(ground) != light
+
+
+def test_a_choice_that_is_not_taken_in_the_background_is_sent_as_a_form(new_page: NewPage) -> None:
+    page = new_page()
+    page.goto("/projects")
+    page.evaluate("() => { window.fetch = () => Promise.reject(new Error('no way')); }")
+    with page.expect_navigation():
+        page.get_by_role("button", name="深色").click()
+    expect(page.get_by_role("button", name="深色")).to_have_attribute("aria-pressed", "true")
+
+
 # Keys ---------------------------------------------------------------------------------------------
 
 

@@ -1,4 +1,4 @@
-/* Everyday comfort on every page: keys, explanations in place, filters of the last time, tables to copy.
+/* Everyday comfort on every page: keys, explanations in place, filters of the last time, tables to copy, light and dark.
    Every page works without it; what it needs of a page stands in attributes of that page. */
 (function () {
   "use strict";
@@ -530,8 +530,53 @@
     furnish(document.body);
   }
 
+  // Light and dark --------------------------------------------------------------------------------
+
+  /* The page as it would be made anew with this choice. */
+  function look(button) {
+    const path = new URL(button.form.dataset.dark, location.href).pathname;
+    const sheets = Array.from(document.querySelectorAll("link[rel=stylesheet]"));
+    let dark = sheets.find((sheet) => new URL(sheet.href).pathname === path);
+    if (!dark) {
+      dark = element("link", { rel: "stylesheet", media: "not all", href: button.form.dataset.dark });
+      sheets[sheets.length - 1].after(dark);
+    }
+    dark.media = button.dataset.darkOn || "not all";
+    document.querySelector("meta[name=color-scheme]").content = button.dataset.schemes;
+    button.form.querySelectorAll("button").forEach((each) => {
+      each.setAttribute("aria-pressed", String(each === button));
+    });
+    voice.textContent = "外观：" + button.textContent.trim() + "。";
+  }
+
+  /* Chosen without leaving the page: what is being typed stays. Where that is not taken, the form is sent. */
+  function appearances() {
+    document.querySelectorAll("form.appearance button").forEach((button) => {
+      button.addEventListener("click", (event) => {
+        if (button.dataset.refused) {
+          return;
+        }
+        event.preventDefault();
+        const chosen = new FormData(button.form);
+        chosen.append(button.name, button.value);
+        // The answer leads back here: following it would make this page once more, for nobody.
+        fetch(button.form.action, { method: "POST", body: chosen, redirect: "manual" })
+          .then((answer) => {
+            if (answer.type !== "opaqueredirect") {
+              throw new Error("The choice was answered with " + answer.status + ".");
+            }
+            look(button);
+          })
+          .catch(() => {
+            button.dataset.refused = "true";
+            button.click();
+          });
+      });
+    });
+  }
+
   // What breaks in one of them is said in the console, and leaves the others alone.
-  [explanations, keys, filters, tables].forEach((begin) => {
+  [explanations, keys, filters, tables, appearances].forEach((begin) => {
     try {
       begin();
     } catch (error) {
