@@ -19,7 +19,7 @@ def init_app(app: Flask) -> None:
     from app.web.navigation import add_entry  # noqa: PLC0415
 
     app.register_blueprint(blueprint)
-    add_entry(app, position=21, label="分县", endpoint="places.regions", action=Action.READ_REGISTER)
+    add_entry(app, position=21, label="分县", endpoint="places.regions", action=Action.READ_REGISTER, key="m")
     for position, label, endpoint, action in (
         (10, "分县（市、区）", "places.regions", Action.READ_REGISTER),
         (20, "单位", "places.units", Action.READ_PLANS),

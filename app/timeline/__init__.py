@@ -20,5 +20,5 @@ def init_app(app: Flask) -> None:
 
     app.register_blueprint(blueprint)
     navigation.add_entry(
-        app, position=22, label="时间线", endpoint="timeline.page", action=Action.READ_REGISTER
+        app, position=22, label="时间线", endpoint="timeline.page", action=Action.READ_REGISTER, key="t"
     )

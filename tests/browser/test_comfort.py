@@ -92,6 +92,8 @@ def test_g_and_a_letter_lead_where_the_menu_leads(new_page: NewPage) -> None:
         ("c", "/commitments"),
         ("b", "/briefs"),
         ("r", "/returns"),
+        ("m", "/regions"),
+        ("t", "/timeline"),
         ("h", "/"),
     ):
         press(page, "g", letter)
@@ -122,6 +124,17 @@ def test_rows_are_walked_and_opened_and_neighbours_visited(new_page: NewPage) ->
     assert page.url.endswith("/projects/JA-02")
     press(page, "?")
     assert page.url.endswith("/help/keys")
+
+
+def test_the_years_and_quarters_of_the_timeline_are_walked(new_page: NewPage) -> None:
+    page = new_page()
+    page.goto("/timeline?zoom=year&from=2023-01")
+    press(page, "]")
+    assert "from=2024-01" in page.url
+    page.goto("/timeline?zoom=quarter&from=2023-04")
+    press(page, "[")
+    assert "from=2023-01" in page.url
+    assert "zoom=quarter" in page.url
 
 
 def test_a_slash_leads_into_the_search_and_escape_out_of_it(new_page: NewPage) -> None:

@@ -9,8 +9,8 @@ MOVING: tuple[Shortcut, ...] = (
     Shortcut(("j",), "表格的下一行"),
     Shortcut(("k",), "表格的上一行"),
     Shortcut(("Enter",), "打开选中的行"),
-    Shortcut(("[",), "上一个项目，或者上一页"),
-    Shortcut(("]",), "下一个项目，或者下一页"),
+    Shortcut(("[",), "上一个项目、县或时段，或者上一页"),
+    Shortcut(("]",), "下一个项目、县或时段，或者下一页"),
     Shortcut(("?",), "打开本页"),
 )
 """Single keys. They do nothing while one types, and can be switched off."""
