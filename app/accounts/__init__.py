@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.kernel.texts import Text
+
 if TYPE_CHECKING:
     from flask import Flask
 
@@ -24,16 +26,16 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(person)
     navigation.provide_viewer(app, _viewer)
     navigation.add_entry(
-        app, position=90, label="管理", endpoint="admin.index", action=Action.ADMINISTER_ACCOUNTS
+        app, position=90, label=Text("管理"), endpoint="admin.index", action=Action.ADMINISTER_ACCOUNTS
     )
     navigation.add_entry(
         app,
         position=10,
-        label="账号",
+        label=Text("账号"),
         endpoint="admin.account_list",
         action=Action.ADMINISTER_ACCOUNTS,
         menu=navigation.ADMIN,
-        description="建立和停用账号，分配角色和适用范围，重置密码。",
+        description=Text("建立和停用账号，分配角色和适用范围，重置密码。"),
     )
     app.cli.add_command(cli.user)
     guard.init_app(app)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from app.accounts.types import AccountState, Role
+from app.kernel.texts import Text
 from app.web.addresses import clean
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ class PasswordForm:
     @property
     def problem(self) -> str | None:
         """What keeps it from being sent on."""
-        return None if self.new == self.again else "两次输入的新密码不一样；请重新输入。"
+        return None if self.new == self.again else Text("两次输入的新密码不一样；请重新输入。")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,60 +7,61 @@ from datetime import datetime, timedelta
 
 from app.audit.types import Actor
 from app.kernel.labels import Labelled
+from app.kernel.texts import Text
 
 
 class Role(Labelled):
     """The roles of domain.md §2."""
 
-    OWNER = "owner", "项目单位"
-    COUNTY_REVIEWER = "county_reviewer", "县级审核"
-    CITY_COORDINATOR = "city_coordinator", "市级调度"
-    SECTOR_LEAD = "sector_lead", "行业主管"
-    FINANCE = "finance", "财政"
-    AUDITOR = "auditor", "审计（只读）"
-    ADMINISTRATOR = "administrator", "管理员"
+    OWNER = "owner", Text("项目单位")
+    COUNTY_REVIEWER = "county_reviewer", Text("县级审核")
+    CITY_COORDINATOR = "city_coordinator", Text("市级调度")
+    SECTOR_LEAD = "sector_lead", Text("行业主管")
+    FINANCE = "finance", Text("财政")
+    AUDITOR = "auditor", Text("审计（只读）")
+    ADMINISTRATOR = "administrator", Text("管理员")
 
 
 class ScopeKind(Labelled):
     """What a role holds for."""
 
-    UNIT = "unit", "单位"
-    COUNTY = "county", "县（市、区）"
-    CITY = "city", "设区市"
-    SECTOR = "sector", "领域"
-    EVERYTHING = "everything", "全部"
+    UNIT = "unit", Text("单位")
+    COUNTY = "county", Text("县（市、区）")
+    CITY = "city", Text("设区市")
+    SECTOR = "sector", Text("领域")
+    EVERYTHING = "everything", Text("全部")
 
 
 class Action(Labelled):
     """What can be done. Every route declares one of these, or that none is needed."""
 
-    READ_REGISTER = "read_register", "查看项目"
-    READ_PLANS = "read_plans", "查看方案"
-    READ_BRIEFS = "read_briefs", "查看简报"
-    READ_RETURNS = "read_returns", "查看月报"
-    READ_FINANCE = "read_finance", "查看资金"
-    REPORT = "report", "填报月报"
-    REVIEW_COUNTY = "review_county", "县级审核"
-    REVIEW_CITY = "review_city", "市级审核"
-    COMMENT = "comment", "对月报提意见"
-    REQUEST_RESTATEMENT = "request_restatement", "申请更正"
-    DECIDE_RESTATEMENT = "decide_restatement", "审批更正"
-    RECORD_LEDGER = "record_ledger", "登记下达和拨付"
-    ADJUST_FUNDING = "adjust_funding", "调整资金计划"
-    EXPLAIN_DIFFERENCE = "explain_difference", "说明资金差异"
-    CLOSE_DIFFERENCE = "close_difference", "办结资金差异"
-    STATE_LIGHT_REASON = "state_light_reason", "申报正当理由"
-    DECIDE_LIGHT_REASON = "decide_light_reason", "审批正当理由"
-    ADMINISTER_LIGHTS = "administer_lights", "维护亮灯规则"
-    RECORD_OBSERVATION = "record_observation", "登记指标观测值"
-    REPORT_COMMITMENT = "report_commitment", "填报任务进展"
-    REVIEW_COMMITMENT = "review_commitment", "审核任务进展"
-    PREPARE_BRIEFS = "prepare_briefs", "编制和签发简报"
-    MANAGE_PERIODS = "manage_periods", "开启和关闭调度期"
-    ADMINISTER_CALENDAR = "administer_calendar", "维护工作日历"
-    READ_RECORD = "read_record", "查询变更记录"
-    ADMINISTER_ACCOUNTS = "administer_accounts", "管理账号"
-    ADMINISTER_TASKS = "administer_tasks", "管理后台任务"
+    READ_REGISTER = "read_register", Text("查看项目")
+    READ_PLANS = "read_plans", Text("查看方案")
+    READ_BRIEFS = "read_briefs", Text("查看简报")
+    READ_RETURNS = "read_returns", Text("查看月报")
+    READ_FINANCE = "read_finance", Text("查看资金")
+    REPORT = "report", Text("填报月报")
+    REVIEW_COUNTY = "review_county", Text("县级审核")
+    REVIEW_CITY = "review_city", Text("市级审核")
+    COMMENT = "comment", Text("对月报提意见")
+    REQUEST_RESTATEMENT = "request_restatement", Text("申请更正")
+    DECIDE_RESTATEMENT = "decide_restatement", Text("审批更正")
+    RECORD_LEDGER = "record_ledger", Text("登记下达和拨付")
+    ADJUST_FUNDING = "adjust_funding", Text("调整资金计划")
+    EXPLAIN_DIFFERENCE = "explain_difference", Text("说明资金差异")
+    CLOSE_DIFFERENCE = "close_difference", Text("办结资金差异")
+    STATE_LIGHT_REASON = "state_light_reason", Text("申报正当理由")
+    DECIDE_LIGHT_REASON = "decide_light_reason", Text("审批正当理由")
+    ADMINISTER_LIGHTS = "administer_lights", Text("维护亮灯规则")
+    RECORD_OBSERVATION = "record_observation", Text("登记指标观测值")
+    REPORT_COMMITMENT = "report_commitment", Text("填报任务进展")
+    REVIEW_COMMITMENT = "review_commitment", Text("审核任务进展")
+    PREPARE_BRIEFS = "prepare_briefs", Text("编制和签发简报")
+    MANAGE_PERIODS = "manage_periods", Text("开启和关闭调度期")
+    ADMINISTER_CALENDAR = "administer_calendar", Text("维护工作日历")
+    READ_RECORD = "read_record", Text("查询变更记录")
+    ADMINISTER_ACCOUNTS = "administer_accounts", Text("管理账号")
+    ADMINISTER_TASKS = "administer_tasks", Text("管理后台任务")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +137,9 @@ class User:
 class SecondFactorRule(Labelled):
     """Whom the installation requires to have a second factor."""
 
-    NOBODY = "nobody", "不强制"
-    ADMINISTRATORS = "administrators", "管理员必须启用"
-    EVERYBODY = "everybody", "所有人必须启用"
+    NOBODY = "nobody", Text("不强制")
+    ADMINISTRATORS = "administrators", Text("管理员必须启用")
+    EVERYBODY = "everybody", Text("所有人必须启用")
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +204,9 @@ class AccountFact:
 class AccountState(Labelled):
     """What the list of accounts can be narrowed to."""
 
-    ACTIVE = "active", "可用"
-    WAITING = "waiting", "未改一次性密码"
-    DISABLED = "disabled", "已停用"
+    ACTIVE = "active", Text("可用")
+    WAITING = "waiting", Text("未改一次性密码")
+    DISABLED = "disabled", Text("已停用")
 
     @classmethod
     def of(cls, account: AccountFact) -> AccountState:

@@ -8,20 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 from app.audit.rules.words import action_in_words, actor_in_words, subject_in_words
 from app.audit.types import EntryFilter
+from app.kernel.texts import Text
 from app.web.addresses import AddressForm, clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _TEXTS = ("actor", "action", "subject", "project", "request", "q")
-_DAYS = {"first_day": "起始日期", "last_day": "截止日期"}
+_DAYS = {"first_day": Text("起始日期"), "last_day": Text("截止日期")}
 _LABELS = _DAYS | {
-    "actor": "操作人",
-    "action": "操作",
-    "subject": "对象",
-    "project": "项目",
-    "request": "请求",
-    "q": "搜索",
+    "actor": Text("操作人"),
+    "action": Text("操作"),
+    "subject": Text("对象"),
+    "project": Text("项目"),
+    "request": Text("请求"),
+    "q": Text("搜索"),
 }
 _LARGEST_PAGE = 10**6
 
@@ -44,7 +45,7 @@ class RecordForm(AddressForm):
         chosen = EntryFilter(**asked)
         first, last = chosen.first_day, chosen.last_day
         if first is not None and last is not None and first > last:
-            problems.append("起始日期晚于截止日期，什么也查不到。")
+            problems.append(Text("起始日期晚于截止日期，什么也查不到。"))
         return cls(
             chosen=chosen,
             page=_page(given.get("page"), problems),
@@ -68,7 +69,9 @@ def _day(text: str, label: str, problems: list[str]) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        problems.append(f"{label}“{text}”不是日期，没有采用；请写成 2023-06-05 这样的形式。")
+        problems.append(
+            Text("{label}“{text}”不是日期，没有采用；请写成 2023-06-05 这样的形式。", label=label, text=text)
+        )
         return None
 
 
@@ -78,5 +81,5 @@ def _page(text: str | None, problems: list[str]) -> int:
         return 1
     if text.isascii() and text.isdigit() and 1 <= int(text[:7]) <= _LARGEST_PAGE:
         return int(text[:7])
-    problems.append(f"页码“{text}”不是页码，显示第一页。")
+    problems.append(Text("页码“{text}”不是页码，显示第一页。", text=text))
     return 1

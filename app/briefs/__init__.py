@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.kernel.texts import Text
+
 if TYPE_CHECKING:
     from flask import Flask
 
@@ -40,4 +42,6 @@ def init_app(app: Flask) -> None:
     provide_subjects(app, "issued_brief", queries.subject_of_issue)
     scheduling.provide(app)
     packing.provide(app)
-    add_entry(app, position=40, label="简报", endpoint="briefs.index", action=Action.READ_BRIEFS, key="b")
+    add_entry(
+        app, position=40, label=Text("简报"), endpoint="briefs.index", action=Action.READ_BRIEFS, key="b"
+    )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.kernel.texts import Text
+
 if TYPE_CHECKING:
     from flask import Flask
 
@@ -31,18 +33,18 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(commands)
     provide_subjects(app, "commitment", pages.subject_of_commitment)
     read = Action.READ_PLANS
-    add_entry(app, position=23, label="任务", endpoint="commitments.overview", action=read, key="c")
+    add_entry(app, position=23, label=Text("任务"), endpoint="commitments.overview", action=read, key="c")
     for position, label, endpoint in (
-        (10, "任务清单", "commitments.overview"),
-        (20, "按期限", "commitments.due"),
-        (30, "单位×任务", "commitments.matrix"),
-        (40, "提醒", "commitments.reminders"),
+        (10, Text("任务清单"), "commitments.overview"),
+        (20, Text("按期限"), "commitments.due"),
+        (30, Text("单位×任务"), "commitments.matrix"),
+        (40, Text("提醒"), "commitments.reminders"),
     ):
         add_entry(app, position=position, label=label, endpoint=endpoint, action=read, menu=MENU)
     add_entry(
         app,
         position=50,
-        label="审核",
+        label=Text("审核"),
         endpoint="commitments.review",
         action=Action.REVIEW_COMMITMENT,
         menu=MENU,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.kernel.labels import Labelled
+from app.kernel.texts import Text
 
 MAP_SIZE = 12
 """Rows and columns that the map of tiles of a city has at most."""
@@ -13,36 +14,36 @@ MAP_SIZE = 12
 class RegionLevel(Labelled):
     """Administrative level. A zone has no GB/T 2260 code and carries a code of our own."""
 
-    CITY = "city", "设区市"
-    COUNTY = "county", "县（市、区）"
-    ZONE = "zone", "功能区"
+    CITY = "city", Text("设区市")
+    COUNTY = "county", Text("县（市、区）")
+    ZONE = "zone", Text("功能区")
 
 
 class RegionAliasKind(Labelled):
     """Why a region goes by another name or code."""
 
-    SHORT_NAME = "short_name", "简称"
-    FORMER_NAME = "former_name", "曾用名"
-    FORMER_CODE = "former_code", "原代码"
+    SHORT_NAME = "short_name", Text("简称")
+    FORMER_NAME = "former_name", Text("曾用名")
+    FORMER_CODE = "former_code", Text("原代码")
 
 
 class OrganisationKind(Labelled):
     """What kind of body implements projects."""
 
-    CIVIL_AFFAIRS = "civil_affairs", "民政部门"
-    HEALTH = "health", "卫生健康部门"
-    EDUCATION = "education", "教育部门"
-    DEVELOPMENT = "development", "发展改革部门"
-    FINANCE = "finance", "财政部门"
-    DEPARTMENT = "department", "其他部门"
-    GOVERNMENT = "government", "人民政府"
-    SUBDISTRICT = "subdistrict", "乡镇（街道）"
-    MEDICAL = "medical", "医疗卫生机构"
-    SCHOOL = "school", "学校、幼儿园、保育院"
-    ASSOCIATION = "association", "社会团体"
-    STATE_COMPANY = "state_company", "国有企业"
-    COMPANY = "company", "企业"
-    CARE_HOME = "care_home", "养老服务机构"
+    CIVIL_AFFAIRS = "civil_affairs", Text("民政部门")
+    HEALTH = "health", Text("卫生健康部门")
+    EDUCATION = "education", Text("教育部门")
+    DEVELOPMENT = "development", Text("发展改革部门")
+    FINANCE = "finance", Text("财政部门")
+    DEPARTMENT = "department", Text("其他部门")
+    GOVERNMENT = "government", Text("人民政府")
+    SUBDISTRICT = "subdistrict", Text("乡镇（街道）")
+    MEDICAL = "medical", Text("医疗卫生机构")
+    SCHOOL = "school", Text("学校、幼儿园、保育院")
+    ASSOCIATION = "association", Text("社会团体")
+    STATE_COMPANY = "state_company", Text("国有企业")
+    COMPANY = "company", Text("企业")
+    CARE_HOME = "care_home", Text("养老服务机构")
 
 
 @dataclass(frozen=True, slots=True, order=True)

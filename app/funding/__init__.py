@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.kernel.texts import Text
+
 if TYPE_CHECKING:
     from flask import Flask
 
@@ -31,5 +33,5 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
     provide_subjects(app, "entry", subject_of_entry)
     add_entry(
-        app, position=40, label="台账", endpoint="funding.ledger", action=Action.READ_FINANCE, menu=MENU
+        app, position=40, label=Text("台账"), endpoint="funding.ledger", action=Action.READ_FINANCE, menu=MENU
     )

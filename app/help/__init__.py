@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.kernel.texts import Text
+
 if TYPE_CHECKING:
     from flask import Flask
 
@@ -20,12 +22,12 @@ def init_app(app: Flask) -> None:
     from app.web.navigation import add_entry  # noqa: PLC0415 - see above
 
     app.register_blueprint(blueprint)
-    add_entry(app, position=10, label="帮助", endpoint="help.terms", menu="help")
-    add_entry(app, position=10, label="快捷键", endpoint="help.keys", menu="keys")
+    add_entry(app, position=10, label=Text("帮助"), endpoint="help.terms", menu="help")
+    add_entry(app, position=10, label=Text("快捷键"), endpoint="help.keys", menu="keys")
     for position, label, endpoint in (
-        (10, "名词和公式", "help.terms"),
-        (20, "按角色的步骤", "help.guides"),
-        (30, "快捷键", "help.keys"),
+        (10, Text("名词和公式"), "help.terms"),
+        (20, Text("按角色的步骤"), "help.guides"),
+        (30, Text("快捷键"), "help.keys"),
     ):
         add_entry(app, position=position, label=label, endpoint=endpoint, menu=MENU)
     provide(app, _explained)

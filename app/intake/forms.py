@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.kernel.errors import TrackerError
 from app.kernel.labels import Labelled
+from app.kernel.texts import Text, joined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
 class FigureFilter(Labelled):
     """Which comparisons of figures are shown."""
 
-    ALL = "all", "全部"
-    DIFFERS = "differs", "不一致"
+    ALL = "all", Text("全部")
+    DIFFERS = "differs", Text("不一致")
 
 
 def figure_filter(address: Mapping[str, str]) -> FigureFilter:
@@ -28,6 +29,6 @@ def figure_filter(address: Mapping[str, str]) -> FigureFilter:
     try:
         return FigureFilter(text)
     except ValueError as error:
-        known = "、".join(f"{choice.value}（{choice.label}）" for choice in FigureFilter)
-        message = f"地址中的 figures={text[:40]} 看不懂，可以用的是：{known}。"
+        known = joined("、", (f"{choice.value}（{choice.label}）" for choice in FigureFilter))
+        message = Text("地址中的 figures={text} 看不懂，可以用的是：{known}。", text=text[:40], known=known)
         raise TrackerError(message) from error

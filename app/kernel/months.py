@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
+from app.kernel.texts import Text
+
 _PATTERN = re.compile(r"([0-9]{4})-([0-9]{2})")
 
 
@@ -54,7 +56,7 @@ class Month:
     @property
     def in_words(self) -> str:
         """The month as users read it: 2023年6月."""
-        return f"{self.year}年{self.number}月"
+        return Text("{year}年{number}月", year=self.year, number=self.number)
 
     @property
     def last_day(self) -> date:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.kernel.labels import Labelled
+from app.kernel.texts import Text
 
 
 class Severity(Labelled):
     """How bad a problem is: an error blocks, a warning asks for a look."""
 
-    ERROR = "error", "错误"
-    WARNING = "warning", "提醒"
+    ERROR = "error", Text("错误")
+    WARNING = "warning", Text("提醒")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +27,9 @@ class Address:
         """Read as a person would say it: file, row, column."""
         parts = [self.file]
         if self.row is not None:
-            parts.append(f"第{self.row}行")
+            parts.append(Text("第{row}行", row=self.row))
         if self.column is not None:
-            parts.append(f"“{self.column}”列")
+            parts.append(Text("“{column}”列", column=self.column))
         return " ".join(parts)
 
 

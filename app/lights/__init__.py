@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.kernel.texts import Text
+
 if TYPE_CHECKING:
     from flask import Flask
 
@@ -40,16 +42,16 @@ def init_app(app: Flask) -> None:
     add_entry(
         app,
         position=26,
-        label="亮灯",
+        label=Text("亮灯"),
         endpoint="lights.overview",
         action=Action.READ_REGISTER,
         key="l",
     )
     for position, label, endpoint in (
-        (10, "亮灯一览", "lights.overview"),
-        (20, "自评不一致", "lights.disagreements"),
-        (30, "正当理由", "lights.reason_list"),
-        (40, "亮灯规则", "lights.rules"),
+        (10, Text("亮灯一览"), "lights.overview"),
+        (20, Text("自评不一致"), "lights.disagreements"),
+        (30, Text("正当理由"), "lights.reason_list"),
+        (40, Text("亮灯规则"), "lights.rules"),
     ):
         add_entry(
             app,

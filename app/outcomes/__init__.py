@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.kernel.texts import Text
+
 if TYPE_CHECKING:
     from flask import Flask
 
@@ -35,9 +37,11 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(commands)
     provide_subjects(app, "indicator", pages.subject_of_indicator)
     provide_subjects(app, "plan_data", pages.subject_of_data)
-    add_entry(app, position=24, label="成效", endpoint="outcomes.overview", action=Action.READ_PLANS, key="o")
+    add_entry(
+        app, position=24, label=Text("成效"), endpoint="outcomes.overview", action=Action.READ_PLANS, key="o"
+    )
     for position, label, endpoint in (
-        (10, "成效一览", "outcomes.overview"),
-        (20, "怎样计算", "outcomes.method"),
+        (10, Text("成效一览"), "outcomes.overview"),
+        (20, Text("怎样计算"), "outcomes.method"),
     ):
         add_entry(app, position=position, label=label, endpoint=endpoint, action=Action.READ_PLANS, menu=MENU)

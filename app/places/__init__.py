@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.kernel.texts import Text
+
 if TYPE_CHECKING:
     from flask import Flask
 
@@ -19,9 +21,11 @@ def init_app(app: Flask) -> None:
     from app.web.navigation import add_entry  # noqa: PLC0415
 
     app.register_blueprint(blueprint)
-    add_entry(app, position=21, label="分县", endpoint="places.regions", action=Action.READ_REGISTER, key="m")
+    add_entry(
+        app, position=21, label=Text("分县"), endpoint="places.regions", action=Action.READ_REGISTER, key="m"
+    )
     for position, label, endpoint, action in (
-        (10, "分县（市、区）", "places.regions", Action.READ_REGISTER),
-        (20, "单位", "places.units", Action.READ_PLANS),
+        (10, Text("分县（市、区）"), "places.regions", Action.READ_REGISTER),
+        (20, Text("单位"), "places.units", Action.READ_PLANS),
     ):
         add_entry(app, position=position, label=label, endpoint=endpoint, action=action, menu="places")

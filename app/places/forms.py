@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.directory.types import OrganisationKind
 from app.kernel.months import Month
+from app.kernel.texts import Text
 from app.places.types.map import MapMeasure, MapQuery
 from app.places.types.pages import UnitQuery
 from app.returns.types.vocabulary import Reading
@@ -43,14 +44,14 @@ class UnitForm(AddressForm):
 
 
 _MAP_READERS: dict[str, tuple[str, Callable[[str], object]]] = {
-    "show": ("显示", MapMeasure),
-    "plan": ("方案", str),
-    "as_of": ("截至月份", Month.parse),
-    "reading": ("读法", Reading),
+    "show": (Text("显示"), MapMeasure),
+    "plan": (Text("方案"), str),
+    "as_of": (Text("截至月份"), Month.parse),
+    "reading": (Text("读法"), Reading),
 }
 _UNIT_READERS: dict[str, tuple[str, Callable[[str], object]]] = {
-    "q": ("搜索", str),
-    "city": ("城市", str),
-    "kind": ("性质", OrganisationKind),
-    "page": ("页码", positive_number),
+    "q": (Text("搜索"), str),
+    "city": (Text("城市"), str),
+    "kind": (Text("性质"), OrganisationKind),
+    "page": (Text("页码"), positive_number),
 }

@@ -6,7 +6,9 @@ import re
 import unicodedata
 from decimal import Decimal
 
-_TEN_THOUSAND = "万"
+from app.kernel.texts import Text
+
+_TEN_THOUSAND = Text("万")
 _SAME_UNITS = {"张": frozenset({"张", "床", "个"}), "个": frozenset({"个"}), "人": frozenset({"人"})}
 """Units that plans print for the same thing; one that is not here stands for itself."""
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")

@@ -11,6 +11,7 @@ from app.audit.service import record
 from app.db.transaction import transaction
 from app.extensions import database
 from app.kernel.errors import NotFoundError
+from app.kernel.texts import Text, joined
 from app.plans import queries
 from app.plans.models import (
     Plan,
@@ -103,7 +104,11 @@ def register_printed_row(fact: PrintedRowFact, *, actor: Actor) -> tuple[int, bo
                 next((each for each in plan.sections if each.key == fact.section_key), None) if plan else None
             )
             if section is None:
-                message = f"方案 {fact.plan_code} 没有“{fact.section_key}”一节。"
+                message = Text(
+                    "方案 {plan_code} 没有“{section_key}”一节。",
+                    plan_code=fact.plan_code,
+                    section_key=fact.section_key,
+                )
                 raise NotFoundError(message)
             row = PrintedRow(section=section, printed_no=fact.printed_no)
             session.add(row)
@@ -147,7 +152,7 @@ def register_figures(
     stated_figures, stated_relations = tuple(figures), tuple(relations)
     with transaction(database.session) as session:
         if queries.plan_for_edit(plan_code) is None:
-            message = f"没有代码为“{plan_code}”的方案。"
+            message = Text("没有代码为“{plan_code}”的方案。", plan_code=plan_code)
             raise NotFoundError(message)
         known_figures = queries.figures_of(plan_code)
         known_relations = queries.relations(plan_code)
@@ -203,9 +208,14 @@ def _recorded_all(
     figures: Iterable[PlanFigureFact], relations: Iterable[PlanRelationFact]
 ) -> dict[str, list[str]]:
     """Return figures and relations as the audit record holds them, each as a field in words."""
-    recorded = {f"{fact.table}第{fact.row}行：{fact.item}": _recorded_figure(fact) for fact in figures}
+    recorded: dict[str, list[str]] = {
+        Text("{table}第{row}行：{item}", table=fact.table, row=fact.row, item=fact.item): _recorded_figure(
+            fact
+        )
+        for fact in figures
+    }
     for position, fact in enumerate(relations, 1):
-        words = "、".join((*fact.operands, *fact.rows))
+        words = joined("、", (*fact.operands, *fact.rows))
         field = f"{fact.table}：{fact.item}（{fact.relation.label}{words and f'：{words}'}）"
         recorded[field] = _recorded_relation(fact, position)
     return recorded

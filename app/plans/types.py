@@ -8,23 +8,24 @@ from decimal import Decimal
 
 from app.kernel.labels import Labelled
 from app.kernel.partial_dates import PartialDate
+from app.kernel.texts import Text
 
 
 class Sector(Labelled):
     """The part of 一老一小 that a section of the project list belongs to."""
 
-    ELDER_CARE = "elder_care", "养老"
-    CHILD_CARE = "child_care", "托育"
-    CHILD_FRIENDLY = "child_friendly", "儿童友好"
-    MIXED = "mixed", "综合性"
+    ELDER_CARE = "elder_care", Text("养老")
+    CHILD_CARE = "child_care", Text("托育")
+    CHILD_FRIENDLY = "child_friendly", Text("儿童友好")
+    MIXED = "mixed", Text("综合性")
 
 
 class TotalMeasure(Labelled):
     """What a printed total counts."""
 
-    PROJECT_COUNT = "project_count", "项目个数", "个"
-    TOTAL_INVESTMENT = "total_investment", "总投资", "万元"
-    CENTRAL_REQUESTED = "central_requested", "申请中央预算内投资", "万元"
+    PROJECT_COUNT = "project_count", Text("项目个数"), Text("个")
+    TOTAL_INVESTMENT = "total_investment", Text("总投资"), Text("万元")
+    CENTRAL_REQUESTED = "central_requested", Text("申请中央预算内投资"), Text("万元")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +94,10 @@ class Comparison(Labelled):
     """How a stated value bounds what is meant."""
 
     EQUAL = "equal", ""
-    AT_LEAST = "at_least", "不少于"
-    MORE_THAN = "more_than", "大于"
-    LESS_THAN = "less_than", "小于"
-    AT_MOST = "at_most", "不超过"
+    AT_LEAST = "at_least", Text("不少于")
+    MORE_THAN = "more_than", Text("大于")
+    LESS_THAN = "less_than", Text("小于")
+    AT_MOST = "at_most", Text("不超过")
 
 
 class StatedMeasure(Labelled):
@@ -105,22 +106,26 @@ class StatedMeasure(Labelled):
     Forecasts and needs are those of the last year of the plan.
     """
 
-    ELDERLY_POPULATION = "elderly_population", "60岁及以上老年人口", "人"
-    ELDERLY_POPULATION_FORECAST = "elderly_population_forecast", "60岁及以上老年人口（预测）", "人"
-    RESIDENT_POPULATION = "resident_population", "常住人口", "人"
-    TOTAL_POPULATION_FORECAST = "total_population_forecast", "总人口（预测）", "人"
-    INFANT_POPULATION = "infant_population", "3岁以下婴幼儿", "人"
-    INFANT_POPULATION_FORECAST = "infant_population_forecast", "3岁以下婴幼儿（预测）", "人"
-    BEDS = "beds", "养老床位", "张"
-    NURSING_BED_SHARE = "nursing_bed_share", "护理型床位占比", "%"
-    BEDS_PER_1000_ELDERS = "beds_per_1000_elders", "每千名老年人养老床位数", "张"
-    PLACES = "places", "托位", "个"
-    PLACES_PER_1000_RESIDENTS = "places_per_1000_residents", "每千常住人口托位数", "个"
-    BEDS_NEEDED = "beds_needed", "床位需求", "张"
-    NEW_BEDS_NEEDED = "new_beds_needed", "需新增床位", "张"
-    NEW_NURSING_BEDS_NEEDED = "new_nursing_beds_needed", "需新增护理型床位", "张"
-    PLACES_NEEDED = "places_needed", "托位需求", "个"
-    NEW_PLACES_NEEDED = "new_places_needed", "需新增托位", "个"
+    ELDERLY_POPULATION = "elderly_population", Text("60岁及以上老年人口"), Text("人")
+    ELDERLY_POPULATION_FORECAST = (
+        "elderly_population_forecast",
+        Text("60岁及以上老年人口（预测）"),
+        Text("人"),
+    )
+    RESIDENT_POPULATION = "resident_population", Text("常住人口"), Text("人")
+    TOTAL_POPULATION_FORECAST = "total_population_forecast", Text("总人口（预测）"), Text("人")
+    INFANT_POPULATION = "infant_population", Text("3岁以下婴幼儿"), Text("人")
+    INFANT_POPULATION_FORECAST = "infant_population_forecast", Text("3岁以下婴幼儿（预测）"), Text("人")
+    BEDS = "beds", Text("养老床位"), Text("张")
+    NURSING_BED_SHARE = "nursing_bed_share", Text("护理型床位占比"), "%"
+    BEDS_PER_1000_ELDERS = "beds_per_1000_elders", Text("每千名老年人养老床位数"), Text("张")
+    PLACES = "places", Text("托位"), Text("个")
+    PLACES_PER_1000_RESIDENTS = "places_per_1000_residents", Text("每千常住人口托位数"), Text("个")
+    BEDS_NEEDED = "beds_needed", Text("床位需求"), Text("张")
+    NEW_BEDS_NEEDED = "new_beds_needed", Text("需新增床位"), Text("张")
+    NEW_NURSING_BEDS_NEEDED = "new_nursing_beds_needed", Text("需新增护理型床位"), Text("张")
+    PLACES_NEEDED = "places_needed", Text("托位需求"), Text("个")
+    NEW_PLACES_NEEDED = "new_places_needed", Text("需新增托位"), Text("个")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,13 +161,13 @@ class PlanFigureFact:
 class Relation(Labelled):
     """Arithmetic that figures of one plan imply, recomputed by `plans reconcile`."""
 
-    TOTAL = "total", "合计"
+    TOTAL = "total", Text("合计")
     """The row of the whole city is the sum of the other rows."""
-    SUM = "sum", "相加"
-    DIFFERENCE = "difference", "相减"
-    RATIO = "ratio", "相除"
-    PRODUCT = "product", "相乘"
-    SAME = "same", "一致"
+    SUM = "sum", Text("相加")
+    DIFFERENCE = "difference", Text("相减")
+    RATIO = "ratio", Text("相除")
+    PRODUCT = "product", Text("相乘")
+    SAME = "same", Text("一致")
 
 
 @dataclass(frozen=True, slots=True)

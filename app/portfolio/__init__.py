@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.accounts.types import Action
+from app.kernel.texts import Text
 from app.portfolio import cli
 from app.portfolio.views import (  # noqa: F401 - importing a module adds its routes
     blueprint,
@@ -33,14 +34,14 @@ def init_app(app: Flask) -> None:
     navigation.add_entry(
         app,
         position=20,
-        label="项目",
+        label=Text("项目"),
         endpoint="portfolio.project_list",
         action=Action.READ_REGISTER,
         key="p",
     )
     for position, label, endpoint in (
-        (10, "清单", "portfolio.project_list"),
-        (20, "构成", "portfolio.composition"),
+        (10, Text("清单"), "portfolio.project_list"),
+        (20, Text("构成"), "portfolio.composition"),
     ):
         navigation.add_entry(
             app,
@@ -53,7 +54,7 @@ def init_app(app: Flask) -> None:
     navigation.add_entry(
         app,
         position=20,
-        label="对账",
+        label=Text("对账"),
         endpoint="finance.reconciliation",
         action=Action.READ_FINANCE,
         menu="finance",
@@ -61,18 +62,18 @@ def init_app(app: Flask) -> None:
     navigation.add_entry(
         app,
         position=30,
-        label="疑点",
+        label=Text("疑点"),
         endpoint="finance.findings",
         action=Action.READ_FINANCE,
         menu="finance",
     )
     navigation.add_entry(
-        app, position=27, label="资金", endpoint="finance.rollup", action=Action.READ_FINANCE, key="f"
+        app, position=27, label=Text("资金"), endpoint="finance.rollup", action=Action.READ_FINANCE, key="f"
     )
     navigation.add_entry(
         app,
         position=10,
-        label="汇总",
+        label=Text("汇总"),
         endpoint="finance.rollup",
         action=Action.READ_FINANCE,
         menu="finance",
@@ -81,11 +82,11 @@ def init_app(app: Flask) -> None:
         navigation.add_entry(
             app,
             position=position,
-            label="变更记录",
+            label=Text("变更记录"),
             endpoint="portfolio.record",
             action=Action.READ_RECORD,
             menu=menu,
-            description="谁在什么时间改了什么，改前改后各是什么，为什么。",
+            description=Text("谁在什么时间改了什么，改前改后各是什么，为什么。"),
         )
     app.cli.add_command(cli.projects)
     app.cli.add_command(cli.finance)

@@ -11,6 +11,7 @@ from app.db.transaction import transaction
 from app.directory.queries import organisations_by_name
 from app.extensions import database
 from app.kernel.errors import NotFoundError
+from app.kernel.texts import Text
 from app.plans.queries import plan_for_edit, row_for_edit
 from app.projects import queries
 from app.projects.models import Project, ProjectUnit
@@ -34,14 +35,14 @@ def register_projects(plan_code: str, commands: Iterable[RegisterProject], *, ac
     with transaction(database.session) as session:
         plan = plan_for_edit(plan_code)
         if plan is None:
-            message = f"没有代码为 {plan_code} 的方案。"
+            message = Text("没有代码为 {plan_code} 的方案。", plan_code=plan_code)
             raise NotFoundError(message)
         organisations = organisations_by_name(plan.region_code)
         known = queries.projects_for_edit(plan_code)
         for command in commands:
             row = row_for_edit(plan_code, command.section_key, command.printed_no)
             if row is None:
-                message = f"项目 {command.code} 在方案中没有对应的印刷行。"
+                message = Text("项目 {command_code} 在方案中没有对应的印刷行。", command_code=command.code)
                 raise NotFoundError(message)
             units = [(_unit(organisations, printed, command.code).id, printed) for printed in command.units]
             values = _values(command) | {"printed_row_id": row.id, "section_id": row.section_id}
@@ -129,6 +130,8 @@ def _unit(organisations: dict[str, Organisation], printed: str, code: str) -> Or
     """Return the organisation that a printed name means."""
     organisation = organisations.get(printed)
     if organisation is None:
-        message = f"项目 {code} 的组织实施单位“{printed}”未在单位名录中登记。"
+        message = Text(
+            "项目 {code} 的组织实施单位“{printed}”未在单位名录中登记。", code=code, printed=printed
+        )
         raise NotFoundError(message)
     return organisation

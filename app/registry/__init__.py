@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.kernel.texts import Text
+
 if TYPE_CHECKING:
     from flask import Flask
 
@@ -19,11 +21,11 @@ def init_app(app: Flask) -> None:
     navigation.add_entry(
         app,
         position=80,
-        label="任务",
+        label=Text("任务"),
         endpoint="tasks.task_list",
         action=Action.ADMINISTER_TASKS,
         menu=navigation.ADMIN,
-        description="查看后台任务的进度和结果，未完成的可以重新执行；查看工作进程是否在运行。",
+        description=Text("查看后台任务的进度和结果，未完成的可以重新执行；查看工作进程是否在运行。"),
     )
     app.cli.add_command(cli.db)
     app.cli.add_command(cli.doctor)

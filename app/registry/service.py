@@ -19,6 +19,7 @@ from app.db.transaction import transaction
 from app.extensions import database
 from app.kernel.china import stored_now
 from app.kernel.errors import NotAllowedError
+from app.kernel.texts import Text
 from app.lights.service import ensure_lights
 from app.returns.service.rollups import ensure_rollups
 from app.tasks import service as tasks
@@ -138,7 +139,7 @@ def _demo_check() -> Check:
         database.session.rollback()
         return Check("demo", passed=True, detail="unknown: the database is not ready")
     return Check(
-        "demo", passed=True, detail="yes, 演示数据: every page and brief says so" if marked else "no"
+        "demo", passed=True, detail=Text("yes, 演示数据: every page and brief says so") if marked else "no"
     )
 
 
@@ -210,7 +211,9 @@ def task_for(user: User, task_id: int) -> TaskFact:
     kind = tasks.kind_or_none(fact.kind)
     does_such_things = kind is not None and kind.action is not None and may_enter(user, Action(kind.action))
     if fact.created_by != user.name and not does_such_things and not may_enter(user, Action.ADMINISTER_TASKS):
-        message = f"第 {task_id} 号任务由别人发起，您的账号不能查看；如确有需要，请与管理员联系。"
+        message = Text(
+            "第 {task_id} 号任务由别人发起，您的账号不能查看；如确有需要，请与管理员联系。", task_id=task_id
+        )
         raise NotAllowedError(message)
     return fact
 

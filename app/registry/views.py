@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 
 from app.accounts.rules.policy import may_enter
 from app.accounts.service import current_actor, current_user
 from app.accounts.types import Action
 from app.kernel.china import stored_now
+from app.kernel.texts import Text
 from app.registry import service
 from app.tasks import service as tasks
 from app.tasks.rules import is_worker_missing
 from app.tasks.types import TaskState
 from app.web.access import access, signed_in
+from app.web.languages import flash
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -73,7 +75,7 @@ def retry(task_id: int) -> ResponseReturnValue:
         waiting = service.retry_task(current_user(), task_id, actor=current_actor())
     except tasks.NotFailedError as error:
         return _page(task_id, error.message), CONFLICT
-    flash(f"第 {waiting} 号任务已重新排队。")
+    flash(Text("第 {waiting} 号任务已重新排队。", waiting=waiting))
     return redirect(url_for(".task", task_id=waiting), 303)
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.kernel.texts import Text
+
 if TYPE_CHECKING:
     from flask import Flask
 
@@ -38,13 +40,15 @@ def init_app(app: Flask) -> None:
         app.cli.add_command(group)
     provide_subjects(app, "file", queries.subject_of_file)
     provide_subjects(app, "restatement", queries.subject_of_restatement)
-    add_entry(app, position=25, label="月报", endpoint="returns.mine", action=Action.READ_RETURNS, key="r")
+    add_entry(
+        app, position=25, label=Text("月报"), endpoint="returns.mine", action=Action.READ_RETURNS, key="r"
+    )
     for position, label, endpoint, action in (
-        (10, "我的月报", "returns.mine", Action.REPORT),
-        (20, "月报清单", "returns.review_list", Action.READ_RETURNS),
-        (30, "调度期", "returns.period_list", Action.MANAGE_PERIODS),
-        (40, "更正", "returns.restatement_list", Action.READ_RETURNS),
-        (50, "填报情况", "returns.punctuality", Action.READ_RETURNS),
-        (60, "工作日历", "returns.calendar", Action.ADMINISTER_CALENDAR),
+        (10, Text("我的月报"), "returns.mine", Action.REPORT),
+        (20, Text("月报清单"), "returns.review_list", Action.READ_RETURNS),
+        (30, Text("调度期"), "returns.period_list", Action.MANAGE_PERIODS),
+        (40, Text("更正"), "returns.restatement_list", Action.READ_RETURNS),
+        (50, Text("填报情况"), "returns.punctuality", Action.READ_RETURNS),
+        (60, Text("工作日历"), "returns.calendar", Action.ADMINISTER_CALENDAR),
     ):
         add_entry(app, position=position, label=label, endpoint=endpoint, action=action, menu=MENU)

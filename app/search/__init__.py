@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.kernel.texts import Text
+
 if TYPE_CHECKING:
     from flask import Flask
 
 MENU = "search"
 """The menu that the field in the header of every page takes its address from."""
-HINT = "项目、单位、地名、文号，可用拼音"
+HINT = Text("项目、单位、地名、文号，可用拼音")
 """What stands in the empty field."""
 
 
@@ -27,4 +29,6 @@ def init_app(app: Flask) -> None:
 
     app.register_blueprint(blueprint)
     readings.init_app(app)
-    add_entry(app, position=10, label="全站搜索", endpoint="search.results", menu=MENU, description=HINT)
+    add_entry(
+        app, position=10, label=Text("全站搜索"), endpoint="search.results", menu=MENU, description=HINT
+    )

@@ -9,6 +9,7 @@ from enum import IntEnum
 from app.directory.types import RegionFact
 from app.kernel.labels import Labelled
 from app.kernel.months import Month
+from app.kernel.texts import Text
 from app.portfolio.types import PlanName
 
 MOST_SHOWN = 20
@@ -18,12 +19,12 @@ MOST_SHOWN = 20
 class Kind(Labelled):
     """What is found, in the order in which the kinds stand on the page."""
 
-    PROJECT = "project", "项目"
-    UNIT = "unit", "单位"
-    PLACE = "place", "地区"
-    DOCUMENT = "document", "文件"
-    COMMITMENT = "commitment", "任务和政策"
-    INDICATOR = "indicator", "指标"
+    PROJECT = "project", Text("项目")
+    UNIT = "unit", Text("单位")
+    PLACE = "place", Text("地区")
+    DOCUMENT = "document", Text("文件")
+    COMMITMENT = "commitment", Text("任务和政策")
+    INDICATOR = "indicator", Text("指标")
 
 
 class FieldKind(Labelled):

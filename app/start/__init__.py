@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.kernel.texts import Text
+
 if TYPE_CHECKING:
     from flask import Flask
 
@@ -17,4 +19,4 @@ def init_app(app: Flask) -> None:
     from app.web.navigation import add_entry  # noqa: PLC0415
 
     app.register_blueprint(blueprint)
-    add_entry(app, position=10, label="首页", endpoint="start.page", key="h")
+    add_entry(app, position=10, label=Text("首页"), endpoint="start.page", key="h")

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint
 
+from app.kernel.texts import Text
+
 if TYPE_CHECKING:
     from flask import Flask
 
@@ -21,4 +23,4 @@ def init_app(app: Flask) -> None:
 
     app.register_blueprint(Blueprint("task_templates", __name__, template_folder="templates"))
     app.cli.add_command(cli.tasks)
-    provide_periodic(app, "清理早已结束的任务", forget)
+    provide_periodic(app, Text("清理早已结束的任务"), forget)

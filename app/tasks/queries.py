@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from app.extensions import database
 from app.kernel.errors import NotFoundError
+from app.kernel.texts import Text
 from app.tasks.models import Task
 from app.tasks.rules import KNOWN_TO_THE_QUEUE, read
 from app.tasks.types import PeriodicFact, TaskFact, TaskState
@@ -53,7 +54,9 @@ def task(task_id: int) -> TaskFact:
     """
     row = database.session.scalar(_tasks().where(Task.id == task_id))
     if row is None:
-        message = f"没有第 {task_id} 号任务。任务结束 90 天后不再保留；请回到发起它的页面查看结果。"
+        message = Text(
+            "没有第 {task_id} 号任务。任务结束 90 天后不再保留；请回到发起它的页面查看结果。", task_id=task_id
+        )
         raise NotFoundError(message)
     return _fact(row)
 

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.kernel.labels import Labelled
+from app.kernel.texts import Text
 
 
 class TaskState(Labelled):
     """Where a task is."""
 
-    QUEUED = "queued", "排队中"
-    RUNNING = "running", "进行中"
-    DONE = "done", "已完成"
-    FAILED = "failed", "未完成"
+    QUEUED = "queued", Text("排队中")
+    RUNNING = "running", Text("进行中")
+    DONE = "done", Text("已完成")
+    FAILED = "failed", Text("未完成")
 
     @property
     def is_over(self) -> bool:

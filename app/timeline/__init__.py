@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.accounts.types import Action
+from app.kernel.texts import Text
 from app.web import navigation
 
 if TYPE_CHECKING:
@@ -20,5 +21,5 @@ def init_app(app: Flask) -> None:
 
     app.register_blueprint(blueprint)
     navigation.add_entry(
-        app, position=22, label="时间线", endpoint="timeline.page", action=Action.READ_REGISTER, key="t"
+        app, position=22, label=Text("时间线"), endpoint="timeline.page", action=Action.READ_REGISTER, key="t"
     )

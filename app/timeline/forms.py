@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.kernel.months import Month
+from app.kernel.texts import Text
 from app.portfolio.forms.listing import ListingForm
 from app.timeline.types import Grouping, Sorting, TimelineQuery, Verdict, Zoom
 from app.web.addresses import AddressForm, read_parameters
@@ -58,9 +59,9 @@ def _month(text: str) -> Month:
 
 
 _READERS: dict[str, tuple[str, Callable[[str], object]]] = {
-    "group": ("分组", Grouping),
-    "sort": ("排序", Sorting),
-    "zoom": ("时间范围", Zoom),
-    "from": ("起始年月", _month),
-    "slip": ("偏差", Verdict),
+    "group": (Text("分组"), Grouping),
+    "sort": (Text("排序"), Sorting),
+    "zoom": (Text("时间范围"), Zoom),
+    "from": (Text("起始年月"), _month),
+    "slip": (Text("偏差"), Verdict),
 }

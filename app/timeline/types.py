@@ -9,6 +9,7 @@ from typing import Self
 from app.kernel.labels import Labelled
 from app.kernel.months import Month
 from app.kernel.partial_dates import PartialDate
+from app.kernel.texts import Text
 from app.portfolio.types import EVERYTHING, ActiveFilter, Choices, ProjectFact, ProjectFilter, ShownMonths
 from app.projects.types import MilestoneKind, Stage
 from app.returns.types.report import MilestoneReport
@@ -17,9 +18,9 @@ from app.returns.types.report import MilestoneReport
 class Zoom(Labelled):
     """How long a time is shown."""
 
-    ALL = "all", "全部年份"
-    YEAR = "year", "一年"
-    QUARTER = "quarter", "一个季度"
+    ALL = "all", Text("全部年份")
+    YEAR = "year", Text("一年")
+    QUARTER = "quarter", Text("一个季度")
 
     @property
     def months(self) -> int:
@@ -30,42 +31,42 @@ class Zoom(Labelled):
 class Grouping(Labelled):
     """By what projects stand together. Each value but the last is also the filter of the rows of a group."""
 
-    REGION = "region", "按地区"
-    TYPE = "type", "按类型（方案原文）"
-    CATEGORY = "category", "按项目类别"
-    SECTOR = "sector", "按领域"
-    PLAN = "plan", "按方案"
-    NONE = "none", "不分组"
+    REGION = "region", Text("按地区")
+    TYPE = "type", Text("按类型（方案原文）")
+    CATEGORY = "category", Text("按项目类别")
+    SECTOR = "sector", Text("按领域")
+    PLAN = "plan", Text("按方案")
+    NONE = "none", Text("不分组")
 
 
 class Sorting(Labelled):
     """In what order projects stand within their group."""
 
-    PRINTED = "printed", "方案顺序"
-    START = "start", "开工先后"
-    DELAY = "delay", "晚得多的在前"
-    CODE = "code", "项目代码"
+    PRINTED = "printed", Text("方案顺序")
+    START = "start", Text("开工先后")
+    DELAY = "delay", Text("晚得多的在前")
+    CODE = "code", Text("项目代码")
 
 
 class Verdict(Labelled):
     """How a project keeps to its plan, by its completion; by its start while the completion is not known."""
 
-    LATE = "late", "晚于计划"
-    WITHIN = "within", "计划期内"
-    EARLY = "early", "早于计划"
-    UNKNOWN = "unknown", "没有日期可比"
-    CANCELLED = "cancelled", "已取消"
+    LATE = "late", Text("晚于计划")
+    WITHIN = "within", Text("计划期内")
+    EARLY = "early", Text("早于计划")
+    UNKNOWN = "unknown", Text("没有日期可比")
+    CANCELLED = "cancelled", Text("已取消")
 
 
 class Shape(Labelled):
     """The marks of milestones: each has a form of its own."""
 
-    APPROVAL = "approval", "前期手续"
-    START = "start", "开工"
-    WORKS = "works", "施工节点"
-    COMPLETION = "completion", "竣工"
-    ACCEPTANCE = "acceptance", "验收、备案"
-    OPERATION = "operation", "投入运营"
+    APPROVAL = "approval", Text("前期手续")
+    START = "start", Text("开工")
+    WORKS = "works", Text("施工节点")
+    COMPLETION = "completion", Text("竣工")
+    ACCEPTANCE = "acceptance", Text("验收、备案")
+    OPERATION = "operation", Text("投入运营")
 
     def is_drawn_at(self, zoom: Zoom) -> bool:
         """Return whether it is drawn: most of them only where a year or less has the whole width."""
@@ -75,11 +76,11 @@ class Shape(Labelled):
 class StretchKind(Labelled):
     """The parts of bars."""
 
-    PLANNED = "planned", "计划"
-    PLANNED_YEAR = "planned-year", "计划只到年或月，在此期间"
-    DONE = "done", "实际"
-    AHEAD = "ahead", "预计"
-    LATE = "late", "超出计划的部分"
+    PLANNED = "planned", Text("计划")
+    PLANNED_YEAR = "planned-year", Text("计划只到年或月，在此期间")
+    DONE = "done", Text("实际")
+    AHEAD = "ahead", Text("预计")
+    LATE = "late", Text("超出计划的部分")
 
     @property
     def is_planned(self) -> bool:

@@ -25,6 +25,7 @@ def init_app(app: Flask) -> None:
         errors,
         explaining,
         filters,
+        languages,
         navigation,
         security,
         views,
@@ -36,7 +37,18 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
     # Flask serves static files by a bound method, on which nothing can be declared.
     app.view_functions["web.static"] = access.public(partial(views.blueprint.send_static_file))
-    for part in (compression, navigation, explaining, appearance, assets, filters, demo, errors, security):
+    for part in (
+        compression,
+        navigation,
+        explaining,
+        appearance,
+        languages,
+        assets,
+        filters,
+        demo,
+        errors,
+        security,
+    ):
         part.init_app(app)
     if app.debug:
         from app.web import design  # noqa: PLC0415 - for whoever builds pages

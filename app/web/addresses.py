@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.kernel.errors import TrackerError
 from app.kernel.months import Month
+from app.kernel.texts import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -44,7 +45,7 @@ class AddressForm:
 def read_parameters(
     address: Mapping[str, str],
     readers: Mapping[str, tuple[str, Callable[[str], object]]],
-    left_aside: str = "不能用作条件",
+    left_aside: str = Text("不能用作条件"),
 ) -> tuple[dict[str, Any], AddressForm]:
     """Return the values of the parameters that can be read, and what else the form of an address keeps.
 
@@ -60,7 +61,15 @@ def read_parameters(
         try:
             values[name] = reader(text)
         except ValueError:
-            problems.append(f"地址中的“{label}”（{name}={text}）看不懂，{left_aside}。")
+            problems.append(
+                Text(
+                    "地址中的“{label}”（{name}={text}）看不懂，{left_aside}。",
+                    label=label,
+                    name=name,
+                    text=text,
+                    left_aside=left_aside,
+                )
+            )
     return values, AddressForm(given, len(given) < len(texts), tuple(problems))
 
 
@@ -73,7 +82,7 @@ def month_of(text: str) -> Month:
     try:
         return Month.parse(text)
     except ValueError as error:
-        message = f"“{text}”不是月份，请写成 2023-06 这样的形式。"
+        message = Text("“{text}”不是月份，请写成 2023-06 这样的形式。", text=text)
         raise AddressError(message) from error
 
 

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from enum import StrEnum
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from flask import current_app, redirect, request
-from werkzeug.exceptions import HTTPException
-from werkzeug.routing import RequestRedirect
+from flask import request
 
 from app.kernel.china import stored_now
+from app.kernel.texts import Text
+from app.web import choices
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from werkzeug import Response
 
 COOKIE = "appearance"
-_YEAR = 365 * 24 * 3600
 
 
 class Appearance(StrEnum):
@@ -35,7 +33,7 @@ class Appearance(StrEnum):
     @property
     def label(self) -> str:
         """The word on its button."""
-        return {"system": "跟随系统", "light": "浅色", "dark": "深色"}[self.value]
+        return {"system": Text("跟随系统"), "light": Text("浅色"), "dark": Text("深色")}[self.value]
 
     @property
     def dark_on(self) -> str:
@@ -67,27 +65,10 @@ def read(text: str) -> Appearance:
 
 
 def keep(choice: Appearance) -> Response:
-    """Answer with a cookie that holds the choice for a year, and lead back to where it was made."""
-    response = redirect(_back(), 303)
-    response.set_cookie(
-        COOKIE, choice.value, max_age=_YEAR, httponly=True, samesite="Lax", secure=request.is_secure
-    )
-    return response
+    """Answer with a cookie that holds the choice, and lead back to where it was made."""
+    return choices.keep(COOKIE, choice.value)
 
 
 def made_at() -> datetime:
     """Return when the page that is being shown is made, as moments are stored: naive UTC."""
     return stored_now()
-
-
-def _back() -> str:
-    """Return the page of ours that the request comes from, if it can be asked for; otherwise the first."""
-    try:
-        came_from = urlsplit(request.referrer or "")
-        current_app.url_map.bind(request.host).match(came_from.path, method="GET")
-    except (HTTPException, RequestRedirect, ValueError):
-        return "/"
-    if came_from.netloc != request.host or not came_from.path.startswith("/"):
-        return "/"
-    query = f"?{came_from.query}" if came_from.query else ""
-    return f"/{came_from.path.lstrip('/')}{query}"

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 from flask import send_file
 
-from app.web import charts
+from app.web import page_charts
 from app.web.demo import DEMO_LABEL, download_name, shown_as_demo
 
 if TYPE_CHECKING:
     from flask import Response
 
-    from app.web.charts import Chart
+    from app.web.page_charts import Chart
 
 _SVG = "image/svg+xml"
 
 
 def send(chart: Chart, title: str) -> Response:
     """Return the response that sends the wide picture of a chart, named by its title."""
-    content = charts.file(chart, DEMO_LABEL if shown_as_demo() else "")
+    content = page_charts.file(chart, DEMO_LABEL if shown_as_demo() else "")
     name = download_name(f"{title}.svg")
     return send_file(BytesIO(content), _SVG, as_attachment=True, download_name=name)

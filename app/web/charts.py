@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
-from markupsafe import Markup
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from app.kernel.months import Month
 
@@ -38,8 +35,6 @@ function draw(option, width, height) {
   }
 }
 """
-WIDE, NARROW = 1100, 358
-"""CSS pixels: the widths of a page at a desk and on a phone."""
 _INSTANCE = re.compile(r"\bzr\d+-")
 _CLASS = re.compile(r' (?:class="[^"]*"|pointer-events="[^"]*"|ecmeta_[a-z_]+="[^"]*")')
 _HOVER_STYLE = re.compile(r"<style\s*>.*?</style>", re.DOTALL)
@@ -124,55 +119,6 @@ def middles_of_years(months: Sequence[Month]) -> set[int]:
     """Return the places below which a year can be named: the middle of its months."""
     years = (list(each) for _, each in groupby(range(len(months)), key=lambda place: months[place].year))
     return {places[len(places) // 2] for places in years}
-
-
-_STYLE = re.compile(r' style="([^"]*)"')
-_FAMILY = re.compile(r"font-family:[^;]*;?")
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """A chart in both widths, and what it shows in words."""
-
-    wide: Markup
-    narrow: Markup
-    words: str
-
-
-def inline(option: Mapping[str, Any], *, name: str, title: str, width: int, height: int) -> Markup:
-    """Return a chart that may stand in a page: no style attribute is allowed there, the face is its own."""
-    text = svg(option, name=name, title=title, width=width, height=height)
-    plain = _STYLE.sub(lambda found: _attributes(found[1]), text)
-    # We draw it ourselves, and ECharts escapes the texts in it.
-    return Markup(plain.replace("<svg ", '<svg role="img" ', 1))  # noqa: S704 # nosec B704
-
-
-def in_both_widths(
-    option: Callable[[int], Mapping[str, Any]], name: str, words: str, *, wide: tuple[int, int], height: int
-) -> Chart:
-    """Draw the options for two widths: that of `wide` (width and height), and a phone's at another height."""
-    return Chart(
-        inline(option(wide[0]), name=f"{name}-wide", title=words, width=wide[0], height=wide[1]),
-        inline(option(NARROW), name=f"{name}-narrow", title=words, width=NARROW, height=height),
-        words,
-    )
-
-
-def file(chart: Chart, mark: str = "") -> bytes:
-    """Return the wide picture of a chart as an SVG file that stands alone; `mark` stands in its corner.
-
-    It asks the viewer for its face, and carries the ground that a page would give it.
-    """
-    ground = '<rect width="100%" height="100%" fill="#ffffff"></rect>'
-    corner = f'<text x="8" y="16" font-size="13" fill="#9b1c1c">{escape(mark)}</text></svg>'
-    head, rest = str(chart.wide).replace("<svg ", '<svg font-family="sans-serif" ', 1).split("</title>", 1)
-    return f"{head}</title>{ground}{rest.removesuffix('</svg>')}{corner}".encode()
-
-
-def _attributes(style: str) -> str:
-    """Return a style as attributes of the same meaning."""
-    parts = [part.split(":", 1) for part in _FAMILY.sub("", style).split(";") if ":" in part]
-    return "".join(f' {name.strip()}="{value.strip()}"' for name, value in parts)
 
 
 @lru_cache(maxsize=1)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.extensions import database
+from app.kernel.texts import Text
 from app.web import queries
 
 if TYPE_CHECKING:
     from flask import Flask
 
-DEMO_LABEL = "演示数据"
+DEMO_LABEL = Text("演示数据")
 
 
 def init_app(app: Flask) -> None:

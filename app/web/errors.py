@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from werkzeug.exceptions import HTTPException
 
 from app.kernel.errors import BusyError, NotAllowedError, NotFoundError, TrackerError
+from app.kernel.texts import Text
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -27,38 +28,40 @@ class Explanation:
 
 EXPLANATIONS = {
     400: Explanation(
-        "看不懂这个请求",
-        "地址或表单中有系统读不懂的内容。",
-        "请检查地址中问号后面的部分，或者返回上一页重新选择条件。",
+        Text("看不懂这个请求"),
+        Text("地址或表单中有系统读不懂的内容。"),
+        Text("请检查地址中问号后面的部分，或者返回上一页重新选择条件。"),
     ),
     403: Explanation(
-        "没有权限",
-        "您的账号没有这一页或这项操作的权限，没有保存任何内容。",
-        "请核对是否登录了正确的账号；如确有需要，请与管理员联系。",
+        Text("没有权限"),
+        Text("您的账号没有这一页或这项操作的权限，没有保存任何内容。"),
+        Text("请核对是否登录了正确的账号；如确有需要，请与管理员联系。"),
     ),
     404: Explanation(
-        "没有这一页",
-        "地址可能输错了，或者这一页已经移走。",
-        "请核对地址，或者从上方导航重新进入。",
+        Text("没有这一页"),
+        Text("地址可能输错了，或者这一页已经移走。"),
+        Text("请核对地址，或者从上方导航重新进入。"),
     ),
     405: Explanation(
-        "不能这样操作",
-        "这一页不接受这种提交方式。",
-        "请返回上一页，用页面上的按钮或链接操作。",
+        Text("不能这样操作"),
+        Text("这一页不接受这种提交方式。"),
+        Text("请返回上一页，用页面上的按钮或链接操作。"),
     ),
     413: Explanation(
-        "内容太大",
-        "提交的内容超过了 32 MB 的上限，没有保存。",
-        "请压缩或拆分文件后再提交。",
+        Text("内容太大"),
+        Text("提交的内容超过了 32 MB 的上限，没有保存。"),
+        Text("请压缩或拆分文件后再提交。"),
     ),
     500: Explanation(
-        "系统出错了",
-        "服务器处理这一页时出了意外，本次操作没有保存任何内容。",
-        "请稍后重试；如果仍然出错，请把这一页的地址和现在的时间告诉管理员。",
+        Text("系统出错了"),
+        Text("服务器处理这一页时出了意外，本次操作没有保存任何内容。"),
+        Text("请稍后重试；如果仍然出错，请把这一页的地址和现在的时间告诉管理员。"),
     ),
-    503: Explanation("暂时无法服务", "系统正在维护，或者数据库没有响应。", "请稍后重试。"),
+    503: Explanation(Text("暂时无法服务"), Text("系统正在维护，或者数据库没有响应。"), Text("请稍后重试。")),
 }
-DATABASE_IS_NOT_READY = "数据库没有响应，或者还没有建表。请管理员运行 flask --app wsgi doctor 查看原因。"
+DATABASE_IS_NOT_READY = Text(
+    "数据库没有响应，或者还没有建表。请管理员运行 flask --app wsgi doctor 查看原因。"
+)
 _STATUSES = ((NotFoundError, HTTPStatus.NOT_FOUND), (NotAllowedError, HTTPStatus.FORBIDDEN))
 RETRY_AFTER = "10"
 """Seconds."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.kernel.china import in_china
 from app.kernel.partial_dates import PartialDate, Precision
 from app.kernel.rounding import half_up
+from app.kernel.texts import Text
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,7 +47,9 @@ def wan_yuan(amount: Decimal | None) -> str:
 
 def yi_yuan(amount: Decimal | None) -> str:
     """Write an amount of 万元 in 亿元, with its unit: 60.02亿元."""
-    return DASH if amount is None else f"{half_up(amount / WAN_YUAN_PER_YI_YUAN, 2):,f}亿元"
+    return (
+        DASH if amount is None else Text("{amount:,f}亿元", amount=half_up(amount / WAN_YUAN_PER_YI_YUAN, 2))
+    )
 
 
 def whole(number: Decimal | int | None) -> str:
@@ -77,28 +80,30 @@ def partial_date(value: PartialDate | None) -> str:
     if value is None:
         return DASH
     day = value.first_day
-    parts = [f"{day.year}年"]
+    parts = [Text("{year}年", year=day.year)]
     if value.precision is not Precision.YEAR:
-        parts.append(f"{day.month}月")
+        parts.append(Text("{month}月", month=day.month))
     if value.precision is Precision.DAY:
-        parts.append(f"{day.day}日")
+        parts.append(Text("{day}日", day=day.day))
     return "".join(parts)
 
 
 def period(start: PartialDate | None, end: PartialDate | None) -> str:
     """Write a span: 2022–2024年 where both ends are years, otherwise both dates in full."""
     if start is None or end is None:
-        return DASH if start is end else f"{partial_date(start)}至{partial_date(end)}"
+        return (
+            DASH if start is end else Text("{start}至{end}", start=partial_date(start), end=partial_date(end))
+        )
     if start == end:
         return partial_date(start)
     if start.precision is end.precision is Precision.YEAR:
-        return f"{start.year}–{end.year}年"
-    return f"{partial_date(start)}至{partial_date(end)}"
+        return Text("{year}–{year_2}年", year=start.year, year_2=end.year)
+    return Text("{start}至{end}", start=partial_date(start), end=partial_date(end))
 
 
 def month(value: Month | None) -> str:
     """Write a month: 2023年6月."""
-    return DASH if value is None else f"{value.year}年{value.number}月"
+    return DASH if value is None else Text("{year}年{number}月", year=value.year, number=value.number)
 
 
 def dash(value: object) -> object:

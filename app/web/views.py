@@ -1,4 +1,4 @@
-"""The blueprint of static files and base templates, `/healthz`, and the choice of light or dark."""
+"""The blueprint of static files and base templates, `/healthz`, and what readers choose for themselves."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, request
 
-from app.web import appearance, queries
+from app.web import appearance, languages, queries
 from app.web.access import public
 
 if TYPE_CHECKING:
@@ -31,3 +31,10 @@ def healthz() -> Response:
 def choose_appearance() -> Answer:
     """Keep the choice of light or dark in this browser, and lead back."""
     return appearance.keep(appearance.read(request.form.get("appearance", "")))
+
+
+@blueprint.post("/language")
+@public
+def choose_language() -> Answer:
+    """Keep the choice of a language in this browser, and lead back."""
+    return languages.keep(languages.read(request.form.get("language", "")))

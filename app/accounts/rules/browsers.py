@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 
+from app.kernel.texts import Text
+
 _BROWSERS = (
-    ("QQ 浏览器", r"QQBrowser/([\d]+)"),
-    ("搜狗浏览器", r"MetaSr (\d+)"),
-    ("360 浏览器", r"360(?:SE|EE|Browser)|QihooBrowser"),
-    ("微信", r"MicroMessenger/([\d]+)"),
+    (Text("QQ 浏览器"), r"QQBrowser/([\d]+)"),
+    (Text("搜狗浏览器"), r"MetaSr (\d+)"),
+    (Text("360 浏览器"), r"360(?:SE|EE|Browser)|QihooBrowser"),
+    (Text("微信"), r"MicroMessenger/([\d]+)"),
     ("Edge", r"Edg(?:e|A|iOS)?/(\d+)"),
     ("Firefox", r"Firefox/(\d+)"),
     ("Chrome", r"(?:Headless)?Chrome/(\d+)"),
     ("Safari", r"Version/(\d+).*Safari"),
 )
 _SYSTEMS = (
-    ("手机（Android 或鸿蒙）", r"Android|HarmonyOS|OpenHarmony"),
-    ("iPhone 或 iPad", r"iPhone|iPad"),
+    (Text("手机（Android 或鸿蒙）"), r"Android|HarmonyOS|OpenHarmony"),
+    (Text("iPhone 或 iPad"), r"iPhone|iPad"),
     ("Windows", r"Windows"),
     ("macOS", r"Mac OS X"),
     ("Linux", r"Linux"),
@@ -31,4 +33,4 @@ def in_words(user_agent: str) -> str:
         if found:
             version = f" {found[1]}" if found.lastindex else ""
             return f"{name}{version}" + (f" · {system}" if system else "")
-    return system or "无法识别的浏览器"
+    return system or Text("无法识别的浏览器")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.accounts.rules.policy import SCOPES
 from app.accounts.types import Grant, Role, Scope, ScopeKind
+from app.kernel.texts import Text, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,13 +30,16 @@ def scope_of(text: str) -> Scope:
     kind_text, _, rest = text.strip().partition(":")
     key, _, city = rest.partition(":")
     if kind_text not in {kind.value for kind in ScopeKind}:
-        known = "、".join(f"{kind.value}（{kind.label}）" for kind in ScopeKind)
-        message = f"“{text}”不是适用范围；请写成 种类:代码，种类可以是：{known}。"
+        known = joined("、", (f"{kind.value}（{kind.label}）" for kind in ScopeKind))
+        message = Text(
+            "“{text}”不是适用范围；请写成 种类:代码，种类可以是：{known}。", text=text, known=known
+        )
         raise ValueError(message)
     kind = ScopeKind(kind_text)
     if (kind is ScopeKind.EVERYTHING) == bool(key) or (kind is ScopeKind.SECTOR) != bool(city):
-        message = (
-            f"适用范围“{text}”不完整；“全部”不写代码，领域写成 sector:领域:设区市代码，其他写成 种类:代码。"
+        message = Text(
+            "适用范围“{text}”不完整；“全部”不写代码，领域写成 sector:领域:设区市代码，其他写成 种类:代码。",
+            text=text,
         )
         raise ValueError(message)
     return Scope(kind, key, city)
@@ -61,8 +65,13 @@ def problem(grant: Grant) -> str | None:
     allowed = SCOPES[grant.role]
     if grant.scope.kind in allowed:
         return None
-    kinds = "、".join(kind.label for kind in allowed)
-    return f"“{grant.role.label}”的适用范围须是{kinds}，不能是{grant.scope.kind.label}；请重新选择。"
+    kinds = joined("、", (kind.label for kind in allowed))
+    return Text(
+        "“{role}”的适用范围须是{kinds}，不能是{kind}；请重新选择。",
+        role=grant.role.label,
+        kinds=kinds,
+        kind=grant.scope.kind.label,
+    )
 
 
 def in_order(grants: Iterable[Grant]) -> tuple[Grant, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from app.kernel.texts import Text
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -31,4 +33,6 @@ def locked_until(failures: Sequence[datetime], limit: int, at: datetime) -> date
 def sentence(until: datetime, at: datetime) -> str:
     """Return what somebody who is locked out is told; the same whether or not there is such an account."""
     minutes = max(1, -(-int((until - at).total_seconds()) // 60))
-    return f"登录失败次数过多，请在 {minutes} 分钟后再试。如果忘了密码，请联系管理员重置。"
+    return Text(
+        "登录失败次数过多，请在 {minutes} 分钟后再试。如果忘了密码，请联系管理员重置。", minutes=minutes
+    )

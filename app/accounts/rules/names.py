@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from app.kernel.texts import Text
+
 SHORTEST, LONGEST = 2, 40
 _SHAPE = re.compile(r"[0-9a-z\u4e00-\u9fff][0-9a-z\u4e00-\u9fff._-]+")
 """No colon: the record names processes of the system as `system:…`."""
@@ -18,10 +20,16 @@ def normalised(typed: str) -> str:
 def problem(name: str) -> str | None:
     """Return what is wrong with a normalised name for a new account, in a sentence that says what to do."""
     if not SHORTEST <= len(name) <= LONGEST:
-        return f"账号名须为 {SHORTEST} 至 {LONGEST} 个字符，现在是 {len(name)} 个；请改写。"
+        return Text(
+            "账号名须为 {SHORTEST} 至 {LONGEST} 个字符，现在是 {number} 个；请改写。",
+            SHORTEST=SHORTEST,
+            LONGEST=LONGEST,
+            number=len(name),
+        )
     if not _SHAPE.fullmatch(name):
-        return (
-            f"账号名“{name}”含有不能用的字符；请只用汉字、英文字母、数字和 . _ -，并以汉字、字母或数字开头。"
+        return Text(
+            "账号名“{name}”含有不能用的字符；请只用汉字、英文字母、数字和 . _ -，并以汉字、字母或数字开头。",
+            name=name,
         )
     return None
 
@@ -29,7 +37,11 @@ def problem(name: str) -> str | None:
 def display_problem(display_name: str) -> str | None:
     """Return what is wrong with the name that is shown."""
     if not display_name:
-        return "请填写显示名称，例如姓名或单位名称。"
+        return Text("请填写显示名称，例如姓名或单位名称。")
     if len(display_name) > LONGEST:
-        return f"显示名称最多 {LONGEST} 个字符，现在是 {len(display_name)} 个；请缩短。"
+        return Text(
+            "显示名称最多 {LONGEST} 个字符，现在是 {number} 个；请缩短。",
+            LONGEST=LONGEST,
+            number=len(display_name),
+        )
     return None

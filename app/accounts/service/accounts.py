@@ -19,6 +19,7 @@ from app.audit.types import Change
 from app.db.transaction import transaction
 from app.extensions import database
 from app.kernel.errors import NotFoundError, TrackerError
+from app.kernel.texts import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from app.audit.types import Actor
 
 FIRST_NAME = "admin"
-NO_ACCOUNT = "没有这个账号；请从账号列表重新进入。"
+NO_ACCOUNT = Text("没有这个账号；请从账号列表重新进入。")
 
 
 class AccountError(TrackerError):
@@ -54,7 +55,7 @@ def create(name: str, display_name: str, grants: Iterable[Grant], *, actor: Acto
         for grant in given:
             providers.check(grant)
         if queries.account_named(name) is not None:
-            message = f"账号名“{name}”已经有人使用；请换一个，或者在账号列表中找到它。"
+            message = Text("账号名“{name}”已经有人使用；请换一个，或者在账号列表中找到它。", name=name)
             raise AccountError(message)
         password = passwords.one_time_password()
         account = UserAccount(
@@ -87,7 +88,7 @@ def create_first(*, actor: Actor) -> tuple[str, str] | None:
         if not queries.is_empty():
             return None
         grant = Grant(Role.ADMINISTRATOR, Scope(ScopeKind.EVERYTHING))
-        _, password = create(FIRST_NAME, "管理员", [grant], actor=actor)
+        _, password = create(FIRST_NAME, Text("管理员"), [grant], actor=actor)
         return FIRST_NAME, password
 
 
@@ -239,7 +240,7 @@ def change_password(user: User, present: str, new: str, *, device: Device, keep:
     new = password_rules.normalised(new)
     refusals = password_rules.problems(new, name=user.name, display_name=user.display_name)
     if new == password_rules.normalised(present):
-        refusals = ("新密码与当前密码相同；请换一个。",)
+        refusals = (Text("新密码与当前密码相同；请换一个。"),)
     if refusals:
         raise PasswordError(refusals[0])
     hashed = passwords.hashed(new)
@@ -278,7 +279,7 @@ def id_of(name: str) -> int:
     """
     account = queries.account_named(names.normalised(name))
     if account is None:
-        message = f"没有账号“{name}”；flask --app wsgi user list 列出全部账号。"
+        message = Text("没有账号“{name}”；flask --app wsgi user list 列出全部账号。", name=name)
         raise NotFoundError(message)
     return account.id
 
@@ -288,7 +289,7 @@ def _account(account_id: int, seen: str | None) -> UserAccount:
     if account is None:
         raise NotFoundError(NO_ACCOUNT)
     if seen is not None and seen != digest(queries.fact_of(account)):
-        message = "这个账号刚刚被别人改过，您的操作没有执行；下面是现在的情况，请核对后再操作。"
+        message = Text("这个账号刚刚被别人改过，您的操作没有执行；下面是现在的情况，请核对后再操作。")
         raise OutdatedError(message)
     return account
 
@@ -297,9 +298,10 @@ def _refuse_last_administrator(account: UserAccount) -> None:
     if account.disabled_at is not None or not is_administrator(queries.grants_of(account)):
         return
     if queries.other_administrator(account.id) is None:
-        message = (
-            f"“{account.name}”是唯一可用的管理员，停用或撤销其管理员角色后就没有人能管理账号了；"
-            "请先为另一个账号加上管理员角色。"
+        message = Text(
+            "“{account_name}”是唯一可用的管理员，"
+            "停用或撤销其管理员角色后就没有人能管理账号了；请先为另一个账号加上管理员角色。",
+            account_name=account.name,
         )
         raise AccountError(message)
 

@@ -17,6 +17,7 @@ from app.audit.types import Actor, Change
 from app.db.transaction import transaction
 from app.extensions import database
 from app.kernel.errors import TrackerError
+from app.kernel.texts import Text
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -100,7 +101,7 @@ def check_own_password(user: User, password: str, *, device: Device) -> None:
     if passwords.is_right(None if account is None else account.password_hash, password):
         return
     fail(user.name, device, at)
-    message = "当前密码不对；请重新输入。"
+    message = Text("当前密码不对；请重新输入。")
     raise PasswordError(message)
 
 

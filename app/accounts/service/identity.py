@@ -15,6 +15,7 @@ from app.accounts.service import sessions
 from app.audit.rules.words import actor_in_words
 from app.extensions import database
 from app.kernel.errors import NotAllowedError
+from app.kernel.texts import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -112,7 +113,7 @@ def current_user() -> User:
     """
     user = user_or_none()
     if user is None:
-        message = "请先登录。"
+        message = Text("请先登录。")
         raise NotAllowedError(message)
     return user
 
@@ -145,7 +146,7 @@ def require(action: Action, subject: Subject) -> None:
         NotAllowedError: the policy says no.
     """
     if not policy.can(current_user(), action, subject):
-        message = f"您的账号没有在这里“{action.label}”的权限。"
+        message = Text("您的账号没有在这里“{action}”的权限。", action=action.label)
         raise NotAllowedError(message)
 
 

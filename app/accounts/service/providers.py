@@ -9,6 +9,7 @@ from flask import current_app
 from app.accounts.rules.grants import problem, scope_of, scope_text
 from app.accounts.types import Grant, Scope, ScopeKind
 from app.kernel.errors import TrackerError
+from app.kernel.texts import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     """Pairs of group label (or none) and pairs of key and label; a sector's key is `sector:city`."""
 
 _SCOPES = "accounts.scopes"
-EVERYTHING = ((None, (("", "全部"),)),)
+EVERYTHING = ((None, (("", Text("全部")),)),)
 
 
 class ScopeError(TrackerError):
@@ -61,7 +62,11 @@ def check(grant: Grant) -> None:
         raise ScopeError(sentence)
     texts = {text for _, choices in options(grant.scope.kind) for text, _ in choices}
     if scope_text(grant.scope) not in texts:
-        message = f"没有“{scope_text(grant.scope)}”这个{grant.scope.kind.label}；请从列出的选项中选择。"
+        message = Text(
+            "没有“{scope}”这个{kind}；请从列出的选项中选择。",
+            scope=scope_text(grant.scope),
+            kind=grant.scope.kind.label,
+        )
         raise ScopeError(message)
 
 

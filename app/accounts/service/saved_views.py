@@ -16,13 +16,14 @@ from app.db.transaction import transaction
 from app.extensions import database
 from app.kernel.china import stored_now
 from app.kernel.errors import NotAllowedError, NotFoundError, TrackerError
+from app.kernel.texts import Text
 
 if TYPE_CHECKING:
     from app.accounts.types import SavedViewFact, User
     from app.audit.types import Actor
 
 LONGEST_NAME = 80
-_NO_VIEW = "没有这个视图，可能已经删除；请从资金汇总页重新选择。"
+_NO_VIEW = Text("没有这个视图，可能已经删除；请从资金汇总页重新选择。")
 
 
 class SavedViewError(TrackerError):
@@ -37,10 +38,14 @@ def save_view(name: str, page: str, query: str, *, user: User, actor: Actor) -> 
     """
     name = " ".join(name.split())
     if not name:
-        message = "请给视图起个名称，例如“各县到位情况”。"
+        message = Text("请给视图起个名称，例如“各县到位情况”。")
         raise SavedViewError(message)
     if len(name) > LONGEST_NAME:
-        message = f"视图名称最多 {LONGEST_NAME} 个字，现在是 {len(name)} 个；请缩短。"
+        message = Text(
+            "视图名称最多 {LONGEST_NAME} 个字，现在是 {number} 个；请缩短。",
+            LONGEST_NAME=LONGEST_NAME,
+            number=len(name),
+        )
         raise SavedViewError(message)
     asked = {"page": page, "query": query}
     with transaction(database.session) as session:
@@ -86,7 +91,9 @@ def remove_view(view_id: int, *, user: User, actor: Actor) -> str:
     with transaction(database.session) as session:
         view = view_of(view_id)
         if not may_remove(view, user):
-            message = f"视图“{view.name}”是别人保存的，只有保存的人和管理员可以删除。"
+            message = Text(
+                "视图“{view_name}”是别人保存的，只有保存的人和管理员可以删除。", view_name=view.name
+            )
             raise NotAllowedError(message)
         session.execute(delete(SavedView).where(SavedView.id == view_id))
         gone = (Change("name", view.name, None), Change("query", view.query, None))

@@ -20,6 +20,7 @@ from app.audit.service import record
 from app.db.transaction import transaction
 from app.extensions import database
 from app.kernel.errors import NotFoundError, TrackerError
+from app.kernel.texts import Text
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from app.accounts.types import Device, User
     from app.audit.types import Actor
 
-ISSUER = "一老一小重大项目台账"
+ISSUER = Text("一老一小重大项目台账")
 _CODE_LENGTH = 10
 
 
@@ -45,7 +46,7 @@ def begin(user: User, *, actor: Actor) -> None:
     with transaction(database.session):
         account = _account(user)
         if account.second_factor_confirmed_at is not None:
-            message = "两步验证已经启用；如果要换验证器，请先停用再重新设置。"
+            message = Text("两步验证已经启用；如果要换验证器，请先停用再重新设置。")
             raise SecondFactorError(message)
         account.second_factor_secret = pyotp.random_base32()
         account.second_factor_step = None
@@ -76,12 +77,19 @@ def qr_code(user: User) -> bytes:
     """
     secret = secret_to_confirm(user)
     if secret is None:
-        message = "没有等待确认的两步验证；请在账号页面重新开始设置。"
+        message = Text("没有等待确认的两步验证；请在账号页面重新开始设置。")
         raise NotFoundError(message)
     address = pyotp.TOTP(secret).provisioning_uri(name=user.name, issuer_name=ISSUER)
     image = BytesIO()
     segno.make(address, error="m", micro=False).save(
-        image, kind="svg", scale=5, border=4, svgclass=None, lineclass=None, light="#fff", title="二维码"
+        image,
+        kind="svg",
+        scale=5,
+        border=4,
+        svgclass=None,
+        lineclass=None,
+        light="#fff",
+        title=Text("二维码"),
     )
     return image.getvalue()
 
@@ -96,10 +104,10 @@ def confirm(user: User, code: str, *, actor: Actor, at: datetime | None = None) 
     with transaction(database.session):
         account = _account(user)
         if account.second_factor_confirmed_at is not None or account.second_factor_secret is None:
-            message = "没有等待确认的两步验证；请在账号页面重新开始设置。"
+            message = Text("没有等待确认的两步验证；请在账号页面重新开始设置。")
             raise SecondFactorError(message)
         if not take_code(account, code, at):
-            message = "验证码不对；请核对手机时间是否准确，再输入验证器现在显示的 6 位数字。"
+            message = Text("验证码不对；请核对手机时间是否准确，再输入验证器现在显示的 6 位数字。")
             raise SecondFactorError(message)
         account.second_factor_confirmed_at = at
         record(actor=actor, action="second_factor.enable", subject=f"account:{account.name}")
@@ -117,7 +125,7 @@ def renew_recovery_codes(user: User, password: str, *, actor: Actor, device: Dev
     with transaction(database.session):
         account = _account(user)
         if account.second_factor_confirmed_at is None:
-            message = "还没有启用两步验证，不需要恢复码。"
+            message = Text("还没有启用两步验证，不需要恢复码。")
             raise SecondFactorError(message)
         record(actor=actor, action="second_factor.renew_codes", subject=f"account:{account.name}")
         return _new_recovery_codes(account)
@@ -188,7 +196,7 @@ def _new_recovery_codes(account: UserAccount) -> tuple[str, ...]:
 def _account(user: User) -> UserAccount:
     account = queries.account_for_edit(user.id)
     if account is None:
-        message = "这个账号已经不存在。"
+        message = Text("这个账号已经不存在。")
         raise NotFoundError(message)
     return account
 

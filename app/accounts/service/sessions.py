@@ -20,6 +20,7 @@ from app.db.transaction import transaction
 from app.extensions import database
 from app.kernel.china import stored_now
 from app.kernel.errors import BusyError, NotFoundError
+from app.kernel.texts import Text
 
 if TYPE_CHECKING:
     from app.accounts.models import UserAccount
@@ -114,7 +115,7 @@ def end_session(session_id: int, *, user_id: int, actor: Actor) -> None:
     with transaction(database.session):
         ended = queries.session_for_edit(session_id)
         if ended is None or ended.user_id != user_id:
-            message = "没有这个登录会话，它可能已经结束；请刷新页面查看现在的会话。"
+            message = Text("没有这个登录会话，它可能已经结束；请刷新页面查看现在的会话。")
             raise NotFoundError(message)
         if ended.ended_at is None:
             ended.ended_at = now()

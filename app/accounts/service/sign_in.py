@@ -14,6 +14,7 @@ from app.audit.service import record
 from app.audit.types import Actor, Change
 from app.db.transaction import transaction
 from app.extensions import database
+from app.kernel.texts import Text
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
     from app.accounts.models import UserAccount
     from app.accounts.types import Device
 
-WRONG = "账号名或密码不对；请核对后再试，注意大小写和输入法。"
-WRONG_CODE = "验证码不对或已经用过；请等验证器显示下一个验证码再试，或者使用一个恢复码。"
-DISABLED = "这个账号已停用；如需恢复，请联系管理员。"
+WRONG = Text("账号名或密码不对；请核对后再试，注意大小写和输入法。")
+WRONG_CODE = Text("验证码不对或已经用过；请等验证器显示下一个验证码再试，或者使用一个恢复码。")
+DISABLED = Text("这个账号已停用；如需恢复，请联系管理员。")
 
 
 def sign_in(name: str, password: str, *, device: Device, at: datetime | None = None) -> Opened | CodeWanted:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 
 from app.accounts.forms import PasswordForm
 from app.accounts.rules.browsers import in_words
@@ -14,7 +14,9 @@ from app.accounts.service import second_factor as service
 from app.accounts.service.identity import current_actor, current_user
 from app.accounts.views.sign_in import this_device
 from app.kernel.errors import TrackerError
+from app.kernel.texts import Text
 from app.web.access import signed_in
+from app.web.languages import flash
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -65,7 +67,7 @@ def change_password() -> ResponseReturnValue:
         message = error.message
     if message:
         return render_template("accounts/password.html", user=user, message=message), 422
-    flash("密码已修改，其他登录会话都已结束。")
+    flash(Text("密码已修改，其他登录会话都已结束。"))
     return redirect("/" if user.must_change_password else url_for(".overview"), 303)
 
 
@@ -74,7 +76,7 @@ def change_password() -> ResponseReturnValue:
 def end_session(session_id: int) -> ResponseReturnValue:
     """Sign one's own account out in one other browser."""
     sessions.end_session(session_id, user_id=current_user().id, actor=current_actor())
-    flash("已结束这个登录会话。")
+    flash(Text("已结束这个登录会话。"))
     return redirect(url_for(".overview"), 303)
 
 
@@ -83,7 +85,7 @@ def end_session(session_id: int) -> ResponseReturnValue:
 def end_other_sessions() -> ResponseReturnValue:
     """Sign one's own account out everywhere else."""
     count = accounts.end_all_sessions(current_user().id, actor=current_actor(), keep=_session_id())
-    flash(f"已结束其他 {count} 个登录会话。")
+    flash(Text("已结束其他 {count} 个登录会话。", count=count))
     return redirect(url_for(".overview"), 303)
 
 
@@ -145,7 +147,7 @@ def remove_second_factor() -> ResponseReturnValue:
         )
     except TrackerError as error:
         return _second_factor_page(error.message)
-    flash("两步验证已停用。")
+    flash(Text("两步验证已停用。"))
     return redirect(url_for(".overview"), 303)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 
 from app.accounts.forms import AccountFilter, GrantForm, NewAccountForm
 from app.accounts.rules.browsers import in_words
@@ -17,8 +17,10 @@ from app.accounts.service.identity import current_actor, current_user
 from app.accounts.service.sessions import sessions_of
 from app.accounts.types import AccountState, Action, Grant, Role
 from app.kernel.errors import NotFoundError, TrackerError
+from app.kernel.texts import Text
 from app.web import navigation
 from app.web.access import access
+from app.web.languages import flash
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,7 +97,7 @@ def rename(account_id: int) -> ResponseReturnValue:
     return _do(
         account_id,
         lambda: service.rename(account_id, name, actor=current_actor(), seen=_seen()),
-        "显示名称已修改。",
+        Text("显示名称已修改。"),
     )
 
 
@@ -114,7 +116,7 @@ def add_grant(account_id: int) -> ResponseReturnValue:
             actor=current_actor(),
             seen=_seen(),
         ),
-        f"已加上角色“{form.role.label}”。",
+        Text("已加上角色“{role}”。", role=form.role.label),
     )
 
 
@@ -127,7 +129,7 @@ def remove_grant(account_id: int) -> ResponseReturnValue:
         lambda: service.remove_grant(
             account_id, _grant(request.form.get("grant", "")), actor=current_actor(), seen=_seen()
         ),
-        "已撤销角色。",
+        Text("已撤销角色。"),
     )
 
 
@@ -138,7 +140,7 @@ def disable(account_id: int) -> ResponseReturnValue:
     return _do(
         account_id,
         lambda: service.disable(account_id, actor=current_actor(), seen=_seen()),
-        "账号已停用，其登录会话都已结束。",
+        Text("账号已停用，其登录会话都已结束。"),
     )
 
 
@@ -147,7 +149,9 @@ def disable(account_id: int) -> ResponseReturnValue:
 def enable(account_id: int) -> ResponseReturnValue:
     """Let somebody sign in again."""
     return _do(
-        account_id, lambda: service.enable(account_id, actor=current_actor(), seen=_seen()), "账号已恢复。"
+        account_id,
+        lambda: service.enable(account_id, actor=current_actor(), seen=_seen()),
+        Text("账号已恢复。"),
     )
 
 
@@ -169,7 +173,7 @@ def clear_second_factor(account_id: int) -> ResponseReturnValue:
     return _do(
         account_id,
         lambda: service.clear_second_factor(account_id, actor=current_actor(), seen=_seen()),
-        "两步验证已停用，其登录会话都已结束。",
+        Text("两步验证已停用，其登录会话都已结束。"),
     )
 
 
@@ -178,7 +182,7 @@ def clear_second_factor(account_id: int) -> ResponseReturnValue:
 def end_sessions(account_id: int) -> ResponseReturnValue:
     """Sign an account out everywhere."""
     count = service.end_all_sessions(account_id, actor=current_actor())
-    flash(f"已结束 {count} 个登录会话。")
+    flash(Text("已结束 {count} 个登录会话。", count=count))
     return redirect(url_for(".account", account_id=account_id), 303)
 
 
@@ -238,5 +242,5 @@ def _grant(text: str) -> Grant:
     try:
         return grant_of(text)
     except ValueError as error:
-        message = "看不懂要撤销的是哪个角色；请刷新页面后再试。"
+        message = Text("看不懂要撤销的是哪个角色；请刷新页面后再试。")
         raise TrackerError(message) from error

@@ -9,15 +9,16 @@ from flask import Response, make_response, redirect, render_template, request, u
 
 from app.accounts.forms import Destination, KeptForm, local_address
 from app.accounts.service import identity
+from app.kernel.texts import Text
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-_TIMED_OUT = "登录已超时（或者已在别处退出），请重新登录。"
-_SIGN_IN_FIRST = "请先登录。"
-_FRAGMENT_ADVICE = "这一页上填写的内容还在：请在新标签页登录后回到这里继续。"
-_FRAGMENT_STALE = "这一页打开得太久，没有保存刚才的输入；请按页面上的保存或提交按钮，填写的内容会保留。"
+_TIMED_OUT = Text("登录已超时（或者已在别处退出），请重新登录。")
+_SIGN_IN_FIRST = Text("请先登录。")
+_FRAGMENT_ADVICE = Text("这一页上填写的内容还在：请在新标签页登录后回到这里继续。")
+_FRAGMENT_STALE = Text("这一页打开得太久，没有保存刚才的输入；请按页面上的保存或提交按钮，填写的内容会保留。")
 
 
 def ask_to_sign_in() -> ResponseReturnValue:
@@ -33,9 +34,9 @@ def ask_to_sign_in() -> ResponseReturnValue:
 def ask_again() -> ResponseReturnValue:
     """Answer a form without a valid token of ours: nothing was done, and a person may send it again."""
     if is_from_htmx():
-        return notice("没有保存。", _FRAGMENT_STALE, status=409)
+        return notice(Text("没有保存。"), _FRAGMENT_STALE, status=409)
     if identity.user_or_none() is None:
-        message = "这一页打开得太久，或者浏览器没有接受 Cookie；请再登录一次。"
+        message = Text("这一页打开得太久，或者浏览器没有接受 Cookie；请再登录一次。")
         destination = Destination.parse(request.form) if is_from_here() else Destination()
         return sign_in_page(destination, message=message, status=400)
     return continue_page(kept_form(), status=400)
@@ -44,7 +45,7 @@ def ask_again() -> ResponseReturnValue:
 def lead_to(duty: str) -> ResponseReturnValue:
     """Lead somebody to the page of what they must do first; a form that they sent waits for that."""
     if is_from_htmx():
-        return notice("没有保存。", "请先完成账号要求的操作，再回到这里继续。", duty, status=409)
+        return notice(Text("没有保存。"), Text("请先完成账号要求的操作，再回到这里继续。"), duty, status=409)
     kept = None if request.method in SAFE else kept_form()
     return redirect(duty, 303) if kept is None else continue_page(kept, duty=duty, status=409)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 
 from app.accounts.forms import Destination, SignInForm
 from app.accounts.service import identity, sessions
@@ -12,7 +12,9 @@ from app.accounts.service import sign_in as service
 from app.accounts.service.attempts import LockedOutError, SignInError
 from app.accounts.types import CodeWanted, Device
 from app.accounts.views import resume
+from app.kernel.texts import Text
 from app.web.access import public
+from app.web.languages import flash
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -70,7 +72,7 @@ def check_code() -> ResponseReturnValue:
     destination = Destination.parse(request.form)
     user_id = identity.waiting_for_code()
     if user_id is None:
-        return resume.sign_in_page(destination, message="等待时间过长，请重新输入密码。", status=422)
+        return resume.sign_in_page(destination, message=Text("等待时间过长，请重新输入密码。"), status=422)
     try:
         opened = service.answer_code(user_id, request.form.get("code", ""), device=this_device())
     except SignInError as error:
@@ -86,7 +88,7 @@ def sign_out() -> ResponseReturnValue:
     if signed_in is not None:
         sessions.sign_out(signed_in, actor=identity.current_actor())
     identity.end_session()
-    flash("已退出登录。")
+    flash(Text("已退出登录。"))
     return redirect(url_for(".sign_in"), 303)
 
 
@@ -98,7 +100,12 @@ def _enter(opened: Opened, destination: Destination) -> ResponseReturnValue:
     """Lead on: to the page that was asked for, or to the form that waits to be sent again."""
     identity.begin_session(opened)
     if opened.codes_left is not None:
-        flash(f"刚才用掉了一个恢复码，还剩 {opened.codes_left} 个；快用完时请在账号页面重新生成。")
+        flash(
+            Text(
+                "刚才用掉了一个恢复码，还剩 {codes_left} 个；快用完时请在账号页面重新生成。",
+                codes_left=opened.codes_left,
+            )
+        )
     if destination.kept is not None:
         return resume.continue_page(destination.kept)
     return redirect(destination.next or "/", 303)

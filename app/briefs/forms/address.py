@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.kernel.months import Month
+from app.kernel.texts import Text
 from app.web.addresses import AddressError, month_of
 
 if TYPE_CHECKING:
@@ -29,6 +30,6 @@ class BriefForm:
         """
         plan_code = address.get("plan", "").strip()
         if not plan_code:
-            message = "请选择方案。"
+            message = Text("请选择方案。")
             raise AddressError(message)
         return cls(plan_code, month_of(address.get("month", "")), address.get("region", "").strip() or None)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.briefs.forms.settings import version_of
 from app.briefs.types.issuing import IssueOrder, Numbers
+from app.kernel.texts import Text
 from app.web.reading import clean_words, quoted, read_day
 
 if TYPE_CHECKING:
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from app.briefs.types import DraftFact
 
 LONGEST_REMARK, LONGEST_REASON, MOST_NUMBER = 3000, 500, 99_999
-REMARKS = {"editor_note": "编者按", "next_month": "下月重点"}
-NUMBERS = {"in_year": "本年度期号或文号", "overall": "总期号"}
+REMARKS = {"editor_note": Text("编者按"), "next_month": Text("下月重点")}
+NUMBERS = {"in_year": Text("本年度期号或文号"), "overall": Text("总期号")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,13 @@ class RemarksForm:
     def parse(cls, given: Mapping[str, str]) -> RemarksForm:
         """Read the fields of a form."""
         fields = {name: clean_words(given.get(name, "")) for name in REMARKS}
-        errors = {
-            name: f"{label}太长：最多 {LONGEST_REMARK} 字，现有 {len(fields[name])} 字。"
+        errors: dict[str, str] = {
+            name: Text(
+                "{label}太长：最多 {LONGEST_REMARK} 字，现有 {number} 字。",
+                label=label,
+                LONGEST_REMARK=LONGEST_REMARK,
+                number=len(fields[name]),
+            )
             for name, label in REMARKS.items()
             if len(fields[name]) > LONGEST_REMARK
         }
@@ -86,11 +92,17 @@ class IssueForm:
         try:
             day = read_day(fields["issued_on"])
         except ValueError as error:
-            errors["issued_on"] = f"签发日期{error}" if fields["issued_on"] else "签发日期没有填。"
+            errors["issued_on"] = (
+                Text("签发日期{error}", error=error) if fields["issued_on"] else Text("签发日期没有填。")
+            )
         if len(fields["reason"]) > LONGEST_REASON:
-            errors["reason"] = f"太长：最多 {LONGEST_REASON} 字，现有 {len(fields['reason'])} 字。"
+            errors["reason"] = Text(
+                "太长：最多 {LONGEST_REASON} 字，现有 {number} 字。",
+                LONGEST_REASON=LONGEST_REASON,
+                number=len(fields["reason"]),
+            )
         if given.get("confirmed") != "y":
-            errors["confirmed"] = "签发不能撤销：请先核对，再勾选确认。"
+            errors["confirmed"] = Text("签发不能撤销：请先核对，再勾选确认。")
         if errors or day is None:
             return cls(fields, None, errors)
         order = IssueOrder(Numbers(*numbers), day, fields["reason"], given.get("seen", ""))
@@ -104,6 +116,10 @@ class IssueForm:
 def _number(text: str, label: str, errors: dict[str, str], name: str) -> int:
     """Return a positive number; 0 with a message where the text is none."""
     if not re.fullmatch(r"[0-9]{1,5}", text, re.ASCII) or not 0 < int(text) <= MOST_NUMBER:
-        errors[name] = f"{label}“{quoted(text)}”不对：请填正整数。" if text else f"{label}没有填。"
+        errors[name] = (
+            Text("{label}“{text}”不对：请填正整数。", label=label, text=quoted(text))
+            if text
+            else Text("{label}没有填。", label=label)
+        )
         return 0
     return int(text)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.briefs.rules.issuing import lines
 from app.briefs.types import BriefSettings, Distribution, DocumentForm
+from app.kernel.texts import Text
 from app.web.reading import clean_words, quoted
 
 if TYPE_CHECKING:
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
 LONGEST_NAME, LONGEST_UNIT, LONGEST_PREFIX, LONGEST_LINE = 40, 80, 40, 60
 MOST_LINES, MOST_COPIES, HOURS = 40, 9999, 24
 TEXTS = {
-    "name": ("简报名称", LONGEST_NAME),
-    "issuing_unit": ("编发单位", LONGEST_UNIT),
-    "document_prefix": ("机关代字", LONGEST_PREFIX),
+    "name": (Text("简报名称"), LONGEST_NAME),
+    "issuing_unit": (Text("编发单位"), LONGEST_UNIT),
+    "document_prefix": (Text("机关代字"), LONGEST_PREFIX),
 }
-LISTS = {"report_to": "报", "send_to": "送", "copy_to": "发"}
+LISTS = {"report_to": Text("报"), "send_to": Text("送"), "copy_to": Text("发")}
 _VERSION = re.compile(r"[0-9]{1,9}", re.ASCII)
 NO_VERSION = -1
 """A version that settings and drafts never have: saving over it is a conflict."""
@@ -58,22 +59,27 @@ class SettingsForm:
         """Read the fields of a form."""
         names = (*TEXTS, *LISTS, "form", "copies", "draft_hour", "version")
         fields = {name: clean_words(given.get(name, "")) for name in names}
-        errors = {
-            name: f"{label}太长：最多 {longest} 字，现有 {len(fields[name])} 字。"
+        errors: dict[str, str] = {
+            name: Text(
+                "{label}太长：最多 {longest} 字，现有 {number} 字。",
+                label=label,
+                longest=longest,
+                number=len(fields[name]),
+            )
             for name, (label, longest) in TEXTS.items()
             if len(fields[name]) > longest
         }
         for name in TEXTS:
             fields[name] = " ".join(fields[name].split())
         if not fields["name"]:
-            errors["name"] = "简报名称没有填：例如“一老一小重大项目调度简报”。"
+            errors["name"] = Text("简报名称没有填：例如“一老一小重大项目调度简报”。")
         if fields["form"] not in set(DocumentForm):
-            errors["form"] = "请选择文种。"
+            errors["form"] = Text("请选择文种。")
         elif fields["form"] == DocumentForm.RED_HEAD.value and not fields["document_prefix"]:
-            errors["document_prefix"] = "红头文件要有机关代字，用来编发文字号：例如“饶一老一小办”。"
+            errors["document_prefix"] = Text("红头文件要有机关代字，用来编发文字号：例如“饶一老一小办”。")
         errors |= {name: problem for name in LISTS if (problem := _list_problem(LISTS[name], fields[name]))}
-        copies = _number(fields["copies"], "印数", (1, MOST_COPIES), errors, "copies")
-        hour = _number(fields["draft_hour"], "钟点", (0, HOURS - 1), errors, "draft_hour")
+        copies = _number(fields["copies"], Text("印数"), (1, MOST_COPIES), errors, "copies")
+        hour = _number(fields["draft_hour"], Text("钟点"), (0, HOURS - 1), errors, "draft_hour")
         if errors:
             return cls(fields, None, errors)
         settings = BriefSettings(
@@ -104,10 +110,21 @@ def _list_problem(label: str, text: str) -> str | None:
     """Return what is wrong with a list that is written one a line, or None."""
     names = lines(text)
     if len(names) > MOST_LINES:
-        return f"“{label}”太多：最多 {MOST_LINES} 行，现有 {len(names)} 行。"
+        return Text(
+            "“{label}”太多：最多 {MOST_LINES} 行，现有 {number} 行。",
+            label=label,
+            MOST_LINES=MOST_LINES,
+            number=len(names),
+        )
     for number, name in enumerate(names, 1):
         if len(name) > LONGEST_LINE:
-            return f"“{label}”第 {number} 行“{quoted(name)}”太长：每行最多 {LONGEST_LINE} 字。"
+            return Text(
+                "“{label}”第 {number} 行“{name}”太长：每行最多 {LONGEST_LINE} 字。",
+                label=label,
+                number=number,
+                name=quoted(name),
+                LONGEST_LINE=LONGEST_LINE,
+            )
     return None
 
 
@@ -117,6 +134,12 @@ def _number(text: str, label: str, span: tuple[int, int], errors: dict[str, str]
         return None
     least, most = span
     if not re.fullmatch(r"[0-9]{1,5}", text, re.ASCII) or not least <= int(text) <= most:
-        errors[name] = f"{label}“{quoted(text)}”不对：请填 {least} 至 {most} 之间的整数，或者留空。"
+        errors[name] = Text(
+            "{label}“{text}”不对：请填 {least} 至 {most} 之间的整数，或者留空。",
+            label=label,
+            text=quoted(text),
+            least=least,
+            most=most,
+        )
         return None
     return int(text)

@@ -26,6 +26,7 @@ from app.directory.types import RegionLevel
 from app.kernel.errors import NotFoundError, TrackerError
 from app.kernel.files import write_whole
 from app.kernel.months import Month
+from app.kernel.texts import Text, joined
 from app.plans import queries as plans
 from app.portfolio import queries as portfolio
 from app.portfolio.types import Dimension
@@ -140,7 +141,11 @@ def brief_of(known: PlanMonth, region_code: str | None, today: date) -> Brief:
     county = _county(region_code, city, known.regions) if region_code else None
     whole = known.totals(region_code)
     if whole is None:
-        message = f"《{plan.title}》没有列入{(county or city).name}的项目，不编制简报。"
+        message = Text(
+            "《{plan_title}》没有列入{name}的项目，不编制简报。",
+            plan_title=plan.title,
+            name=(county or city).name,
+        )
         raise NotFoundError(message)
     nursing_in_renovated = known.nursing_in_renovated(region_code)
     projects = known.projects(region_code)
@@ -158,7 +163,10 @@ def brief_of(known: PlanMonth, region_code: str | None, today: date) -> Brief:
         masthead=Masthead(name=DEFAULT_NAME, number=None, issuing_unit=None, issued_on=None, supersedes=None),
         verification=None,
         remarks=Remarks((), ()),
-        title=(f"{area.name}“一老一小”重大项目", f"{month.year}年{month.number}月调度情况"),
+        title=(
+            Text("{area_name}“一老一小”重大项目", area_name=area.name),
+            Text("{year}年{number}月调度情况", year=month.year, number=month.number),
+        ),
         plan=register.plan_head(plan),
         area=area,
         month=month,
@@ -223,8 +231,8 @@ def _plan(code: str) -> PlanFact:
     """Return a plan, or say which there are."""
     found = plans.plan(code)
     if found is None:
-        known = "、".join(plan.code for plan in plans.plans()) or "无（先执行 plans load）"
-        message = f"没有代码为“{code}”的方案；现有方案：{known}。"
+        known = joined("、", (plan.code for plan in plans.plans())) or Text("无（先执行 plans load）")
+        message = Text("没有代码为“{code}”的方案；现有方案：{known}。", code=code, known=known)
         raise NotFoundError(message)
     return found
 
@@ -233,7 +241,11 @@ def _county(code: str, city: RegionFact, regions: dict[str, RegionFact]) -> Regi
     """Return a county or zone of the city."""
     region = regions.get(code)
     if region is None or region.level is RegionLevel.CITY or region.parent_code != city.code:
-        message = f"“{code}”不是{city.name}所辖县（市、区）或功能区的代码；全市简报不填地区。"
+        message = Text(
+            "“{code}”不是{city_name}所辖县（市、区）或功能区的代码；全市简报不填地区。",
+            code=code,
+            city_name=city.name,
+        )
         raise NotFoundError(message)
     return region
 
@@ -252,7 +264,7 @@ def write(brief: Brief, folder: Path) -> WrittenBrief:
             folder.mkdir(parents=True, exist_ok=True)
             write_whole(path, content.data)
         except OSError as error:
-            message = f"无法写入“{path}”：{error.strerror}。"
+            message = Text("无法写入“{path}”：{strerror}。", path=path, strerror=error.strerror)
             raise TrackerError(message) from error
     return WrittenBrief(path, content.pages, hashlib.sha256(content.data).hexdigest())
 

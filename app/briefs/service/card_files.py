@@ -11,6 +11,7 @@ from app.briefs.service import cards, pack
 from app.briefs.service.building import WrittenBrief
 from app.kernel.errors import TrackerError
 from app.kernel.files import write_whole
+from app.kernel.texts import Text
 
 if TYPE_CHECKING:
     from datetime import date
@@ -51,7 +52,7 @@ def write_card(
         folder.mkdir(parents=True, exist_ok=True)
         write_whole(path, data)
     except OSError as error:
-        message = f"无法写入“{path}”：{error.strerror}。"
+        message = Text("无法写入“{path}”：{strerror}。", path=path, strerror=error.strerror)
         raise TrackerError(message) from error
     return WrittenBrief(path, page_count(data), hashlib.sha256(data).hexdigest())
 

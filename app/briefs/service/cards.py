@@ -13,6 +13,7 @@ from app.briefs.types import ProjectCard
 from app.directory import queries as directory
 from app.kernel.errors import NotFoundError
 from app.kernel.months import Month
+from app.kernel.texts import Text
 from app.lights import queries as lights
 from app.plans import queries as plans
 from app.portfolio import queries as portfolio
@@ -49,7 +50,7 @@ def build_card(code: str, *, month: Month | None, today: date, is_monochrome: bo
     """
     project = portfolio.project(ALL, code)
     if project is None:
-        message = f"没有代码为“{code}”的项目。"
+        message = Text("没有代码为“{code}”的项目。", code=code)
         raise NotFoundError(message)
     if month is None:
         month = returns.latest_closed().get(project.plan_code) or Month.of(today)

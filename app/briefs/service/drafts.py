@@ -19,6 +19,7 @@ from app.briefs.types.pages import DraftPage
 from app.db.transaction import transaction
 from app.extensions import database
 from app.kernel.china import stored_now
+from app.kernel.texts import Text
 from app.returns import queries as returns
 
 if TYPE_CHECKING:
@@ -156,7 +157,7 @@ def save_remarks(
         if stored is not None and before == texts:
             return stored.version
         if version != (stored.version if stored else 0):
-            message = "您打开这一页之后，别人或另一个窗口保存过编者按和下月重点，您的没有保存。"
+            message = Text("您打开这一页之后，别人或另一个窗口保存过编者按和下月重点，您的没有保存。")
             theirs = queries.draft(place.plan_code, month, place.area_code)
             raise RemarksConflictError(message, theirs or _nothing_written(place, month))
         if stored is None:

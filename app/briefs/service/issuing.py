@@ -23,6 +23,7 @@ from app.briefs.types.pages import IssuePage
 from app.db.transaction import transaction
 from app.extensions import database
 from app.kernel.china import stored_now
+from app.kernel.texts import Text
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 VERIFY_PATH = "/briefs/verify/"
 """Below the address of the installation, before the code."""
-CHANGED = "您核对之后，数字、文字或设置有变动，没有签发。请重新核对下面的内容。"
+CHANGED = Text("您核对之后，数字、文字或设置有变动，没有签发。请重新核对下面的内容。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +153,19 @@ def _check(page: DraftPage, order: IssueOrder, today: date) -> None:
         IssueError: the month is not closed, or number, day or reason cannot be.
     """
     if not page.is_closed:
-        message = f"{page.month.year}年{page.month.number}月还没有关账，不能签发：请先在“调度期”页关账。"
+        message = Text(
+            "{year}年{number}月还没有关账，不能签发：请先在“调度期”页关账。",
+            year=page.month.year,
+            number=page.month.number,
+        )
         raise IssueError(message)
     if page.in_force and not order.reason:
-        message = f"这期简报已经以“{page.in_force.number_text}”签发：重新签发必须写明原因。"
+        message = Text(
+            "这期简报已经以“{number_text}”签发：重新签发必须写明原因。", number_text=page.in_force.number_text
+        )
         raise IssueError(message, "reason")
     if not page.in_force and order.reason:
-        message = "这期简报没有签发过，不需要填写重新签发的原因。"
+        message = Text("这期简报没有签发过，不需要填写重新签发的原因。")
         raise IssueError(message, "reason")
     problem = rules.day_problem(order.issued_on, page.month, today)
     if problem:

@@ -11,6 +11,7 @@ from app.briefs.service.places import places
 from app.briefs.service.scheduling import key_of, latest_tasks
 from app.briefs.types.pages import AreaBrief, MonthBriefs, PlanBriefs
 from app.kernel.errors import NotFoundError
+from app.kernel.texts import Text
 from app.returns import queries as returns
 from app.returns.types.vocabulary import PeriodState
 
@@ -49,11 +50,11 @@ def month_briefs(user: User, plan_code: str, month: Month) -> tuple[str, MonthBr
     """
     areas = places(reach(user, Action.READ_BRIEFS)).get(plan_code)
     if not areas:
-        message = f"没有代码为“{plan_code}”的方案，或者您的账号不能查看它的简报。"
+        message = Text("没有代码为“{plan_code}”的方案，或者您的账号不能查看它的简报。", plan_code=plan_code)
         raise NotFoundError(message)
     period = returns.period(plan_code, month)
     if period is None:
-        message = f"{month.year}年{month.number}月没有开启过调度期，没有简报。"
+        message = Text("{year}年{number}月没有开启过调度期，没有简报。", year=month.year, number=month.number)
         raise NotFoundError(message)
     known = _Known(
         user, queries.drafts(month), queries.issues(month), queries.restated(month), latest_tasks()

@@ -32,6 +32,7 @@ from app.briefs.types.packs import (
 from app.kernel.errors import NotFoundError, TrackerError
 from app.kernel.files import write_whole
 from app.kernel.months import Month
+from app.kernel.texts import Text, joined
 from app.portfolio import queries as portfolio
 from app.portfolio.types import Ordering, ProjectFilter, SortKey
 
@@ -80,7 +81,7 @@ class _Pack:
 
     def tell(self, doing: str = "") -> None:
         """Say how far it is."""
-        self.told(self.done, len(self.wanted), doing or "、".join(self.under_way) or "整理")
+        self.told(self.done, len(self.wanted), doing or joined("、", self.under_way) or Text("整理"))
 
 
 def cache() -> RenderedCache:
@@ -103,12 +104,12 @@ def documents(month: Month, plan_codes: Collection[str] | None = None) -> tuple[
         for place in of_plan:
             number = sum(place.region_code in {None, each.region_code} for each in projects)
             name = _brief_file(plan_code, month, place.region_code)
-            title = f"{place.area_name}简报"
+            title = Text("{area_name}简报", area_name=place.area_name)
             found.append(PackDocument(name, title, plan_code, place.area_code, None, weight=number))
         found += [
             PackDocument(
                 f"cards/{each.code}-{month}.pdf",
-                f"项目卡片{each.code}",
+                Text("项目卡片{each_code}", each_code=each.code),
                 plan_code,
                 each.region_code,
                 each.code,
@@ -117,7 +118,7 @@ def documents(month: Month, plan_codes: Collection[str] | None = None) -> tuple[
             for each in projects
         ]
     if not found:
-        message = "没有方案可以编制简报：请先执行 plans load，或检查方案代码。"
+        message = Text("没有方案可以编制简报：请先执行 plans load，或检查方案代码。")
         raise NotFoundError(message)
     return tuple(sorted(found, key=lambda each: (-each.weight, each.file)))
 
@@ -148,7 +149,7 @@ def make(
     try:
         (out / "cards").mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        message = f"无法写入“{out}”：{error.strerror}。"
+        message = Text("无法写入“{out}”：{strerror}。", out=out, strerror=error.strerror)
         raise TrackerError(message) from error
     pack = _Pack(month, out, wanted, told, cache(), _entries_before(out, month))
     workers = Workers(max(1, min(jobs or os.cpu_count() or 1, len(wanted))))
@@ -158,7 +159,7 @@ def make(
     finally:
         manifest = _save_manifest(pack)
     pack.cache.clean()
-    pack.tell("完成")
+    pack.tell(Text("完成"))
     return PackReport(manifest, pack.rendered, len(pack.entries) - pack.rendered, workers.peak_memory)
 
 
@@ -191,7 +192,7 @@ def _missing(pack: _Pack, today: date) -> Iterator[Work]:
             if built.work is not None:
                 yield built.work
                 continue
-        pack.tell(f"核对{document.title}")
+        pack.tell(Text("核对{document_title}", document_title=document.title))
 
 
 def _materials(
@@ -286,7 +287,11 @@ def _place(pack: _Pack, document: PackDocument, content: str, data: bytes) -> No
     try:
         write_whole(pack.out / document.file, data)
     except OSError as error:
-        _fail(pack, document, f"无法写入“{pack.out / document.file}”：{error.strerror}。")
+        _fail(
+            pack,
+            document,
+            Text("无法写入“{out}”：{strerror}。", out=pack.out / document.file, strerror=error.strerror),
+        )
         return
     pack.entries[document.file] = PackEntry(
         file=document.file,
@@ -348,6 +353,6 @@ def _save_manifest(pack: _Pack) -> Manifest:
     try:
         write_whole(pack.out / MANIFEST, manifest.to_json().encode())
     except OSError as error:
-        message = f"无法写入“{pack.out / MANIFEST}”：{error.strerror}。"
+        message = Text("无法写入“{out}”：{strerror}。", out=pack.out / MANIFEST, strerror=error.strerror)
         raise TrackerError(message) from error
     return manifest

@@ -22,6 +22,7 @@ from app.briefs.types.packs import MANIFEST, Manifest, PackEntry, PackOfMonth, P
 from app.kernel.china import today_in_china
 from app.kernel.errors import NotFoundError, TrackerError
 from app.kernel.months import Month
+from app.kernel.texts import Text
 from app.projects.queries import codes_within
 from app.returns import queries as returns
 from app.tasks import service as task_service
@@ -46,7 +47,9 @@ _SAME_TIME = (1980, 1, 1, 0, 0, 0)
 
 def provide(app: Flask) -> None:
     """Let workers make packs."""
-    task_service.provide_kind(app, TaskKind(KIND, "生成成套文件", make_pack, action=Action.PREPARE_BRIEFS))
+    task_service.provide_kind(
+        app, TaskKind(KIND, Text("生成成套文件"), make_pack, action=Action.PREPARE_BRIEFS)
+    )
 
 
 def ask_for_pack(plan_code: str, month: Month, *, actor: Actor) -> int:
@@ -56,8 +59,10 @@ def ask_for_pack(plan_code: str, month: Month, *, actor: Actor) -> int:
         TrackerError: the month is not closed.
     """
     if month not in returns.closed_months(plan_code):
-        message = (
-            f"{month.year}年{month.number}月还没有关账，不能生成成套文件；请先关账，或选择已关账的月份。"
+        message = Text(
+            "{year}年{number}月还没有关账，不能生成成套文件；请先关账，或选择已关账的月份。",
+            year=month.year,
+            number=month.number,
         )
         raise TrackerError(message)
     arguments: Arguments = {"plan": plan_code, "month": str(month)}
@@ -78,15 +83,27 @@ def make_pack(arguments: Arguments, progress: Progress) -> str:
         # One core is left to the pages.
         jobs=max(1, (os.cpu_count() or 1) - 1),
         plan_codes=(plan_code,),
-        told=lambda done, total, doing: progress(done, total, f"正在生成：{doing}"),
+        told=lambda done, total, doing: progress(done, total, Text("正在生成：{doing}", doing=doing)),
     )
     documents, failed = report.manifest.documents, report.manifest.failed
     if failed:
         named = " ".join(f"{each.title}：{each.reason}" for each in failed[:_MOST_NAMED])
-        more = "" if len(failed) <= _MOST_NAMED else f"另有 {len(failed) - _MOST_NAMED} 份。"
-        message = f"{len(failed)} 份没有生成，其余 {len(documents)} 份可以下载。{named}{more}"
+        more = (
+            "" if len(failed) <= _MOST_NAMED else Text("另有 {number} 份。", number=len(failed) - _MOST_NAMED)
+        )
+        message = Text(
+            "{number} 份没有生成，其余 {number_2} 份可以下载。{named}{more}",
+            number=len(failed),
+            number_2=len(documents),
+            named=named,
+            more=more,
+        )
         raise TrackerError(message)
-    return f"{len(documents)} 份全部生成（新排 {report.rendered} 份，其余内容未变，沿用原件）。"
+    return Text(
+        "{number} 份全部生成（新排 {rendered} 份，其余内容未变，沿用原件）。",
+        number=len(documents),
+        rendered=report.rendered,
+    )
 
 
 def folder_of(plan_code: str, month: Month) -> Path:
@@ -128,8 +145,10 @@ def zip_of(user: User, plan_code: str, month: Month) -> BinaryIO:
     mine = _Mine(reach(user, Action.READ_BRIEFS))
     documents = () if manifest is None else tuple(each for each in manifest.documents if mine.holds(each))
     if manifest is None or not documents:
-        message = (
-            f"没有{month.year}年{month.number}月的成套文件可以下载：还没有生成，或者不在您的权限范围内。"
+        message = Text(
+            "没有{year}年{number}月的成套文件可以下载：还没有生成，或者不在您的权限范围内。",
+            year=month.year,
+            number=month.number,
         )
         raise NotFoundError(message)
     file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by whoever sends it
@@ -155,7 +174,7 @@ def _bytes_of(folder: Path, entry: PackEntry) -> bytes:
     try:
         return (folder / entry.file).read_bytes()
     except OSError as error:
-        message = f"“{entry.title}”正在重新生成或已被移走，请稍后再下载。"
+        message = Text("“{entry_title}”正在重新生成或已被移走，请稍后再下载。", entry_title=entry.title)
         raise NotFoundError(message) from error
 
 

@@ -9,6 +9,7 @@ from app.briefs.service.building import choices
 from app.briefs.types.issuing import Place
 from app.directory import queries as directory
 from app.kernel.errors import NotFoundError
+from app.kernel.texts import Text
 
 if TYPE_CHECKING:
     from app.accounts.types import Reach
@@ -37,5 +38,9 @@ def place(plan_code: str, area_code: str) -> Place:
     for each in found:
         if each.area_code == area_code:
             return each
-    message = f"方案“{plan_code}”没有代码为“{area_code}”的简报范围：请从简报页进入。"
+    message = Text(
+        "方案“{plan_code}”没有代码为“{area_code}”的简报范围：请从简报页进入。",
+        plan_code=plan_code,
+        area_code=area_code,
+    )
     raise NotFoundError(message)

@@ -18,6 +18,7 @@ from app.briefs.service.rendering import kept_pdf
 from app.kernel.china import CHINA, in_china, today_in_china
 from app.kernel.errors import TrackerError
 from app.kernel.months import Month
+from app.kernel.texts import Text
 from app.returns import queries as returns
 from app.returns.service.listeners import listen_to_months
 from app.returns.types.vocabulary import PeriodState
@@ -41,7 +42,9 @@ _LOOKED_AT = 200
 
 def provide(app: Flask) -> None:
     """Let workers make drafts, and have it asked for when a month closes and at the hour that is set."""
-    task_service.provide_kind(app, TaskKind(KIND, "生成简报草稿", make_drafts, action=Action.PREPARE_BRIEFS))
+    task_service.provide_kind(
+        app, TaskKind(KIND, Text("生成简报草稿"), make_drafts, action=Action.PREPARE_BRIEFS)
+    )
     task_service.provide_periodic(app, KIND, ask_at_the_hour)
     listen_to_months(app, ask_at_closing)
 
@@ -92,12 +95,12 @@ def make_drafts(arguments: Arguments, progress: Progress) -> str:
     """
     plan_code, month = str(arguments["plan"]), Month.parse(str(arguments["month"]))
     if returns.latest_closed().get(plan_code) != month:
-        return "此后又有月份关账，没有再生成这个月的草稿；需要时请在简报页打开。"
+        return Text("此后又有月份关账，没有再生成这个月的草稿；需要时请在简报页打开。")
     wanted = places(ALL).get(plan_code, ())
     drafts = DraftsOfMonth(plan_code, month, today=today_in_china())
     failures: list[str] = []
     for done, place in enumerate(wanted):
-        progress(done, len(wanted), f"正在排{place.area_name}的草稿")
+        progress(done, len(wanted), Text("正在排{area_name}的草稿", area_name=place.area_name))
         try:
             kept_pdf(drafts.brief(place.region_code))
             make_draft(place, month, actor=DRAFTER)
@@ -105,15 +108,23 @@ def make_drafts(arguments: Arguments, progress: Progress) -> str:
             raise
         except TrackerError as error:
             failures.append(f"{place.area_name}：{error.message}")
-    progress(len(wanted), len(wanted), "草稿已排完")
+    progress(len(wanted), len(wanted), Text("草稿已排完"))
     if failures:
-        more = "" if len(failures) <= _MOST_NAMED else f"另有 {len(failures) - _MOST_NAMED} 份。"
-        message = (
-            f"{len(wanted)} 份草稿中有 {len(failures)} 份没有排成。{' '.join(failures[:_MOST_NAMED])}{more}"
-            "请按所述原因处理，再点“重新生成草稿”。"
+        more = (
+            ""
+            if len(failures) <= _MOST_NAMED
+            else Text("另有 {number} 份。", number=len(failures) - _MOST_NAMED)
+        )
+        message = Text(
+            "{number} 份草稿中有 {number_2} 份没有排成。{failures}{more}请按所述原因处理，"
+            "再点“重新生成草稿”。",
+            number=len(wanted),
+            number_2=len(failures),
+            failures=" ".join(failures[:_MOST_NAMED]),
+            more=more,
         )
         raise TrackerError(message)
-    return f"{len(wanted)} 份草稿都已生成，可以核对、签发。"
+    return Text("{number} 份草稿都已生成，可以核对、签发。", number=len(wanted))
 
 
 def latest_tasks() -> dict[str, TaskFact]:

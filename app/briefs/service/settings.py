@@ -14,6 +14,7 @@ from app.db.transaction import transaction
 from app.extensions import database
 from app.kernel.china import stored_now
 from app.kernel.errors import NotFoundError
+from app.kernel.texts import Text, joined
 from app.plans.queries import plan_for_edit
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from app.audit.types import Actor
     from app.briefs.types import BriefSettings
 
-NEVER = "不定时"
+NEVER = Text("不定时")
 
 
 def save_settings(settings: BriefSettings, *, actor: Actor, at: datetime | None = None) -> int:
@@ -36,12 +37,12 @@ def save_settings(settings: BriefSettings, *, actor: Actor, at: datetime | None 
     """
     with transaction(database.session) as session:
         if plan_for_edit(settings.plan_code) is None:
-            message = f"没有代码为“{settings.plan_code}”的方案。"
+            message = Text("没有代码为“{plan_code}”的方案。", plan_code=settings.plan_code)
             raise NotFoundError(message)
         stored = settings_for_edit(settings.plan_code)
         before = queries.settings(settings.plan_code)
         if before.version != settings.version:
-            message = "您打开这一页之后，别人保存过这个方案的简报设置，您的没有保存。"
+            message = Text("您打开这一页之后，别人保存过这个方案的简报设置，您的没有保存。")
             raise SettingsConflictError(message, before)
         old, new = in_words(before) if before.version else None, in_words(settings)
         if old == new:
@@ -74,9 +75,11 @@ def in_words(settings: BriefSettings) -> dict[str, object]:
         "编发单位": settings.issuing_unit or "",
         "文种": settings.form.label,
         "机关代字": settings.document_prefix,
-        "报": "、".join(sent.report_to),
-        "送": "、".join(sent.send_to),
-        "发": "、".join(sent.copy_to),
+        "报": joined("、", sent.report_to),
+        "送": joined("、", sent.send_to),
+        "发": joined("、", sent.copy_to),
         "印数": sent.copies,
-        "草稿生成时间": NEVER if settings.draft_hour is None else f"截止日次日 {settings.draft_hour} 时",
+        "草稿生成时间": NEVER
+        if settings.draft_hour is None
+        else Text("截止日次日 {draft_hour} 时", draft_hour=settings.draft_hour),
     }

@@ -12,6 +12,7 @@ from app.briefs.rules.issuing import code_typed
 from app.briefs.types import Brief
 from app.briefs.types.issuing import FoundIssue, PublicIssue, Rerendered
 from app.kernel.errors import NotFoundError
+from app.kernel.texts import Text
 
 if TYPE_CHECKING:
     from app.briefs.types import IssuedFact
@@ -71,7 +72,7 @@ def issued(issue_id: int) -> IssuedFact:
     """
     found = queries.issue(issue_id)
     if found is None:
-        message = f"没有第 {issue_id} 号签发记录。"
+        message = Text("没有第 {issue_id} 号签发记录。", issue_id=issue_id)
         raise NotFoundError(message)
     return found
 
@@ -85,18 +86,18 @@ def render_again(fact: IssuedFact) -> Rerendered:
     """
     data = queries.data_of(fact.id)
     if hashlib.sha256(data.encode()).hexdigest() != fact.data_sha256:
-        return Rerendered(is_same=False, sentence="档案里的数据与签发时的校验值不符：数据库被改动过。")
+        return Rerendered(is_same=False, sentence=Text("档案里的数据与签发时的校验值不符：数据库被改动过。"))
     kept = (queries.pdf_of(fact.id), queries.mono_pdf_of(fact.id))
     if tuple(hashlib.sha256(each).hexdigest() for each in kept) != (fact.pdf_sha256, fact.mono_sha256):
-        return Rerendered(is_same=False, sentence="档案里的 PDF 与签发时的校验值不符：数据库被改动过。")
+        return Rerendered(is_same=False, sentence=Text("档案里的 PDF 与签发时的校验值不符：数据库被改动过。"))
     if render.template_version() != fact.template_version:
-        sentence = (
-            "档案里的数据和 PDF 都与签发时的校验值一致；"
-            "模板、字体或排版程序在签发后更新过，不能用现在的程序逐字节重排。"
+        sentence = Text(
+            "档案里的数据和 PDF 都与签发时的校验值一致；模板、字体或排版程序在签发后更新过，"
+            "不能用现在的程序逐字节重排。"
         )
         return Rerendered(is_same=None, sentence=sentence)
     brief = Brief.from_json(data)
     again = (render.pdf(brief).data, render.pdf(replace(brief, is_monochrome=True)).data)
     if again == kept:
-        return Rerendered(is_same=True, sentence="用签发时的数据重新排版，彩色版和黑白版都逐字节相同。")
-    return Rerendered(is_same=False, sentence="用签发时的数据重新排版，结果与档案里的 PDF 不同。")
+        return Rerendered(is_same=True, sentence=Text("用签发时的数据重新排版，彩色版和黑白版都逐字节相同。"))
+    return Rerendered(is_same=False, sentence=Text("用签发时的数据重新排版，结果与档案里的 PDF 不同。"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask import Response, make_response, redirect, render_template, request, url_for
 
 from app.accounts.service import current_actor
 from app.accounts.types import Action
@@ -16,8 +16,10 @@ from app.briefs.service.places import place
 from app.briefs.views import blueprint
 from app.briefs.views.documents import FRAMED_HTML_POLICY, FRAMED_PDF_POLICY, framed, rendered_pdf
 from app.kernel.china import today_in_china
+from app.kernel.texts import Text
 from app.web.access import access
 from app.web.addresses import month_of
+from app.web.languages import flash
 from app.web.security import POLICY_WITH_OWN_FRAMES
 
 if TYPE_CHECKING:
@@ -51,7 +53,7 @@ def save_remarks(plan_code: str, month: str, area_code: str) -> ResponseReturnVa
         return _page(plan_code, month, area_code, form, error.theirs, status=CONFLICT)
     if request.form.get("action") == "issue":
         return redirect(url_for(".confirm", plan_code=plan_code, month=month, area_code=area_code))
-    flash("编者按和下月重点已保存，下面的预览已经更新。")
+    flash(Text("编者按和下月重点已保存，下面的预览已经更新。"))
     return redirect(url_for(".draft", plan_code=plan_code, month=month, area_code=area_code))
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import flash, redirect, render_template, request, send_file, url_for
+from flask import redirect, render_template, request, send_file, url_for
 
 from app.accounts.service import current_actor, current_user
 from app.accounts.types import Action
 from app.briefs.service import packing
 from app.briefs.views import blueprint
+from app.kernel.texts import Text
 from app.tasks.types import TaskState
 from app.web.access import access
 from app.web.addresses import month_of
+from app.web.languages import flash
 
 if TYPE_CHECKING:
     from flask import Response
@@ -31,7 +33,7 @@ def packs() -> ResponseReturnValue:
 def make_pack(plan_code: str) -> ResponseReturnValue:
     """Have the pack of a month made by a worker."""
     packing.ask_for_pack(plan_code, month_of(request.form.get("month", "")), actor=current_actor())
-    flash("已提交：成套文件由后台生成，进度见下表。可以离开本页，完成后再来下载。")
+    flash(Text("已提交：成套文件由后台生成，进度见下表。可以离开本页，完成后再来下载。"))
     return redirect(url_for("briefs.packs"))
 
 

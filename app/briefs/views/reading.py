@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 
 from app.accounts.rules.policy import can, reach
 from app.accounts.service import current_actor, current_user, require
@@ -16,9 +16,11 @@ from app.briefs.types import BriefState
 from app.briefs.views import blueprint
 from app.briefs.views.documents import document, rendered_pdf
 from app.kernel.china import today_in_china
+from app.kernel.texts import Text
 from app.tasks.types import TaskState
 from app.web.access import access
 from app.web.addresses import month_of
+from app.web.languages import flash
 
 if TYPE_CHECKING:
     from flask import Response
@@ -56,7 +58,7 @@ def month_page(plan_code: str, month: str) -> ResponseReturnValue:
 def make_drafts(plan_code: str, month: str) -> ResponseReturnValue:
     """Have all drafts of a month made by a worker."""
     scheduling.ask_for_drafts(plan_code, month_of(month), actor=current_actor())
-    flash("已提交：草稿由后台逐份排版，进度见下表。")
+    flash(Text("已提交：草稿由后台逐份排版，进度见下表。"))
     return redirect(url_for("briefs.month_page", plan_code=plan_code, month=month))
 
 

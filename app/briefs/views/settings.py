@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 
 from app.accounts.service import current_actor
 from app.accounts.types import Action
@@ -14,8 +14,10 @@ from app.briefs.service import settings as service
 from app.briefs.service.errors import SettingsConflictError
 from app.briefs.types import DocumentForm
 from app.briefs.views import blueprint
+from app.kernel.texts import Text
 from app.plans.queries import plan
 from app.web.access import access
+from app.web.languages import flash
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -43,7 +45,7 @@ def save_settings(plan_code: str) -> ResponseReturnValue:
         service.save_settings(form.settings, actor=current_actor())
     except SettingsConflictError as error:
         return _page(plan_code, form, error.theirs, error.message), CONFLICT
-    flash("简报设置已保存：草稿即刻按新设置排版，已签发的不变。")
+    flash(Text("简报设置已保存：草稿即刻按新设置排版，已签发的不变。"))
     return redirect(url_for("briefs.index"))
 
 

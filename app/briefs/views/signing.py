@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, redirect, render_template, request, url_for
 
 from app.accounts.service import current_actor
 from app.accounts.types import Action
@@ -16,8 +16,10 @@ from app.briefs.service.places import place
 from app.briefs.types import DocumentForm
 from app.briefs.views import blueprint
 from app.kernel.china import today_in_china
+from app.kernel.texts import Text
 from app.web.access import access
 from app.web.addresses import month_of
+from app.web.languages import flash
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -55,7 +57,7 @@ def issue(plan_code: str, month: str, area_code: str) -> ResponseReturnValue:
         return _page(whose, wanted, form.refused(error.field, error.message)), UNREADABLE
     except (MissingLibraryError, RenderError) as error:
         return _page(whose, wanted, form, error.message), UNAVAILABLE
-    flash(f"已签发：{fact.number_text}，共 {fact.pages} 页。")
+    flash(Text("已签发：{number_text}，共 {pages} 页。", number_text=fact.number_text, pages=fact.pages))
     return redirect(url_for(".issued", issue_id=fact.id))
 
 

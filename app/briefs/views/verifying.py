@@ -12,6 +12,7 @@ from flask import redirect, render_template, request, url_for
 from app.briefs.service import verifying
 from app.briefs.types import BriefState
 from app.briefs.views import blueprint
+from app.kernel.texts import Text
 from app.web.access import public
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from app.briefs.types.issuing import FoundIssue
 
 MISSING, UNREADABLE = 404, 422
-NOTHING_CHOSEN = "还没有选择文件：请先选择一份 PDF，再按“核对文件”。"
-UNKNOWN_CODE = "没有带这个校验码的简报：请对照最后一页重新输入，或者上传 PDF 文件核对。"
+NOTHING_CHOSEN = Text("还没有选择文件：请先选择一份 PDF，再按“核对文件”。")
+UNKNOWN_CODE = Text("没有带这个校验码的简报：请对照最后一页重新输入，或者上传 PDF 文件核对。")
 
 
 @blueprint.get("/verify")

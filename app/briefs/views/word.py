@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from flask import flash, redirect, render_template, request, send_file, url_for
+from flask import redirect, render_template, request, send_file, url_for
 
 from app.accounts.service import current_actor, require
 from app.accounts.types import Action
@@ -14,8 +14,10 @@ from app.briefs.render.word import LARGEST_FILE, MEDIA_TYPE, WordTemplateError
 from app.briefs.service import subject_of, word
 from app.briefs.views import blueprint
 from app.kernel.china import today_in_china
+from app.kernel.texts import Text
 from app.plans.queries import plan
 from app.web.access import access
+from app.web.languages import flash
 
 if TYPE_CHECKING:
     from flask import Response
@@ -57,7 +59,7 @@ def upload_word_template(plan_code: str) -> ResponseReturnValue:
         word.replace_template(plan_code, upload.stream.read() if upload else b"", actor=current_actor())
     except WordTemplateError as error:
         return _page(plan_code, error.message), UNREADABLE
-    flash("模板已启用：用样例试排成功，以后生成的 Word 版都用它。")
+    flash(Text("模板已启用：用样例试排成功，以后生成的 Word 版都用它。"))
     return redirect(url_for("briefs.word_template", plan_code=plan_code))
 
 
@@ -66,7 +68,7 @@ def upload_word_template(plan_code: str) -> ResponseReturnValue:
 def reset_word_template(plan_code: str) -> ResponseReturnValue:
     """Go back to the template that comes with the program."""
     word.reset_template(plan_code, actor=current_actor())
-    flash("已停用本方案上传的模板。")
+    flash(Text("已停用本方案上传的模板。"))
     return redirect(url_for("briefs.word_template", plan_code=plan_code))
 
 

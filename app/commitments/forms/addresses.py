@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.kernel.months import Month
+from app.kernel.texts import Text
 from app.web.addresses import AddressError, month_of, positive_number
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class ReportAddress:
         try:
             number = positive_number(unit) if unit else None
         except ValueError as error:
-            message = f"“{unit[:20]}”不是单位编号，请从任务页面进入填报。"
+            message = Text("“{unit}”不是单位编号，请从任务页面进入填报。", unit=unit[:20])
             raise AddressError(message) from error
         return cls(number, month_of(quarter) if quarter else None)
 

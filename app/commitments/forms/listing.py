@@ -18,6 +18,7 @@ from app.commitments.types.asking import (
 )
 from app.commitments.types.facts import PLACES
 from app.commitments.types.lines import CommitmentState
+from app.kernel.texts import Text
 from app.plans.types import Sector
 from app.web.addresses import AddressForm, positive_number, read_parameters, year_of
 
@@ -68,7 +69,7 @@ _FILTERS: dict[str, Callable[[str], object]] = {
 }
 _READERS: dict[str, tuple[str, Callable[[str], object]]] = {
     **{name: (LABELS[name], reader) for name, reader in _FILTERS.items()},
-    "sort": ("排序", _ordering),
-    "page": ("页码", positive_number),
-    "by": ("汇总", Grouping),
+    "sort": (Text("排序"), _ordering),
+    "page": (Text("页码"), positive_number),
+    "by": (Text("汇总"), Grouping),
 }

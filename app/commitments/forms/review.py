@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.commitments.forms.addresses import number_or_none
 from app.commitments.rules.updates import LONGEST_REASON
+from app.kernel.texts import Text
 from app.web.reading import clean_words
 
 if TYPE_CHECKING:
@@ -32,11 +33,15 @@ class ReviewForm:
         decision, reason = fields.get("decision", ""), clean_words(fields.get("reason", ""))
         errors: dict[str, str] = {}
         if decision not in {APPROVE, SEND_BACK}:
-            errors["decision"] = "请选择通过或者退回。"
+            errors["decision"] = Text("请选择通过或者退回。")
         if not chosen:
-            errors["chosen"] = "还没有勾选进展：请勾选要办理的进展。"
+            errors["chosen"] = Text("还没有勾选进展：请勾选要办理的进展。")
         if decision == SEND_BACK and not reason:
-            errors["reason"] = "退回必须写明理由，好让填报单位知道改什么。"
+            errors["reason"] = Text("退回必须写明理由，好让填报单位知道改什么。")
         if len(reason) > LONGEST_REASON:
-            errors["reason"] = f"太长：最多 {LONGEST_REASON} 字，现有 {len(reason)} 字。"
+            errors["reason"] = Text(
+                "太长：最多 {LONGEST_REASON} 字，现有 {number} 字。",
+                LONGEST_REASON=LONGEST_REASON,
+                number=len(reason),
+            )
         return cls(chosen, decision == APPROVE, reason, errors)

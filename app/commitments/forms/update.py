@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.commitments.rules.updates import YES, field_of_target
 from app.commitments.types import Progress, TargetReport, UpdateContent
+from app.kernel.texts import Text
 from app.web.reading import clean_words, quoted, read_choice
 
 if TYPE_CHECKING:
@@ -86,12 +87,12 @@ def version_of(given: Mapping[str, str]) -> int:
 
 def _progress(text: str, errors: dict[str, str]) -> Progress | None:
     if not text:
-        errors["progress"] = "请选择进展。"
+        errors["progress"] = Text("请选择进展。")
         return None
     try:
         return read_choice(Progress, text)
     except ValueError as error:
-        errors["progress"] = f"进展{error}"
+        errors["progress"] = Text("进展{error}", error=error)
         return None
 
 
@@ -120,6 +121,6 @@ def _value(text: str, unit: str) -> Decimal:
     plain = text.translate(_FULL_WIDTH).replace(" ", "").replace(",", "")
     plain = plain.removesuffix(unit).removesuffix("％").removesuffix("%") if unit else plain
     if not _NUMBER.fullmatch(plain):
-        message = f"“{quoted(text)}”不是数：请只写数字，小数最多两位，例如 120 或 62.5。"
+        message = Text("“{text}”不是数：请只写数字，小数最多两位，例如 120 或 62.5。", text=quoted(text))
         raise ValueError(message)
     return Decimal(plain)

@@ -11,6 +11,7 @@ from app.commitments.types.asking import UNDATED, Grouping, OverviewFilter, Sort
 from app.commitments.types.facts import PLACES
 from app.commitments.types.lines import CommitmentState, StateCounts
 from app.commitments.types.overview import GroupRow, GroupTable
+from app.kernel.texts import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -67,7 +68,7 @@ def groups(lines: Sequence[CommitmentLine], by: Grouping) -> tuple[GroupTable, .
     for plan_code in dict.fromkeys(line.fact.plan_code for line in lines):
         of_plan = [line for line in lines if line.fact.plan_code == plan_code]
         caption = f"{of_plan[0].fact.city_name}：{by.label}"
-        head = {Grouping.UNIT: "单位", Grouping.DUE: "期限", Grouping.DOCUMENT: "文件"}[by]
+        head = {Grouping.UNIT: Text("单位"), Grouping.DUE: Text("期限"), Grouping.DOCUMENT: Text("文件")}[by]
         tables.append(GroupTable(caption, head, tuple(count(of_plan, plan_code))))
     return tuple(tables)
 
@@ -125,7 +126,7 @@ def _by_year(lines: Sequence[CommitmentLine], plan_code: str) -> Iterable[GroupR
     for year in (*sorted(years), UNDATED):
         due = [line for line in lines if due_in(line, year)]
         if due:
-            label = "没有定期限的目标" if year == UNDATED else f"{year}年"
+            label = Text("没有定期限的目标") if year == UNDATED else Text("{year}年", year=year)
             yield GroupRow(label, (("plan", plan_code), ("year", year)), counts_of(due))
 
 

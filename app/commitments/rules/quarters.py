@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.commitments.types import QuarterSchedule
 from app.kernel.months import Month
+from app.kernel.texts import Text
 from app.returns.rules.periods import deadline, opening_day
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 MONTHS = 3
 """Months of a quarter."""
 _DECEMBER = 12
-_NUMERALS = "一二三四"
+_NUMERALS = Text("一二三四")
 
 
 def quarter_of(month: Month) -> Month:
@@ -30,7 +31,9 @@ def quarter_of(month: Month) -> Month:
 
 def in_words(quarter: Month) -> str:
     """Return a quarter as users read it: 2023年第二季度."""
-    return f"{quarter.year}年第{_NUMERALS[quarter.number // MONTHS - 1]}季度"
+    return Text(
+        "{year}年第{NUMERALS}季度", year=quarter.year, NUMERALS=_NUMERALS[quarter.number // MONTHS - 1]
+    )
 
 
 def open_quarters(

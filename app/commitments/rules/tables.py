@@ -14,6 +14,7 @@ from app.commitments.types.lines import DueTarget
 from app.commitments.types.overview import DueGroup, Matrix, MatrixColumn, MatrixRow
 from app.kernel.months import Month
 from app.kernel.partial_dates import Precision
+from app.kernel.texts import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from app.commitments.types.lines import CommitmentLine
     from app.commitments.types.overview import PlanInReach
 
-_SHORT = {COUNTIES: "各县（市、区）", ZONES: "功能区"}
+_SHORT = {COUNTIES: Text("各县（市、区）"), ZONES: Text("功能区")}
 _WHOLE_YEAR = 5
 """What stands after the four quarters of a year."""
 
@@ -119,5 +120,5 @@ def by_year(targets: Iterable[DueTarget]) -> tuple[tuple[int, tuple[DueGroup, ..
 
 def _group(year: int, number: int, targets: Sequence[DueTarget]) -> DueGroup:
     if number == _WHOLE_YEAR:
-        return DueGroup(str(year), f"{year}年内（方案只写到年）", tuple(targets))
+        return DueGroup(str(year), Text("{year}年内（方案只写到年）", year=year), tuple(targets))
     return DueGroup(f"{year}-q{number}", in_words(Month(year, number * MONTHS)), tuple(targets))

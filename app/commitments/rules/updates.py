@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.commitments.types import Progress, UpdateState
 from app.commitments.types.writing import UpdateKey
+from app.kernel.texts import Text
 from app.plans.types import Comparison
 
 if TYPE_CHECKING:
@@ -26,8 +27,13 @@ LARGEST_VALUE = 10**12
 _HUNDRED = 100
 YES = "yes"
 """What a ticked box sends."""
-_WORDS = {"progress": "进展", "done": "已做的工作", "problem": "存在的问题", "next_step": "下一步打算"}
-_PARTS = {"met": "已实现", "value": "达到的数值", "text": "说明"}
+_WORDS = {
+    "progress": Text("进展"),
+    "done": Text("已做的工作"),
+    "problem": Text("存在的问题"),
+    "next_step": Text("下一步打算"),
+}
+_PARTS = {"met": Text("已实现"), "value": Text("达到的数值"), "text": Text("说明")}
 _TARGET = re.compile(r"target-([0-9]{1,4})-(met|value|text)", re.ASCII)
 
 
@@ -39,14 +45,18 @@ def field_of_target(number: int, part: str) -> str:
 def field_label(name: str) -> str:
     """Return what a field of the form is called; an unknown one as it is."""
     match = _TARGET.fullmatch(name)
-    return f"目标 {match[1]} {_PARTS[match[2]]}" if match else _WORDS.get(name, name)
+    return (
+        Text("目标 {match} {PARTS}", match=match[1], PARTS=_PARTS[match[2]])
+        if match
+        else _WORDS.get(name, name)
+    )
 
 
 def field_in_words(name: str, text: str) -> str:
     """Return what was typed or chosen in a field as its user saw it; blank stays blank."""
     if name == "progress" and text in set(Progress):
         return Progress(text).label
-    return "是" if text == YES and name.endswith("-met") else text
+    return Text("是") if text == YES and name.endswith("-met") else text
 
 
 def problems(
@@ -56,23 +66,30 @@ def problems(
 
     `met` holds the numbers of the targets that the same unit has reported as met before.
     """
-    found = {
-        name: f"{_WORDS[name]}太长：最多 {longest} 字，现有 {len(text)} 字。"
+    found: dict[str, str] = {
+        name: Text(
+            "{WORDS}太长：最多 {longest} 字，现有 {number} 字。",
+            WORDS=_WORDS[name],
+            longest=longest,
+            number=len(text),
+        )
         for name, longest in LONGEST.items()
         if len(text := getattr(content, name)) > longest
     }
     if not content.done.strip():
         found["done"] = (
-            "请写明为什么还没有启动、做了哪些准备。"
+            Text("请写明为什么还没有启动、做了哪些准备。")
             if content.progress is Progress.NOT_STARTED
-            else "请写明本季度已做的工作。"
+            else Text("请写明本季度已做的工作。")
         )
     if content.progress is Progress.BLOCKED and not content.problem.strip():
-        found["problem"] = "进展为“受阻”时，请写明受阻的原因和需要谁协调。"
+        found["problem"] = Text("进展为“受阻”时，请写明受阻的原因和需要谁协调。")
     said = {each.number: each for each in content.targets}
     known = {each.number: each for each in targets}
     for number in sorted(said.keys() - known.keys()):
-        found[field_of_target(number, "text")] = f"这项任务没有第 {number} 个目标，请刷新页面后再填。"
+        found[field_of_target(number, "text")] = Text(
+            "这项任务没有第 {number} 个目标，请刷新页面后再填。", number=number
+        )
     for number, target in known.items():
         found |= _problems_of_target(content.progress, target, said.get(number), is_met_before=number in met)
     return found
@@ -90,7 +107,7 @@ def next_refusal(newest: UpdateFact | None) -> str | None:
     corrected by a new revision, which goes through review again.
     """
     if newest is not None and newest.state is UpdateState.SUBMITTED:
-        return "这个季度的进展已经提交，正在等待市级审核；退回或通过之后才能再改。"
+        return Text("这个季度的进展已经提交，正在等待市级审核；退回或通过之后才能再改。")
     return None
 
 
@@ -119,7 +136,11 @@ def _problems_of_target(
     text = "" if said is None else said.text.strip()
     found: dict[str, str] = {}
     if len(text) > LONGEST_TARGET_TEXT:
-        found["text"] = f"说明太长：最多 {LONGEST_TARGET_TEXT} 字，现有 {len(text)} 字。"
+        found["text"] = Text(
+            "说明太长：最多 {LONGEST_TARGET_TEXT} 字，现有 {number} 字。",
+            LONGEST_TARGET_TEXT=LONGEST_TARGET_TEXT,
+            number=len(text),
+        )
     if said is not None and said.value is not None:
         sentence = _value_problem(target, said, has_text=bool(text))
         if sentence:
@@ -127,9 +148,9 @@ def _problems_of_target(
     is_met = said is not None and said.is_met
     if not is_met and not text:
         if is_met_before:
-            found["text"] = "以前报过已实现；现在改为未实现的，请说明原因。"
+            found["text"] = Text("以前报过已实现；现在改为未实现的，请说明原因。")
         elif progress is Progress.DONE:
-            found["text"] = "进展为“已完成”时，没有实现的目标请说明原因。"
+            found["text"] = Text("进展为“已完成”时，没有实现的目标请说明原因。")
     return {field_of_target(target.number, part): sentence for part, sentence in found.items()}
 
 
@@ -139,11 +160,11 @@ def _value_problem(target: CommitmentTargetFact, said: TargetReport, *, has_text
     if value is None:
         return None
     if value < 0:
-        return "达到的数值不能是负数。"
+        return Text("达到的数值不能是负数。")
     if value > LARGEST_VALUE:
-        return "达到的数值太大，请核对单位。"
+        return Text("达到的数值太大，请核对单位。")
     if target.unit == "%" and value > _HUNDRED:
-        return "百分比不能超过 100，请核对。"
+        return Text("百分比不能超过 100，请核对。")
     if (
         said.is_met
         and target.value is not None
@@ -152,5 +173,5 @@ def _value_problem(target: CommitmentTargetFact, said: TargetReport, *, has_text
     ):
         bound = f"{target.value.normalize():f}"
         goal = f"{target.comparison.label}{bound}{target.unit}"
-        return f"达到的数值没有到目标（{goal}），请核对，或者说明为什么算已实现。"
+        return Text("达到的数值没有到目标（{goal}），请核对，或者说明为什么算已实现。", goal=goal)
     return None

@@ -5,24 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.commitments.types.asking import UNDATED
+from app.kernel.texts import Text
 
 if TYPE_CHECKING:
     from app.commitments.types.asking import OverviewFilter
     from app.commitments.types.overview import Choices
 
 LABELS = {
-    "plan": "方案",
-    "unit": "单位",
-    "role": "分工",
-    "kind": "种类",
-    "sector": "领域",
-    "state": "状态",
-    "due": "到期",
-    "target": "目标",
-    "document": "文件",
-    "group": "标题",
-    "year": "期限",
-    "q": "搜索",
+    "plan": Text("方案"),
+    "unit": Text("单位"),
+    "role": Text("分工"),
+    "kind": Text("种类"),
+    "sector": Text("领域"),
+    "state": Text("状态"),
+    "due": Text("到期"),
+    "target": Text("目标"),
+    "document": Text("文件"),
+    "group": Text("标题"),
+    "year": Text("期限"),
+    "q": Text("搜索"),
 }
 """What each parameter is called on the page."""
 
@@ -40,6 +41,6 @@ def words_of(chosen: OverviewFilter, choices: Choices) -> tuple[tuple[str, str, 
         if name in known:
             word = known[name].get(value, f"{value}（查无此项）")
         if name == "year":
-            word = "没有定期限的目标" if value == UNDATED else f"{value}年"
+            word = Text("没有定期限的目标") if value == UNDATED else Text("{value}年", value=value)
         found.append((name, LABELS[name], word))
     return tuple(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.kernel.errors import TrackerError
+from app.kernel.texts import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +31,7 @@ class UpdateConflictError(TrackerError):
     def __init__(self, theirs: DraftFact) -> None:
         """Keep what is stored, so that both can be shown."""
         super().__init__(
-            "在您打开之后，另有人（或另一窗口）保存过这份进展；两份内容都在下面，请核对后再保存。"
+            Text("在您打开之后，另有人（或另一窗口）保存过这份进展；两份内容都在下面，请核对后再保存。")
         )
         self.theirs = theirs
 
@@ -40,5 +41,5 @@ class UpdateProblemsError(TrackerError):
 
     def __init__(self, problems: Mapping[str, str]) -> None:
         """Keep what was found, so that each stands beside its field."""
-        super().__init__(f"还有 {len(problems)} 处需要更正，进展没有提交。")
+        super().__init__(Text("还有 {number} 处需要更正，进展没有提交。", number=len(problems)))
         self.problems = dict(problems)

@@ -16,6 +16,7 @@ from app.db.transaction import transaction
 from app.extensions import database
 from app.kernel.china import stored_now
 from app.kernel.errors import NotFoundError
+from app.kernel.texts import Text
 from app.returns.service.storage import MISSING, kept, present, refuse_broken_image
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def add_file(key: UpdateKey, name: str, content: bytes, *, actor: Actor, at: dat
     moment = at or stored_now()
     with transaction(database.session) as session:
         found = writable(key, moment)
-        with kept(name, content, files.sizes(found.fact.id), "这项任务") as file:
+        with kept(name, content, files.sizes(found.fact.id), Text("这项任务")) as file:
             row = CommitmentFile(
                 commitment_id=found.fact.id,
                 organisation_id=key.organisation_id,
@@ -84,7 +85,10 @@ def remove_file(file_id: int, key: UpdateKey, *, actor: Actor, at: datetime | No
         if fact.key != key:
             raise NotFoundError(MISSING)
         if is_archived(fact, writable(key, moment).revisions):
-            message = f"附件“{fact.original_name}”已随通过的进展存档，不能移除；可以再上传新的附件。"
+            message = Text(
+                "附件“{original_name}”已随通过的进展存档，不能移除；可以再上传新的附件。",
+                original_name=fact.original_name,
+            )
             raise UpdateStateError(message)
         row.removed_at = moment
         record(

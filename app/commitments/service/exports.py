@@ -16,6 +16,7 @@ from app.commitments.rules.words import words_of
 from app.commitments.types.asking import OverviewFilter, OverviewQuery
 from app.commitments.types.overview import CommitmentExport
 from app.kernel.errors import NotFoundError
+from app.kernel.texts import Text, joined
 from app.web.queries import is_demo
 
 if TYPE_CHECKING:
@@ -51,7 +52,11 @@ def export_of_plan(plan_code: str | None, *, today: date) -> CommitmentExport:
     """
     plans = reads.plans_with_commitments(ALL)
     if plan_code is not None and plan_code not in {plan.code for plan in plans}:
-        known = "、".join(plan.code for plan in plans) or "无"
-        message = f"没有代码为“{plan_code}”的方案，或者它没有登记任务。登记了任务的方案有：{known}。"
+        known = joined("、", (plan.code for plan in plans)) or Text("无")
+        message = Text(
+            "没有代码为“{plan_code}”的方案，或者它没有登记任务。登记了任务的方案有：{known}。",
+            plan_code=plan_code,
+            known=known,
+        )
         raise NotFoundError(message)
     return export_of_listing(ALL, OverviewQuery(OverviewFilter(plan=plan_code)), today=today)

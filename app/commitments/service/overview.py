@@ -22,6 +22,7 @@ from app.commitments.types.overview import (
     UnitPage,
 )
 from app.kernel.errors import NotFoundError
+from app.kernel.texts import Text
 
 if TYPE_CHECKING:
     from datetime import date
@@ -68,7 +69,10 @@ def unit_page(organisation_id: int, reach: Reach, reports: Reach, *, today: date
     """
     unit = reads.unit(organisation_id, reach)
     if unit is None:
-        message = f"没有第 {organisation_id} 号单位承担的任务，或者不在您可以查看的范围内。"
+        message = Text(
+            "没有第 {organisation_id} 号单位承担的任务，或者不在您可以查看的范围内。",
+            organisation_id=organisation_id,
+        )
         raise NotFoundError(message)
     lines = lines_of(readable(reach), with_unit([organisation_id]), today=today)
     leading = tuple(

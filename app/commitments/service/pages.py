@@ -24,6 +24,7 @@ from app.commitments.types.pages import (
 )
 from app.commitments.types.writing import UpdateKey
 from app.kernel.errors import NotAllowedError, NotFoundError
+from app.kernel.texts import Text
 from app.returns.rules.periods import is_late
 
 if TYPE_CHECKING:
@@ -76,18 +77,25 @@ def report_page(
     units = may_report_for(user, fact)
     unit = next((each for each in units if organisation_id in {None, each.organisation_id}), None)
     if unit is None:
-        message = f"您的账号不能替这个单位填报任务 {code} 的进展。"
+        message = Text("您的账号不能替这个单位填报任务 {code} 的进展。", code=code)
         raise NotAllowedError(message)
     quarters = quarters_of_plans(today).get(fact.plan_code, ())
     every = updates.updates(conditions.of_code(code))
     of_unit = _quarters_of_unit(unit, quarters, every)
     if not of_unit:
-        message = f"方案“{fact.plan_title}”还没有开启调度期，任务进展不能填报；请与市级调度联系。"
+        message = Text(
+            "方案“{plan_title}”还没有开启调度期，任务进展不能填报；请与市级调度联系。",
+            plan_title=fact.plan_title,
+        )
         raise NotFoundError(message)
     schedule = _turn(of_unit).schedule if quarter is None else schedule_of(quarter, quarters)
     if schedule is None:
-        word = f"{quarter.year}年{quarter.number}月" if quarter else ""
-        message = f"{word}不是可以填报的季度；季度以最后一个月表示，例如 {quarters[-1].quarter}。"
+        word = Text("{year}年{number}月", year=quarter.year, number=quarter.number) if quarter else ""
+        message = Text(
+            "{word}不是可以填报的季度；季度以最后一个月表示，例如 {quarter}。",
+            word=word,
+            quarter=quarters[-1].quarter,
+        )
         raise NotFoundError(message)
     return _report_page(fact, unit, schedule, units=units, of_unit=of_unit, every=every, today=today)
 
@@ -127,7 +135,11 @@ def readable_file(user: User, file_id: int, stored: StoredFile) -> StoredFile:
     Raises:
         NotFoundError: the user may not.
     """
-    readable_fact(user, stored.fact.key.commitment_code, f"没有第 {file_id} 号附件，或者它已被移除。")
+    readable_fact(
+        user,
+        stored.fact.key.commitment_code,
+        Text("没有第 {file_id} 号附件，或者它已被移除。", file_id=file_id),
+    )
     return stored
 
 
@@ -140,7 +152,7 @@ def readable_fact(user: User, code: str, missing: str | None = None) -> Commitme
     reach = policy.reach(user, Action.READ_PLANS)
     found = facts.commitments(conditions.of_code(code), conditions.readable(reach))
     if not found:
-        message = missing or f"没有编号为“{code}”的任务，或者不在您可以查看的范围内。"
+        message = missing or Text("没有编号为“{code}”的任务，或者不在您可以查看的范围内。", code=code)
         raise NotFoundError(message)
     return found[0]
 
@@ -154,7 +166,7 @@ def subject_of_commitment(commitment_code: str) -> Subject | None:
 def _fact(code: str) -> CommitmentFact:
     found = facts.commitments(conditions.of_code(code))
     if not found:
-        message = f"没有编号为“{code}”的任务。"
+        message = Text("没有编号为“{code}”的任务。", code=code)
         raise NotFoundError(message)
     return found[0]
 

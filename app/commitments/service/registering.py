@@ -15,6 +15,7 @@ from app.db.transaction import transaction
 from app.directory.queries import organisations_by_name
 from app.extensions import database
 from app.kernel.errors import NotFoundError
+from app.kernel.texts import Text, joined
 from app.plans.queries import plan_for_edit
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def register_commitments(plan_code: str, commitments: Iterable[RegisterCommitmen
     with transaction(database.session):
         plan = plan_for_edit(plan_code)
         if plan is None:
-            message = f"没有代码为“{plan_code}”的方案。"
+            message = Text("没有代码为“{plan_code}”的方案。", plan_code=plan_code)
             raise NotFoundError(message)
         _refuse_foreign(plan_code, stated)
         parts = _resolved(stated, plan.region_code)
@@ -100,12 +101,16 @@ def _refuse_foreign(plan_code: str, stated: Sequence[RegisterCommitment]) -> Non
     """
     foreign = [each.code for each in stated if each.plan_code != plan_code]
     if foreign:
-        message = f"{'、'.join(foreign)} 不是方案 {plan_code} 的任务，请核对数据文件。"
+        message = Text(
+            "{foreign} 不是方案 {plan_code} 的任务，请核对数据文件。",
+            foreign=joined("、", foreign),
+            plan_code=plan_code,
+        )
         raise RegisterError(message)
     codes = [each.code for each in stated]
     twice = sorted({code for code in codes if codes.count(code) > 1})
     if twice:
-        message = f"任务编号重复：{'、'.join(twice)}。请改为各不相同的编号。"
+        message = Text("任务编号重复：{twice}。请改为各不相同的编号。", twice=joined("、", twice))
         raise RegisterError(message)
 
 
@@ -117,10 +122,16 @@ def _resolved(stated: Sequence[RegisterCommitment], city_code: str) -> dict[str,
     """
     known = organisations_by_name(city_code)
     unknown = [
-        f"{each.code} 的“{unit.name}”" for each in stated for unit in each.units if unit.name not in known
+        Text("{each_code} 的“{unit_name}”", each_code=each.code, unit_name=unit.name)
+        for each in stated
+        for unit in each.units
+        if unit.name not in known
     ]
     if unknown:
-        message = f"单位名录中没有：{'、'.join(unknown)}。请先把单位（或者它的别名）加入单位名录，再登记。"
+        message = Text(
+            "单位名录中没有：{unknown}。请先把单位（或者它的别名）加入单位名录，再登记。",
+            unknown=joined("、", unknown),
+        )
         raise RegisterError(message)
     found: dict[str, tuple[_Part, ...]] = {}
     for each in stated:
@@ -144,7 +155,10 @@ def _remove(known: dict[str, Commitment], kept: set[str], actor: Actor) -> int:
     reported = updates.reported_on([known[code].id for code in gone])
     blocked = [code for code in gone if known[code].id in reported]
     if blocked:
-        message = f"{'、'.join(blocked)} 已有单位填报进展，不能从方案中去掉；请在数据文件中保留，并注明情况。"
+        message = Text(
+            "{blocked} 已有单位填报进展，不能从方案中去掉；请在数据文件中保留，并注明情况。",
+            blocked=joined("、", blocked),
+        )
         raise RegisterError(message)
     for code in gone:
         stored = known.pop(code)

@@ -20,6 +20,7 @@ from app.db.transaction import transaction
 from app.extensions import database
 from app.kernel.china import stored_now
 from app.kernel.errors import NotFoundError, TrackerError
+from app.kernel.texts import Text
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -41,22 +42,31 @@ def decide_update(
     """
     text = reason.strip()
     if not approve and not text:
-        message = "退回必须写明理由，好让填报单位知道改什么。"
+        message = Text("退回必须写明理由，好让填报单位知道改什么。")
         raise DecisionError(message)
     if len(text) > LONGEST_REASON:
-        message = f"理由太长：最多 {LONGEST_REASON} 字，现有 {len(text)} 字。"
+        message = Text(
+            "理由太长：最多 {LONGEST_REASON} 字，现有 {number} 字。",
+            LONGEST_REASON=LONGEST_REASON,
+            number=len(text),
+        )
         raise DecisionError(message)
     with transaction(database.session) as session:
         fact = updates.update(update_id)
         if fact is None:
-            message = f"没有第 {update_id} 号进展。"
+            message = Text("没有第 {update_id} 号进展。", update_id=update_id)
             raise NotFoundError(message)
         if fact.is_approved is not None:
-            word = "通过" if fact.is_approved else "退回"
-            message = f"{name_of(fact)}已由 {fact.decided_by} {word}，您的决定没有保存；请刷新后再看。"
+            word = Text("通过") if fact.is_approved else Text("退回")
+            message = Text(
+                "{fact}已由 {decided_by} {word}，您的决定没有保存；请刷新后再看。",
+                fact=name_of(fact),
+                decided_by=fact.decided_by,
+                word=word,
+            )
             raise DecisionError(message)
         if fact.submitted_by == actor.name:
-            message = f"{name_of(fact)}是您自己提交的，由市级的其他人审核。"
+            message = Text("{fact}是您自己提交的，由市级的其他人审核。", fact=name_of(fact))
             raise DecisionError(message)
         session.add(
             CommitmentDecision(
@@ -95,11 +105,13 @@ def decide_many(
     for update_id in wanted:
         fact = found.get(update_id)
         if fact is None:
-            outcomes.append(Decided(update_id, f"第 {update_id} 号", "没有这份进展。"))
+            outcomes.append(
+                Decided(update_id, Text("第 {update_id} 号", update_id=update_id), Text("没有这份进展。"))
+            )
             continue
         name = name_of(fact)
         if not policy.can(user, Action.REVIEW_COMMITMENT, subjects[fact.commitment_code]):
-            outcomes.append(Decided(update_id, name, "您没有审核这份进展的权限。"))
+            outcomes.append(Decided(update_id, name, Text("您没有审核这份进展的权限。")))
             continue
         try:
             decide_update(update_id, approve=approve, reason=reason, actor=user.actor(request), at=at)
@@ -112,4 +124,9 @@ def decide_many(
 
 def name_of(fact: UpdateFact) -> str:
     """Return what an update is called in a message."""
-    return f"{fact.commitment_code} {fact.organisation_name}{in_words(fact.quarter)}的进展"
+    return Text(
+        "{commitment_code} {organisation_name}{quarter}的进展",
+        commitment_code=fact.commitment_code,
+        organisation_name=fact.organisation_name,
+        quarter=in_words(fact.quarter),
+    )

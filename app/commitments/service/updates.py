@@ -21,6 +21,7 @@ from app.db.transaction import transaction
 from app.extensions import database
 from app.kernel.china import in_china, stored_now
 from app.kernel.errors import NotFoundError
+from app.kernel.texts import Text, joined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -108,7 +109,7 @@ def submit_update(
             raise UpdateProblemsError(wrong)
         before = found.revisions[0] if found.revisions else None
         if before is not None and before.is_approved and before.content == content:
-            message = "内容与已通过的进展完全一样，没有提交；需要更正的，请修改后再提交。"
+            message = Text("内容与已通过的进展完全一样，没有提交；需要更正的，请修改后再提交。")
             raise UpdateStateError(message)
         update = CommitmentUpdate(
             commitment_id=found.fact.id,
@@ -150,14 +151,14 @@ def writable(key: UpdateKey, moment: datetime) -> Writable:
     """
     fact = next(iter(facts.commitments(conditions.of_code(key.commitment_code))), None)
     if fact is None:
-        message = f"没有编号为“{key.commitment_code}”的任务。"
+        message = Text("没有编号为“{commitment_code}”的任务。", commitment_code=key.commitment_code)
         raise NotFoundError(message)
     if key.organisation_id not in {unit.organisation_id for unit in fact.reporting_units}:
-        message = f"任务 {fact.code} 不由这个单位填报进展。"
+        message = Text("任务 {fact_code} 不由这个单位填报进展。", fact_code=fact.code)
         raise NotFoundError(message)
     quarters = quarters_of_plans(in_china(moment).date()).get(fact.plan_code, ())
     if schedule_of(key.quarter, quarters) is None:
-        message = f"{in_words(key.quarter)}还没有开始填报，或者不在方案的填报期内。"
+        message = Text("{quarter}还没有开始填报，或者不在方案的填报期内。", quarter=in_words(key.quarter))
         raise UpdateStateError(message)
     revisions = updates.updates_of(key)
     refusal = next_refusal(revisions[0] if revisions else None)
@@ -199,14 +200,17 @@ def _recorded(content: UpdateContent, revision: int) -> dict[str, Any]:
         field_label("problem"): content.problem,
         field_label("next_step"): content.next_step,
     } | {
-        f"目标 {each.number}": "；".join(
-            part
-            for part in (
-                "已实现" if each.is_met else "未实现",
-                "" if each.value is None else f"{each.value.normalize():f}",
-                each.text,
-            )
-            if part
+        Text("目标 {number}", number=each.number): joined(
+            "；",
+            (
+                part
+                for part in (
+                    Text("已实现") if each.is_met else Text("未实现"),
+                    "" if each.value is None else f"{each.value.normalize():f}",
+                    each.text,
+                )
+                if part
+            ),
         )
         for each in content.targets
     }

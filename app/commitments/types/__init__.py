@@ -9,51 +9,52 @@ from decimal import Decimal
 from app.kernel.labels import Labelled
 from app.kernel.months import Month
 from app.kernel.partial_dates import PartialDate
+from app.kernel.texts import Text
 from app.plans.types import Comparison, Sector
 
 
 class CommitmentKind(Labelled):
     """What kind of thing is promised."""
 
-    POLICY = "policy", "重大政策"
-    PILOT = "pilot", "重大试点"
-    REFORM = "reform", "重大改革"
-    TASK = "task", "重点任务"
-    GOAL = "goal", "发展目标"
+    POLICY = "policy", Text("重大政策")
+    PILOT = "pilot", Text("重大试点")
+    REFORM = "reform", Text("重大改革")
+    TASK = "task", Text("重点任务")
+    GOAL = "goal", Text("发展目标")
 
 
 class UnitRole(Labelled):
     """What part a unit has in a commitment."""
 
-    LEAD = "lead", "牵头单位"
-    RESPONSIBLE = "responsible", "责任单位"
+    LEAD = "lead", Text("牵头单位")
+    RESPONSIBLE = "responsible", Text("责任单位")
 
 
 class Progress(Labelled):
     """How far a unit says that a commitment is."""
 
-    NOT_STARTED = "not_started", "未启动"
-    ONGOING = "ongoing", "推进中"
-    BLOCKED = "blocked", "受阻"
-    DONE = "done", "已完成"
+    NOT_STARTED = "not_started", Text("未启动")
+    ONGOING = "ongoing", Text("推进中")
+    BLOCKED = "blocked", Text("受阻")
+    DONE = "done", Text("已完成")
 
 
 class UpdateState(Labelled):
     """Where the update of a quarter is on its way: 已提交 → 通过, or 退回 with a reason."""
 
-    SUBMITTED = "submitted", "已提交"
-    APPROVED = "approved", "通过"
-    SENT_BACK = "sent_back", "退回"
+    SUBMITTED = "submitted", Text("已提交")
+    APPROVED = "approved", Text("通过")
+    SENT_BACK = "sent_back", Text("退回")
 
 
 class TargetState(Labelled):
     """Where a dated target stands on a day."""
 
-    MET = "met", "已实现"
-    OVERDUE = "overdue", "逾期"
-    DUE_SOON = "due_soon", "即将到期"
-    NOT_DUE = "not_due", "未到期"
-    UNDATED = "undated", "未定期限"
+    MET = "met", Text("已实现")
+    OVERDUE = "overdue", Text("逾期")
+    DUE_SOON = "due_soon", Text("即将到期")
+    NOT_DUE = "not_due", Text("未到期")
+    UNDATED = "undated", Text("未定期限")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from app.commitments.types import CommitmentKind, TargetState, UnitRole
 from app.commitments.types.facts import PLACES
 from app.commitments.types.lines import CommitmentState
 from app.kernel.labels import Labelled
+from app.kernel.texts import Text
 from app.plans.types import Sector
 
 UNDATED = "none"
@@ -17,26 +18,26 @@ UNDATED = "none"
 class Due(Labelled):
     """By when something of a commitment is due."""
 
-    OVERDUE = "overdue", "已逾期"
-    SOON = "soon", "90天内到期"
-    YEAR = "year", "今年到期"
+    OVERDUE = "overdue", Text("已逾期")
+    SOON = "soon", Text("90天内到期")
+    YEAR = "year", Text("今年到期")
 
 
 class Grouping(Labelled):
     """By what commitments are counted."""
 
-    UNIT = "unit", "按单位"
-    DUE = "due", "按期限"
-    DOCUMENT = "document", "按文件"
+    UNIT = "unit", Text("按单位")
+    DUE = "due", Text("按期限")
+    DOCUMENT = "document", Text("按文件")
 
 
 class SortKey(Labelled):
     """What a list of commitments is ordered by."""
 
-    PRINTED = "printed", "方案顺序"
-    DUE = "due", "期限"
-    REPORTED = "reported", "最新进展"
-    STATE = "state", "状态"
+    PRINTED = "printed", Text("方案顺序")
+    DUE = "due", Text("期限")
+    REPORTED = "reported", Text("最新进展")
+    STATE = "state", Text("状态")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Ordering:
     @property
     def direction(self) -> str:
         """The direction in words."""
-        return "降序" if self.descending else "升序"
+        return Text("降序") if self.descending else Text("升序")
 
     def after_click(self, key: SortKey) -> Ordering:
         """Return the ordering that a click on the head of a column leads to."""

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from app.commitments.types import CommitmentKind, CommitmentTargetFact, UnitRole
 from app.directory.types import OrganisationKind
+from app.kernel.texts import Text
 from app.plans.types import Sector
 
 COUNTIES, ZONES = "counties", "zones"
 """What stands for all county governments, and for the boards of the zones, where a unit is asked for."""
-PLACES = {COUNTIES: "各县（市、区）人民政府", ZONES: "功能区管委会"}
+PLACES = {COUNTIES: Text("各县（市、区）人民政府"), ZONES: Text("功能区管委会")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,18 +10,19 @@ from app.commitments.types.facts import CommitmentFact, UnitPart
 from app.commitments.types.standing import TargetStanding
 from app.kernel.labels import Labelled
 from app.kernel.months import Month
+from app.kernel.texts import Text
 
 
 class CommitmentState(Labelled):
     """Where a commitment stands on a day: the worst that its targets and its approved updates say."""
 
-    OVERDUE = "overdue", "逾期"
-    BLOCKED = "blocked", "受阻"
-    DUE_SOON = "due_soon", "即将到期"
-    ONGOING = "ongoing", "推进中"
-    NOT_STARTED = "not_started", "未启动"
-    UNREPORTED = "unreported", "未填报"
-    DONE = "done", "已完成"
+    OVERDUE = "overdue", Text("逾期")
+    BLOCKED = "blocked", Text("受阻")
+    DUE_SOON = "due_soon", Text("即将到期")
+    ONGOING = "ongoing", Text("推进中")
+    NOT_STARTED = "not_started", Text("未启动")
+    UNREPORTED = "unreported", Text("未填报")
+    DONE = "done", Text("已完成")
 
     @property
     def mark(self) -> str:
@@ -43,13 +44,13 @@ class CommitmentState(Labelled):
     def meaning(self) -> str:
         """When a commitment is in this state, in words."""
         return {
-            CommitmentState.OVERDUE: "有目标的期限已过，还没有审核通过的进展说它已实现",
-            CommitmentState.BLOCKED: "有单位审核通过的最新进展为受阻",
-            CommitmentState.DUE_SOON: "90 天内有目标到期，还没有实现",
-            CommitmentState.ONGOING: "审核通过的最新进展为推进中",
-            CommitmentState.NOT_STARTED: "审核通过的最新进展为未启动",
-            CommitmentState.UNREPORTED: "还没有审核通过的进展",
-            CommitmentState.DONE: "填报单位都报已完成，或者全部目标已实现",
+            CommitmentState.OVERDUE: Text("有目标的期限已过，还没有审核通过的进展说它已实现"),
+            CommitmentState.BLOCKED: Text("有单位审核通过的最新进展为受阻"),
+            CommitmentState.DUE_SOON: Text("90 天内有目标到期，还没有实现"),
+            CommitmentState.ONGOING: Text("审核通过的最新进展为推进中"),
+            CommitmentState.NOT_STARTED: Text("审核通过的最新进展为未启动"),
+            CommitmentState.UNREPORTED: Text("还没有审核通过的进展"),
+            CommitmentState.DONE: Text("填报单位都报已完成，或者全部目标已实现"),
         }[self]
 
 
@@ -145,8 +146,8 @@ class DueTarget:
 class Duty(Labelled):
     """What a unit has to do about the update of a quarter."""
 
-    SENT_BACK = "sent_back", "退回，待修改"
-    MISSING = "missing", "未填报"
+    SENT_BACK = "sent_back", Text("退回，待修改")
+    MISSING = "missing", Text("未填报")
 
 
 @dataclass(frozen=True, slots=True)

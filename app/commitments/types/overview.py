@@ -12,6 +12,7 @@ from app.commitments.types.asking import OverviewQuery
 from app.commitments.types.facts import PLACES
 from app.commitments.types.lines import CommitmentLine, DueTarget, Duty, QuarterDuty, StateCounts
 from app.kernel.months import Month
+from app.kernel.texts import Text
 
 if TYPE_CHECKING:
     from app.commitments.types.facts import UnitPart
@@ -87,7 +88,7 @@ class Choices:
             (city, tuple((str(unit.id), unit.name) for unit in self.units if unit.city == city))
             for city in cities
         ]
-        return (*groups, ("各地", tuple(PLACES.items())))
+        return (*groups, (Text("各地"), tuple(PLACES.items())))
 
 
 @dataclass(frozen=True, slots=True)

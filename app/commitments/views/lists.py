@@ -19,6 +19,7 @@ from app.commitments.types.asking import Due, Grouping, SortKey
 from app.commitments.types.lines import CommitmentState
 from app.commitments.views import blueprint
 from app.kernel.china import today_in_china
+from app.kernel.texts import Text
 from app.plans.types import Sector
 from app.web.access import access
 from app.web.addresses import clean
@@ -150,5 +151,5 @@ def _file(kind: str) -> Response:
         BytesIO(writer.write(export)),
         writer.MEDIA_TYPE,
         as_attachment=True,
-        download_name=download_name(f"任务清单.{kind}"),
+        download_name=download_name(Text("任务清单.{kind}", kind=kind)),
     )

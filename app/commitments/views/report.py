@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 
 from app.accounts.service import current_actor, current_user
 from app.accounts.types import Action
@@ -17,8 +17,10 @@ from app.commitments.service import pages
 from app.commitments.types import Progress
 from app.commitments.views import blueprint
 from app.kernel.china import today_in_china
+from app.kernel.texts import Text
 from app.web.access import access
 from app.web.filters import dash
+from app.web.languages import flash
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,8 +30,8 @@ if TYPE_CHECKING:
     from app.commitments.types.pages import ReportPage
 
 CONFLICT, UNFINISHED = 409, 422
-NOT_SUBMITTED = "没有提交：请先处理下面标出的问题。填写的内容已经保存为草稿。"
-_NOTHING_CHOSEN = "还没有选择文件：请先选择，再按“上传”。"
+NOT_SUBMITTED = Text("没有提交：请先处理下面标出的问题。填写的内容已经保存为草稿。")
+_NOTHING_CHOSEN = Text("还没有选择文件：请先选择，再按“上传”。")
 
 
 @blueprint.get("/<commitment_code>/report")
@@ -51,12 +53,18 @@ def write(commitment_code: str) -> ResponseReturnValue:
     try:
         version = _save(page, form)
         if request.form.get("action") != "submit":
-            flash("草稿已保存。")
+            flash(Text("草稿已保存。"))
             return redirect(_address(page))
         wrong = _wrong(page, form)
         if not wrong and form.content is not None:
             service.submit_update(page.key, form.content, form.texts, version, actor=current_actor())
-            flash(f"{page.unit.name}{in_words(page.key.quarter)}的进展已提交，等待市级审核。")
+            flash(
+                Text(
+                    "{unit_name}{quarter}的进展已提交，等待市级审核。",
+                    unit_name=page.unit.name,
+                    quarter=in_words(page.key.quarter),
+                )
+            )
             return redirect(url_for(".commitment", commitment_code=commitment_code))
     except service.UpdateConflictError as error:
         return _conflict(page, form, error)
@@ -118,7 +126,7 @@ def _wrong(page: ReportPage, form: UpdateForm) -> dict[str, str]:
 def _add(page: ReportPage) -> list[str]:
     """Keep each file that was sent; return why those were refused that could not be taken."""
     chosen = [each for each in request.files.getlist("files") if each.filename]
-    refused = [] if chosen else [_NOTHING_CHOSEN]
+    refused: list[str] = [] if chosen else [_NOTHING_CHOSEN]
     for each in chosen:
         try:
             service.add_file(page.key, each.filename or "", each.stream.read(), actor=current_actor())

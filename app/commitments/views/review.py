@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 
 from app.accounts.service import current_actor, current_user
 from app.accounts.types import Action
@@ -14,7 +14,9 @@ from app.commitments.forms.review import ReviewForm
 from app.commitments.service import pages
 from app.commitments.views import blueprint
 from app.kernel.china import today_in_china
+from app.kernel.texts import Text
 from app.web.access import access
+from app.web.languages import flash
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +48,13 @@ def decide() -> ResponseReturnValue:
     )
     if any(each.error for each in done):
         return _page(form, done), CONFLICT
-    flash(f"{'通过' if form.approves else '退回'}了 {len(done)} 份进展。")
+    flash(
+        Text(
+            "{words}了 {number} 份进展。",
+            words=Text("通过") if form.approves else Text("退回"),
+            number=len(done),
+        )
+    )
     return redirect(url_for(".review", unit=ReviewAddress.parse(request.args).unit))
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.funding.forms.plans import LONGEST_DOCUMENT, LONGEST_REASON, number_seen, read_line
 from app.kernel.money import wan_yuan_text
+from app.kernel.texts import Text
 from app.web.reading import clean_words, read_amount
 
 if TYPE_CHECKING:
@@ -57,19 +58,19 @@ class AnnualPlanForm:
             if not text:
                 continue
             try:
-                amounts.append((int(match[1]), read_amount(text, "没有安排的年份请留空")))
+                amounts.append((int(match[1]), read_amount(text, Text("没有安排的年份请留空"))))
             except ValueError as error:
-                errors[name] = f"{match[1]}年{error}"
+                errors[name] = Text("{match}年{error}", match=match[1], error=error)
         document_number = read_line(
             given,
             "document_number",
-            "文号",
+            Text("文号"),
             LONGEST_DOCUMENT,
             fields=fields,
             errors=errors,
             is_required=False,
         )
-        reason = read_line(given, "reason", "理由", LONGEST_REASON, fields=fields, errors=errors)
+        reason = read_line(given, "reason", Text("理由"), LONGEST_REASON, fields=fields, errors=errors)
         return cls(fields, tuple(amounts), document_number, reason, number_seen(given), errors)
 
     @property

@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from app.funding.types import Booking, BookingDraft, FundingSource, LedgerFilter, LedgerKind
+from app.kernel.texts import Text
 from app.web.addresses import AddressForm, clean
 from app.web.reading import clean_words, quoted, read_amount, read_choice, read_day
 
@@ -16,35 +17,35 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 FIELDS = {
-    "project": "项目代码",
-    "kind": "类别",
-    "source": "资金来源",
-    "amount": "金额",
-    "booked_on": "日期",
-    "document_number": "文号",
-    "note": "备注",
+    "project": Text("项目代码"),
+    "kind": Text("类别"),
+    "source": Text("资金来源"),
+    "amount": Text("金额"),
+    "booked_on": Text("日期"),
+    "document_number": Text("文号"),
+    "note": Text("备注"),
 }
 """The fields of an entry by name, in the order of the form and of the workbook."""
 SOURCES = tuple(source for source in FundingSource if source is not FundingSource.UNASSIGNED)
 """What money can come from: 待落实 is none of these."""
-NO_NEGATIVES = "记错的用冲销，不用负数"
+NO_NEGATIVES = Text("记错的用冲销，不用负数")
 _MISSING = {
-    "project": "请填写项目代码，例如 JA-01。",
-    "kind": "请选择下达或者拨付。",
-    "source": "请选择资金来源。",
-    "amount": "请填写金额，单位是万元。",
-    "booked_on": "请填写文件上的日期。",
-    "document_number": "请填写文号；没有文号的，写明凭证编号。",
+    "project": Text("请填写项目代码，例如 JA-01。"),
+    "kind": Text("请选择下达或者拨付。"),
+    "source": Text("请选择资金来源。"),
+    "amount": Text("请填写金额，单位是万元。"),
+    "booked_on": Text("请填写文件上的日期。"),
+    "document_number": Text("请填写文号；没有文号的，写明凭证编号。"),
 }
 _FILTERS = {
-    "project": "项目",
-    "kind": "类别",
-    "source": "资金来源",
-    "document": "文号",
-    "first_day": "起始日期",
-    "last_day": "截止日期",
-    "plan": "方案",
-    "file": "导入文件",
+    "project": Text("项目"),
+    "kind": Text("类别"),
+    "source": Text("资金来源"),
+    "document": Text("文号"),
+    "first_day": Text("起始日期"),
+    "last_day": Text("截止日期"),
+    "plan": Text("方案"),
+    "file": Text("导入文件"),
 }
 _LARGEST_PAGE = 10**6
 
@@ -138,7 +139,9 @@ class ReverseForm:
         try:
             booked_on = read_day(texts["booked_on"])
         except ValueError as error:
-            errors["booked_on"] = f"冲销日期{error}" if texts["booked_on"] else "请填写冲销日期。"
+            errors["booked_on"] = (
+                Text("冲销日期{error}", error=error) if texts["booked_on"] else Text("请填写冲销日期。")
+            )
         return cls(texts, booked_on, texts["reason"], errors)
 
 
@@ -161,10 +164,12 @@ class LedgerForm(AddressForm):
                 try:
                     asked[name] = _FILTER_READERS.get(name, str)(given[name])
                 except ValueError:
-                    problems.append(f"{label}“{quoted(given[name])}”看不懂，没有采用。")
+                    problems.append(
+                        Text("{label}“{given}”看不懂，没有采用。", label=label, given=quoted(given[name]))
+                    )
         chosen = LedgerFilter(**asked)
         if chosen.first_day and chosen.last_day and chosen.first_day > chosen.last_day:
-            problems.append("起始日期晚于截止日期，什么也查不到。")
+            problems.append(Text("起始日期晚于截止日期，什么也查不到。"))
         return cls(given, len(given) < len(texts), tuple(problems), chosen, _page(given.get("page", "")))
 
     @property
@@ -176,7 +181,7 @@ class LedgerForm(AddressForm):
         if self.chosen.source:
             words["source"] = self.chosen.source.label
         if self.chosen.file:
-            words["file"] = f"校验值 {self.chosen.file[:8]}…"
+            words["file"] = Text("校验值 {file}…", file=self.chosen.file[:8])
         return tuple((name, _FILTERS[name], value) for name, value in words.items())
 
 

@@ -15,6 +15,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from app.funding.forms.ledger import FIELDS, READERS, read_fields
 from app.funding.types import CellProblem, FundingSource, ImportFile, ImportRow, LedgerKind
 from app.kernel.errors import TrackerError
+from app.kernel.texts import Text, joined
 from app.web.reading import clean_words, quoted
 from app.web.workbook_cells import SheetCells, SheetRow, address, read_workbook
 
@@ -23,13 +24,13 @@ if TYPE_CHECKING:
 
     from app.kernel.labels import Labelled
 
-SHEET = "台账"
+SHEET = Text("台账")
 """The sheet that is read; where there is none of this name, the first that can be seen."""
 MOST_ROWS = 1000
-HEADS = {name: "金额（万元）" if name == "amount" else label for name, label in FIELDS.items()}
+HEADS = {name: Text("金额（万元）") if name == "amount" else label for name, label in FIELDS.items()}
 """Field → head of its column."""
 LONGEST_NAME = 100
-_AS_TEMPLATE = "请用下载的模板填写，不要改表头。"
+_AS_TEMPLATE = Text("请用下载的模板填写，不要改表头。")
 
 
 class UploadError(TrackerError):
@@ -44,7 +45,7 @@ def read_upload(name: str, data: bytes) -> ImportFile:
         WorkbookError: it cannot be read as a workbook, or has too many rows.
     """
     if not name:
-        message = "还没有选择文件：请先选择填好的工作簿，再按“上传并预览”。"
+        message = Text("还没有选择文件：请先选择填好的工作簿，再按“上传并预览”。")
         raise UploadError(message)
     cells = read_workbook(data, SHEET, MOST_ROWS + 1)
     return _file(clean_words(name)[:LONGEST_NAME], hashlib.sha256(data).hexdigest(), cells)
@@ -65,7 +66,7 @@ def unsealed(text: str, secret: str, user_name: str) -> ImportFile:
     try:
         name, sha256, columns, rows = _serializer(secret, user_name).loads(text)
     except BadSignature as error:
-        message = "预览的内容在途中变了，没有导入；请重新上传文件。"
+        message = Text("预览的内容在途中变了，没有导入；请重新上传文件。")
         raise UploadError(message) from error
     read = tuple(_row(number, texts, columns) for number, texts in rows)
     return ImportFile(name, sha256, read, columns=columns)
@@ -81,7 +82,10 @@ def _file(name: str, sha256: str, cells: SheetCells) -> ImportFile:
     found = {_plain(text): column for column, text in reversed(list(enumerate(head.cells))) if text.strip()}
     places = {field: found[_plain(text)] for field, text in HEADS.items() if _plain(text) in found}
     problems = [
-        CellProblem(address(head.number, places.get(field, 0)), f"表头里没有“{text}”这一列：{_AS_TEMPLATE}")
+        CellProblem(
+            address(head.number, places.get(field, 0)),
+            Text("表头里没有“{text}”这一列：{AS_TEMPLATE}", text=text, AS_TEMPLATE=_AS_TEMPLATE),
+        )
         for field, text in HEADS.items()
         if field not in places and field != "note"
     ]
@@ -89,14 +93,18 @@ def _file(name: str, sha256: str, cells: SheetCells) -> ImportFile:
     problems += [
         CellProblem(
             address(head.number, column),
-            f"“{HEADS[field]}”这一列出现了 {texts.count(_plain(HEADS[field]))} 次：请只留一列。",
+            Text(
+                "“{HEADS}”这一列出现了 {HEADS_2} 次：请只留一列。",
+                HEADS=HEADS[field],
+                HEADS_2=texts.count(_plain(HEADS[field])),
+            ),
         )
         for field, column in places.items()
         if texts.count(_plain(HEADS[field])) > 1
     ]
     if not below:
         problems.append(
-            CellProblem(address(head.number + 1, 0), "表头下面没有要登记的内容：请从这一行起填写。")
+            CellProblem(address(head.number + 1, 0), Text("表头下面没有要登记的内容：请从这一行起填写。"))
         )
     known = {_plain(text) for text in HEADS.values()}
     unread = tuple(quoted(text) for text in head.cells if text.strip() and _plain(text) not in known)
@@ -131,10 +139,10 @@ def _by_label(vocabulary: type[Labelled]) -> Callable[[str], Any]:
 
     def read(text: str) -> Labelled:
         if _plain(text) not in words:
-            choices = "、".join(
-                member.label for member in vocabulary if member is not FundingSource.UNASSIGNED
+            choices = joined(
+                "、", (member.label for member in vocabulary if member is not FundingSource.UNASSIGNED)
             )
-            problem = f"“{quoted(text)}”不在可选范围内：可以填 {choices}。"
+            problem = Text("“{text}”不在可选范围内：可以填 {choices}。", text=quoted(text), choices=choices)
             raise ValueError(problem)
         return words[_plain(text)]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from app.kernel.texts import Text
 from app.web.reading import clean_words
 
 if TYPE_CHECKING:
@@ -27,9 +28,14 @@ def read_line(
     """Read a text, keep it in `fields`, and say in `errors` where it is missing or too long."""
     fields[name] = text = clean_words(given.get(name, ""))
     if is_required and not text:
-        errors[name] = f"请填写{label}。"
+        errors[name] = Text("请填写{label}。", label=label)
     elif len(text) > longest:
-        errors[name] = f"{label}太长：最多 {longest} 字，现有 {len(text)} 字。"
+        errors[name] = Text(
+            "{label}太长：最多 {longest} 字，现有 {number} 字。",
+            label=label,
+            longest=longest,
+            number=len(text),
+        )
     return text
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from app.funding.forms.plans import LONGEST_DOCUMENT, LONGEST_REASON, number_seen, read_line
 from app.funding.types import FundingSource, PlannedAmount
 from app.kernel.money import wan_yuan_text
+from app.kernel.texts import Text
 from app.web.reading import clean_words, read_amount, read_day
 
 if TYPE_CHECKING:
@@ -57,19 +58,21 @@ class SplitForm:
             if not text:
                 continue
             try:
-                amounts.append(PlannedAmount(source, read_amount(text, "没有安排的来源请留空")))
+                amounts.append(PlannedAmount(source, read_amount(text, Text("没有安排的来源请留空"))))
             except ValueError as error:
                 errors[name] = f"{source.label}{error}"
         document_number = read_line(
-            given, "document_number", "文号", LONGEST_DOCUMENT, fields=fields, errors=errors
+            given, "document_number", Text("文号"), LONGEST_DOCUMENT, fields=fields, errors=errors
         )
-        reason = read_line(given, "reason", "理由", LONGEST_REASON, fields=fields, errors=errors)
+        reason = read_line(given, "reason", Text("理由"), LONGEST_REASON, fields=fields, errors=errors)
         fields["decided_on"] = clean_words(given.get("decided_on", ""))
         decided_on: date | None = None
         try:
             decided_on = read_day(fields["decided_on"])
         except ValueError as error:
-            errors["decided_on"] = f"文件日期{error}" if fields["decided_on"] else "请填写文件日期。"
+            errors["decided_on"] = (
+                Text("文件日期{error}", error=error) if fields["decided_on"] else Text("请填写文件日期。")
+            )
         return cls(fields, tuple(amounts), document_number, decided_on, reason, number_seen(given), errors)
 
     @property

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.funding.types import AnnualPlan
 from app.kernel.money import from_fen, to_fen, wan_yuan_text
+from app.kernel.texts import Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,17 +51,22 @@ def annual_plan_problem(
     default no more.
     """
     if not all(FIRST_YEAR <= year <= LAST_YEAR for year, _ in wanted):
-        return f"年份应在 {FIRST_YEAR} 至 {LAST_YEAR} 年之间。"
+        return Text(
+            "年份应在 {FIRST_YEAR} 至 {LAST_YEAR} 年之间。", FIRST_YEAR=FIRST_YEAR, LAST_YEAR=LAST_YEAR
+        )
     if len({year for year, _ in wanted}) != len(wanted):
-        return "同一年份只能有一个金额。"
+        return Text("同一年份只能有一个金额。")
     if any(amount < 0 for _, amount in wanted):
-        return "年度计划的金额不能为负数。"
+        return Text("年度计划的金额不能为负数。")
     planned = sum((amount for _, amount in wanted), Decimal(0))
     if planned != total:
-        return (
-            f"各年度合计 {wan_yuan_text(planned)} 万元，比总投资 {wan_yuan_text(total)} 万元"
-            f"{'多' if planned > total else '少'} {wan_yuan_text(abs(total - planned))} 万元，请改到相等。"
+        return Text(
+            "各年度合计 {planned} 万元，比总投资 {total} 万元{words} {total_2} 万元，请改到相等。",
+            planned=wan_yuan_text(planned),
+            total=wan_yuan_text(total),
+            words=Text("多") if planned > total else Text("少"),
+            total_2=wan_yuan_text(abs(total - planned)),
         )
     if not held.is_default and tuple(sorted(wanted)) == held.amounts:
-        return "各年度金额与现行年度计划相同，没有需要修改的内容。"
+        return Text("各年度金额与现行年度计划相同，没有需要修改的内容。")
     return None

@@ -17,6 +17,7 @@ from app.funding.types import (
     WarningKind,
 )
 from app.kernel.money import to_fen, wan_yuan_text
+from app.kernel.texts import Text, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -55,7 +56,7 @@ def booking_problems(booking: Booking | BookingDraft, today: date) -> dict[str, 
         "amount": _amount_problem(booking.amount),
         "booked_on": day_problem(booking.booked_on, today),
         "document_number": _document_problem(booking.document_number),
-        "note": _length_problem("备注", booking.note, LONGEST_NOTE),
+        "note": _length_problem(Text("备注"), booking.note, LONGEST_NOTE),
     }
     return {field: problem for field, problem in found.items() if problem is not None}
 
@@ -65,22 +66,24 @@ def day_problem(day: date | None, today: date) -> str | None:
     if day is None:
         return None
     if day > today:
-        return f"日期 {day} 还没有到：请填文件上的日期，最晚为今天（{today}）。"
+        return Text("日期 {day} 还没有到：请填文件上的日期，最晚为今天（{today}）。", day=day, today=today)
     if day < FIRST_DAY:
-        return f"日期 {day} 太早：最早为 {FIRST_DAY}，请核对年份。"
+        return Text("日期 {day} 太早：最早为 {FIRST_DAY}，请核对年份。", day=day, FIRST_DAY=FIRST_DAY)
     return None
 
 
 def reversal_problems(entry: EntryFact, reason: str, booked_on: date, today: date) -> dict[str, str]:
     """Return why an entry cannot be reversed with this reason on this day: field → sentence."""
     found = {
-        "reason": "冲销必须写明理由：原来为什么记错，依据是什么。" if not reason.strip() else None,
+        "reason": Text("冲销必须写明理由：原来为什么记错，依据是什么。") if not reason.strip() else None,
         "booked_on": day_problem(booked_on, today),
     }
-    found["reason"] = found["reason"] or _length_problem("冲销理由", reason, LONGEST_REASON)
+    found["reason"] = found["reason"] or _length_problem(Text("冲销理由"), reason, LONGEST_REASON)
     if found["booked_on"] is None and booked_on < entry.booked_on:
-        found["booked_on"] = (
-            f"冲销日期 {booked_on} 早于原记录的日期 {entry.booked_on}：请填当天或以后的日期。"
+        found["booked_on"] = Text(
+            "冲销日期 {booked_on} 早于原记录的日期 {booked_on_2}：请填当天或以后的日期。",
+            booked_on=booked_on,
+            booked_on_2=entry.booked_on,
         )
     return {field: problem for field, problem in found.items() if problem is not None}
 
@@ -88,9 +91,17 @@ def reversal_problems(entry: EntryFact, reason: str, booked_on: date, today: dat
 def reversal_obstacle(entry: EntryFact) -> str | None:
     """Return the sentence that says why an entry can never be reversed, or None."""
     if entry.reverses_id is not None:
-        return f"第 {entry.id} 号本身是对第 {entry.reverses_id} 号的冲销，不能再冲销；需要时请重新登记一笔。"
+        return Text(
+            "第 {id} 号本身是对第 {reverses_id} 号的冲销，不能再冲销；需要时请重新登记一笔。",
+            id=entry.id,
+            reverses_id=entry.reverses_id,
+        )
     if entry.reversed_by_id is not None:
-        return f"第 {entry.id} 号已由第 {entry.reversed_by_id} 号冲销，不能再冲销一次。"
+        return Text(
+            "第 {id} 号已由第 {reversed_by_id} 号冲销，不能再冲销一次。",
+            id=entry.id,
+            reversed_by_id=entry.reversed_by_id,
+        )
     return None
 
 
@@ -108,16 +119,24 @@ def duplicates(booking: Booking, known: Iterable[EntryFact]) -> tuple[DuplicateW
     if twice:
         found.append(DuplicateWarning(WarningKind.SAME_BOOKING, _twice(booking, twice), _ids(twice)))
     if other_day:
-        days = "、".join(str(day) for day in sorted({each.booked_on for each in other_day}))
-        message = (
-            f"文号“{booking.document_number}”在台账中的日期是 {days}（{len(other_day)} 笔），"
-            f"这里是 {booking.booked_on}：同一份文件只有一个日期，请核对。"
+        days = joined("、", (str(day) for day in sorted({each.booked_on for each in other_day})))
+        message = Text(
+            "文号“{document_number}”在台账中的日期是 {days}（{number} 笔），这里是 "
+            "{booked_on}：同一份文件只有一个日期，请核对。",
+            document_number=booking.document_number,
+            days=days,
+            number=len(other_day),
+            booked_on=booking.booked_on,
         )
         found.append(DuplicateWarning(WarningKind.OTHER_DATE, message, _ids(other_day)))
     if rest:
         projects = len({each.project_code for each in rest})
-        message = (
-            f"文号“{booking.document_number}”已登记 {len(rest)} 笔，涉及 {projects} 个项目，{_summed(rest)}。"
+        message = Text(
+            "文号“{document_number}”已登记 {number} 笔，涉及 {projects} 个项目，{rest}。",
+            document_number=booking.document_number,
+            number=len(rest),
+            projects=projects,
+            rest=_summed(rest),
         )
         found.append(DuplicateWarning(WarningKind.SAME_DOCUMENT, message, _ids(rest)))
     return tuple(found)
@@ -156,17 +175,21 @@ def repeated_rows(bookings: Mapping[int, Booking]) -> dict[int, tuple[DuplicateW
 def _repeated(twice: Sequence[int], other: Sequence[int]) -> tuple[DuplicateWarning, ...]:
     warnings = []
     if twice:
-        message = f"与{_rows(twice)}的项目、类别、资金来源和文号都相同，疑似重复。"
+        message = Text("与{twice}的项目、类别、资金来源和文号都相同，疑似重复。", twice=_rows(twice))
         warnings.append(DuplicateWarning(WarningKind.SAME_BOOKING, message))
     if other:
-        message = f"与{_rows(other)}的文号相同而日期不同，请核对。"
+        message = Text("与{other}的文号相同而日期不同，请核对。", other=_rows(other))
         warnings.append(DuplicateWarning(WarningKind.OTHER_DATE, message))
     return tuple(warnings)
 
 
 def _rows(numbers: Sequence[int]) -> str:
-    named = "、".join(str(number) for number in numbers[:_NAMED])
-    return f"第 {named} 行" if len(numbers) <= _NAMED else f"第 {named} 等 {len(numbers)} 行"
+    named = joined("、", (str(number) for number in numbers[:_NAMED]))
+    return (
+        Text("第 {named} 行", named=named)
+        if len(numbers) <= _NAMED
+        else Text("第 {named} 等 {number} 行", named=named, number=len(numbers))
+    )
 
 
 def _what(each: Booking | EntryFact) -> tuple[str, str, str]:
@@ -179,18 +202,34 @@ def _ids(entries: Iterable[EntryFact]) -> tuple[int, ...]:
 
 
 def _twice(booking: Booking, entries: Sequence[EntryFact]) -> str:
-    return (
-        f"项目 {booking.project_code} 的{booking.source.label}{booking.kind.label}，"
-        f"文号“{booking.document_number}”已经登记过：{_told(entries)}。疑似重复登记，请核对。"
+    return Text(
+        "项目 {project_code} 的{source}{kind}，文号“{document_number}”已经登记过：{entries}"
+        "。疑似重复登记，请核对。",
+        project_code=booking.project_code,
+        source=booking.source.label,
+        kind=booking.kind.label,
+        document_number=booking.document_number,
+        entries=_told(entries),
     )
 
 
 def _told(entries: Sequence[EntryFact]) -> str:
     """Name entries by number, day and amount."""
-    named = "；".join(
-        f"第 {each.id} 号，{each.booked_on}，{wan_yuan_text(each.amount)} 万元" for each in entries[:_NAMED]
+    named = joined(
+        "；",
+        (
+            Text(
+                "第 {id} 号，{booked_on}，{amount} 万元",
+                id=each.id,
+                booked_on=each.booked_on,
+                amount=wan_yuan_text(each.amount),
+            )
+            for each in entries[:_NAMED]
+        ),
     )
-    return named if len(entries) <= _NAMED else f"{named}；等 {len(entries)} 笔"
+    return (
+        named if len(entries) <= _NAMED else Text("{named}；等 {number} 笔", named=named, number=len(entries))
+    )
 
 
 def _summed(entries: Sequence[EntryFact]) -> str:
@@ -198,14 +237,19 @@ def _summed(entries: Sequence[EntryFact]) -> str:
     sums: dict[LedgerKind, Decimal] = {}
     for each in entries:
         sums[each.kind] = sums.get(each.kind, Decimal(0)) + each.amount
-    return "、".join(
-        f"{kind.label}合计 {wan_yuan_text(sums[kind])} 万元" for kind in LedgerKind if kind in sums
+    return joined(
+        "、",
+        (
+            Text("{kind}合计 {sums} 万元", kind=kind.label, sums=wan_yuan_text(sums[kind]))
+            for kind in LedgerKind
+            if kind in sums
+        ),
     )
 
 
 def _source_problem(source: FundingSource | None) -> str | None:
     if source is FundingSource.UNASSIGNED:
-        return "“待落实”不是资金来源：下达和拨付的钱都有来源，请选择实际来源。"
+        return Text("“待落实”不是资金来源：下达和拨付的钱都有来源，请选择实际来源。")
     return None
 
 
@@ -213,11 +257,11 @@ def _amount_problem(amount: Decimal | None) -> str | None:
     if amount is None:
         return None
     if amount <= 0:
-        return "金额必须大于零：记错的用冲销，不用负数。"
+        return Text("金额必须大于零：记错的用冲销，不用负数。")
     try:
         to_fen(amount)
     except ValueError:
-        return f"金额 {amount} 太大或者太细：单位是万元，小数最多六位（到分）。"
+        return Text("金额 {amount} 太大或者太细：单位是万元，小数最多六位（到分）。", amount=amount)
     return None
 
 
@@ -225,14 +269,23 @@ def _document_problem(number: str | None) -> str | None:
     if number is None:
         return None
     if not document_key(number):
-        return "文号不能空白：请照文件填写，例如 赣财社指〔2022〕40号。"
+        return Text("文号不能空白：请照文件填写，例如 赣财社指〔2022〕40号。")
     longest = max(len(number), len(document_key(number)))
     if longest > LONGEST_DOCUMENT:
-        return f"文号太长：最多 {LONGEST_DOCUMENT} 字，现有 {longest} 字。"
+        return Text(
+            "文号太长：最多 {LONGEST_DOCUMENT} 字，现有 {longest} 字。",
+            LONGEST_DOCUMENT=LONGEST_DOCUMENT,
+            longest=longest,
+        )
     return None
 
 
 def _length_problem(label: str, text: str | None, longest: int) -> str | None:
     if text is not None and len(text) > longest:
-        return f"{label}太长：最多 {longest} 字，现有 {len(text)} 字。"
+        return Text(
+            "{label}太长：最多 {longest} 字，现有 {number} 字。",
+            label=label,
+            longest=longest,
+            number=len(text),
+        )
     return None

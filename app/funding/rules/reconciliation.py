@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.funding.types import Age, DifferenceState, DifferenceStep, FundingSource, Owes
+from app.kernel.texts import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -107,10 +108,10 @@ def may_follow(state: DifferenceState) -> tuple[DifferenceStep, ...]:
 def step_problem(step: DifferenceStep, state: DifferenceState, *, differs: bool) -> str | None:
     """Return the sentence that says why a step cannot be taken, or None when it can."""
     if not differs:
-        return f"两边的金额现在没有差异，不需要{step.label}。"
+        return Text("两边的金额现在没有差异，不需要{step}。", step=step.label)
     if step in may_follow(state):
         return None
     if state is DifferenceState.CLOSED:
-        done = "刚刚已经办结" if step is DifferenceStep.CLOSE else "已经办结"
-        return f"这项差异{done}，没有再记一次。需要补充时，请财政部门先重新打开。"
-    return "这项差异还没有说明，也没有办结，不需要重新打开。"
+        done = Text("刚刚已经办结") if step is DifferenceStep.CLOSE else Text("已经办结")
+        return Text("这项差异{done}，没有再记一次。需要补充时，请财政部门先重新打开。", done=done)
+    return Text("这项差异还没有说明，也没有办结，不需要重新打开。")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.funding.types import FundingSource, PlannedAmount
 from app.kernel.money import wan_yuan_text
+from app.kernel.texts import Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,12 +29,14 @@ def split_of_plan(total: Decimal, central_requested: Decimal | None) -> tuple[Pl
 def split_problem(total: Decimal, amounts: Sequence[PlannedAmount]) -> str | None:
     """Return the sentence that says why a split cannot stand, or None when it adds up to the total (万元)."""
     if any(amount.amount < 0 for amount in amounts):
-        return "资金来源的金额不能为负数。"
+        return Text("资金来源的金额不能为负数。")
     assigned = sum((amount.amount for amount in amounts), Decimal(0))
     if assigned != total:
-        return (
-            f"各资金来源合计 {wan_yuan_text(assigned)} 万元，与总投资 {wan_yuan_text(total)} 万元"
-            f"相差 {wan_yuan_text(abs(total - assigned))} 万元。"
+        return Text(
+            "各资金来源合计 {assigned} 万元，与总投资 {total} 万元相差 {total_2} 万元。",
+            assigned=wan_yuan_text(assigned),
+            total=wan_yuan_text(total),
+            total_2=wan_yuan_text(abs(total - assigned)),
         )
     return None
 
@@ -59,13 +62,15 @@ def adjustment_problem(
     """
     assigned = sum((each.amount for each in wanted), Decimal(0))
     if assigned > total:
-        return (
-            f"各资金来源合计 {wan_yuan_text(assigned)} 万元，比总投资 {wan_yuan_text(total)} 万元"
-            f"多 {wan_yuan_text(assigned - total)} 万元，请减去多出的部分。"
+        return Text(
+            "各资金来源合计 {assigned} 万元，比总投资 {total} 万元多 {assigned_2} 万元，请减去多出的部分。",
+            assigned=wan_yuan_text(assigned),
+            total=wan_yuan_text(total),
+            assigned_2=wan_yuan_text(assigned - total),
         )
     problem = split_problem(total, wanted)
     if problem is not None:
         return problem
     if {each.source: each.amount for each in held} == {each.source: each.amount for each in wanted}:
-        return "各来源金额与现行计划相同，没有需要调整的内容。"
+        return Text("各来源金额与现行计划相同，没有需要调整的内容。")
     return None

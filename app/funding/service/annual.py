@@ -18,6 +18,7 @@ from app.funding.types import AnnualPlanPage
 from app.kernel.china import stored_now
 from app.kernel.errors import NotFoundError, TrackerError
 from app.kernel.money import wan_yuan_text
+from app.kernel.texts import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,7 +40,7 @@ def annual_plan_page(code: str) -> AnnualPlanPage:
     """
     project = planned_project(code)
     if project is None:
-        message = f"没有代码为“{code}”的项目。"
+        message = Text("没有代码为“{code}”的项目。", code=code)
         raise NotFoundError(message)
     versions = queries.annual_plan_versions(code)
     default = default_annual_plan(project.total_investment, project.first_year, project.last_year)
@@ -68,7 +69,7 @@ def set_annual_plan(
         AnnualPlanError: there is no reason, the amounts do not add up, or nothing would change.
     """
     if not reason.strip():
-        message = "修改年度计划必须写明理由。"
+        message = Text("修改年度计划必须写明理由。")
         raise AnnualPlanError(message)
     with transaction(database.session) as session:
         page = annual_plan_page(code)
@@ -105,4 +106,4 @@ def set_annual_plan(
 
 def _plain(amounts: Iterable[tuple[int, Decimal]]) -> dict[str, str]:
     """Return amounts by year as the audit record holds them."""
-    return {f"{year} 年": wan_yuan_text(amount) for year, amount in sorted(amounts)}
+    return {Text("{year} 年", year=year): wan_yuan_text(amount) for year, amount in sorted(amounts)}

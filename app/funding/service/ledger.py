@@ -16,6 +16,7 @@ from app.funding.rules import ledger as rules
 from app.kernel.china import stored_now, today_in_china
 from app.kernel.errors import NotFoundError, TrackerError
 from app.kernel.money import wan_yuan_text
+from app.kernel.texts import Text
 from app.projects.queries import subjects_of
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class BookingError(TrackerError):
 
     def __init__(self, problems: Mapping[str, str]) -> None:
         """Keep the sentences, so that each stands beside its field."""
-        super().__init__("没有登记：" + "".join(problems.values()))
+        super().__init__(Text("没有登记：") + "".join(problems.values()))
         self.problems = dict(problems)
 
 
@@ -41,7 +42,7 @@ class DuplicateError(TrackerError):
 
     def __init__(self, warnings: Sequence[DuplicateWarning]) -> None:
         """Keep every warning, so that they can be shown and confirmed."""
-        super().__init__("没有登记：" + "".join(each.message for each in warnings if each.is_strong))
+        super().__init__(Text("没有登记：") + "".join(each.message for each in warnings if each.is_strong))
         self.warnings = tuple(warnings)
 
     @property
@@ -128,14 +129,14 @@ def reverse(
     with transaction(database.session) as session:
         entry = queries.entry(entry_id)
         if entry is None:
-            message = f"台账里没有第 {entry_id} 号记录。"
+            message = Text("台账里没有第 {entry_id} 号记录。", entry_id=entry_id)
             raise NotFoundError(message)
         obstacle = rules.reversal_obstacle(entry)
         if obstacle is not None:
             raise ReversalError(obstacle)
         problems = rules.reversal_problems(entry, reason, booked_on, today or today_in_china())
         if problems:
-            raise ReversalError("没有冲销：" + "".join(problems.values()), problems)
+            raise ReversalError(Text("没有冲销：") + "".join(problems.values()), problems)
         stored = LedgerEntry(
             project_id=queries.project_ids([entry.project_code])[entry.project_code],
             kind=entry.kind,
@@ -181,7 +182,7 @@ def bookable(codes: Collection[str], user: User | None) -> frozenset[str]:
 
 def not_bookable(code: str) -> str:
     """Return the sentence for a project that does not exist, or that a user may not book for."""
-    return f"没有项目“{code}”，或者它不在您可以登记的范围内：请核对项目代码。"
+    return Text("没有项目“{code}”，或者它不在您可以登记的范围内：请核对项目代码。", code=code)
 
 
 def reading_of(user: User | None) -> Reach:

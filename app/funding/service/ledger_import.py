@@ -25,6 +25,7 @@ from app.funding.types import (
 )
 from app.kernel.china import in_china, stored_now, today_in_china
 from app.kernel.errors import TrackerError
+from app.kernel.texts import Text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -41,9 +42,11 @@ class ImportRefusedError(TrackerError):
     def __init__(self, preview: ImportPreview) -> None:
         """Keep the preview, so that it is shown with the reason."""
         if preview.problems:
-            message = f"没有导入：有 {len(preview.problems)} 处需要更正。请在表格中改好，再上传一次。"
+            message = Text(
+                "没有导入：有 {number} 处需要更正。请在表格中改好，再上传一次。", number=len(preview.problems)
+            )
         else:
-            message = f"没有导入：有 {len(preview.strong)} 处疑似重复，需要核对并确认。"
+            message = Text("没有导入：有 {number} 处疑似重复，需要核对并确认。", number=len(preview.strong))
         super().__init__(message)
         self.preview = preview
 
@@ -147,9 +150,12 @@ def _file_warnings(file: ImportFile, reach: Reach) -> tuple[DuplicateWarning, ..
     if not before:
         return ()
     first = before[0]
-    message = (
-        f"这个文件已由{person(first.recorded_by)}在 {in_china(first.recorded_at):%Y-%m-%d %H:%M} 导入过，"
-        f"其中 {len(before)} 笔仍然有效。再导入一次会重复登记。"
+    message = Text(
+        "这个文件已由{recorded_by}在 {recorded_at:%Y-%m-%d %H:%M} 导入过，其中 {number}"
+        " 笔仍然有效。再导入一次会重复登记。",
+        recorded_by=person(first.recorded_by),
+        recorded_at=in_china(first.recorded_at),
+        number=len(before),
     )
     return (DuplicateWarning(WarningKind.SAME_FILE, message, tuple(each.id for each in before)),)
 

@@ -10,6 +10,7 @@ from app.funding.queries import ledger as queries
 from app.funding.rules import ledger as rules
 from app.funding.types import EntryPage, LedgerPage
 from app.kernel.errors import NotFoundError
+from app.kernel.texts import Text
 from app.projects.queries import subject_of
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def entry_page(user: User, entry_id: int) -> EntryPage:
     entry = queries.entry(entry_id)
     subject = None if entry is None else subject_of(entry.project_code)
     if entry is None or subject is None:
-        message = f"台账里没有第 {entry_id} 号记录。"
+        message = Text("台账里没有第 {entry_id} 号记录。", entry_id=entry_id)
         raise NotFoundError(message)
     related = queries.entries_by_id([each for each in (entry.reversed_by_id, entry.reverses_id) if each])
     key = rules.document_key(entry.document_number)

@@ -19,6 +19,7 @@ from app.funding.types import DifferenceStep, FundingSource, Sides
 from app.kernel.china import stored_now
 from app.kernel.errors import NotFoundError, TrackerError
 from app.kernel.money import wan_yuan_text
+from app.kernel.texts import Text
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -39,9 +40,12 @@ class DifferenceChangedError(DifferenceError):
     def __init__(self, reported: Decimal | None, recorded: Decimal | None) -> None:
         """Keep the amounts (万元) as they are now."""
         super().__init__(
-            "您打开之后金额变了："
-            f"现在单位填报{_said(reported, '未填')}，财政登记{_said(recorded, '未登记')}。"
-            "您写的内容还在下面，没有保存；请核对新的金额后再提交。"
+            Text(
+                "您打开之后金额变了：现在单位填报{reported}，财政登记{recorded}。"
+                "您写的内容还在下面，没有保存；请核对新的金额后再提交。",
+                reported=_said(reported, Text("未填")),
+                recorded=_said(recorded, Text("未登记")),
+            )
         )
         self.reported, self.recorded = reported, recorded
 
@@ -74,10 +78,14 @@ def take_step(
     with transaction(database.session) as session:
         project_id = ledger.project_ids([key.project_code]).get(key.project_code)
         if project_id is None or key.source is FundingSource.UNASSIGNED:
-            message = f"没有可以对账的项目和资金来源：{key.project_code} {key.source.label}。"
+            message = Text(
+                "没有可以对账的项目和资金来源：{project_code} {source}。",
+                project_code=key.project_code,
+                source=key.source.label,
+            )
             raise NotFoundError(message)
         if not text.strip():
-            message = f"{step.label}差异要写明理由和依据。"
+            message = Text("{step}差异要写明理由和依据。", step=step.label)
             raise DifferenceError(message)
         known = recorded_amount(key, month)
         if known != recorded:
@@ -121,4 +129,4 @@ def _text(amount: Decimal | None) -> str | None:
 
 def _said(amount: Decimal | None, blank: str) -> str:
     """Return an amount in a sentence."""
-    return blank if amount is None else f" {wan_yuan_text(amount)} 万元"
+    return blank if amount is None else Text(" {amount} 万元", amount=wan_yuan_text(amount))

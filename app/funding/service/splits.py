@@ -16,6 +16,7 @@ from app.funding.types import Basis, SplitOrigin, SplitPage
 from app.kernel.china import stored_now
 from app.kernel.errors import NotFoundError, TrackerError
 from app.kernel.money import wan_yuan_text
+from app.kernel.texts import Text
 from app.projects.queries import projects_for_edit
 
 if TYPE_CHECKING:
@@ -39,8 +40,12 @@ class ChangedMeanwhileError(TrackerError):
     def __init__(self, code: str, number: int) -> None:
         """Say so of a project whose plan has been changed this often."""
         super().__init__(
-            f"项目 {code} 的计划在您打开之后有人改过（现在是第 {number} 次），您的内容没有保存，还在下面；"
-            "请对照现行金额核对后再提交。"
+            Text(
+                "项目 {code} 的计划在您打开之后有人改过（现在是第 {number} 次），"
+                "您的内容没有保存，还在下面；请对照现行金额核对后再提交。",
+                code=code,
+                number=number,
+            )
         )
 
 
@@ -52,7 +57,7 @@ def split_page(code: str) -> SplitPage:
     """
     project = queries.planned_project(code)
     if project is None:
-        message = f"没有代码为“{code}”的项目。"
+        message = Text("没有代码为“{code}”的项目。", code=code)
         raise NotFoundError(message)
     held = queries.planned_splits([code]).get(code, ())
     return SplitPage(project, held, queries.split_history(code))
@@ -82,10 +87,10 @@ def adjust_split(
             the total, or nothing would change.
     """
     if not document_number.strip() or not reason.strip():
-        message = "计划调整必须写明文号和理由。"
+        message = Text("计划调整必须写明文号和理由。")
         raise SplitError(message)
     if decided_on > today:
-        message = f"文件日期 {decided_on} 还没有到，请核对。"
+        message = Text("文件日期 {decided_on} 还没有到，请核对。", decided_on=decided_on)
         raise SplitError(message)
     with transaction(database.session):
         page = split_page(code)
@@ -142,11 +147,11 @@ def set_planned_splits(
         for code, amounts in splits.items():
             project = projects.get(code)
             if project is None:
-                message = f"方案 {plan_code} 没有项目 {code}。"
+                message = Text("方案 {plan_code} 没有项目 {code}。", plan_code=plan_code, code=code)
                 raise NotFoundError(message)
             problem = split_problem(project.total_investment, amounts)
             if problem is not None:
-                message = f"项目 {code}：{problem}"
+                message = Text("项目 {code}：{problem}", code=code, problem=problem)
                 raise SplitError(message)
             wanted = {amount.source: amount.amount for amount in amounts if amount.amount}
             before = {split.source: split.amount for split in stored.get(code, [])}

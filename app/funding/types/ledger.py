@@ -9,13 +9,14 @@ from enum import StrEnum
 
 from app.funding.types.sources import FundingSource
 from app.kernel.labels import Labelled
+from app.kernel.texts import Text
 
 
 class LedgerKind(Labelled):
     """What an entry books."""
 
-    ALLOCATION = "allocation", "下达"
-    DISBURSEMENT = "disbursement", "拨付"
+    ALLOCATION = "allocation", Text("下达")
+    DISBURSEMENT = "disbursement", Text("拨付")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,17 @@ from decimal import Decimal
 
 from app.funding.types.sources import FundingSource, PlannedAmount
 from app.kernel.labels import Labelled
+from app.kernel.texts import Text
 
 
 class SplitOrigin(Labelled):
     """How a planned split came about."""
 
-    PLAN = "plan", "方案所列"
-    CARRIED_OVER = "carried_over", "启用调整记录时已有"
-    RETURN = "return", "月报核定"
-    RESTATEMENT = "restatement", "更正"
-    ADJUSTMENT = "adjustment", "计划调整"
+    PLAN = "plan", Text("方案所列")
+    CARRIED_OVER = "carried_over", Text("启用调整记录时已有")
+    RETURN = "return", Text("月报核定")
+    RESTATEMENT = "restatement", Text("更正")
+    ADJUSTMENT = "adjustment", Text("计划调整")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,39 +10,40 @@ from app.funding.types.ledger import LedgerKind
 from app.funding.types.sources import FundingSource
 from app.kernel.labels import Labelled
 from app.kernel.months import Month
+from app.kernel.texts import Text
 
 
 class DifferenceStep(Labelled):
     """What is done about a difference."""
 
-    EXPLAIN = "explain", "说明"
-    CLOSE = "close", "办结"
-    REOPEN = "reopen", "重新打开"
+    EXPLAIN = "explain", Text("说明")
+    CLOSE = "close", Text("办结")
+    REOPEN = "reopen", Text("重新打开")
 
 
 class DifferenceState(Labelled):
     """How far a difference is settled."""
 
-    OPEN = "open", "待说明"
-    EXPLAINED = "explained", "已说明"
-    CLOSED = "closed", "已办结"
+    OPEN = "open", Text("待说明")
+    EXPLAINED = "explained", Text("已说明")
+    CLOSED = "closed", Text("已办结")
 
 
 class Owes(Labelled):
     """Who owes the explanation of a difference."""
 
-    OWNER = "owner", "项目单位"
-    BUREAU = "bureau", "财政部门"
+    OWNER = "owner", Text("项目单位")
+    BUREAU = "bureau", Text("财政部门")
 
 
 class Age(Labelled):
     """For how many months a difference has stood, the month looked at among them (账龄)."""
 
-    THIS_MONTH = "1", "本月新增"
-    TO_3 = "2-3", "2–3个月"
-    TO_6 = "4-6", "4–6个月"
-    TO_12 = "7-12", "7–12个月"
-    OVER_12 = "over-12", "12个月以上"
+    THIS_MONTH = "1", Text("本月新增")
+    TO_3 = "2-3", Text("2–3个月")
+    TO_6 = "4-6", Text("4–6个月")
+    TO_12 = "7-12", Text("7–12个月")
+    OVER_12 = "over-12", Text("12个月以上")
 
 
 @dataclass(frozen=True, slots=True)

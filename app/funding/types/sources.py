@@ -6,22 +6,23 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from app.kernel.labels import Labelled
+from app.kernel.texts import Text
 
 
 class FundingSource(Labelled):
     """The sources of domain.md §3, in their order."""
 
-    CENTRAL_BUDGET = "central_budget", "中央预算内投资"
-    OTHER_CENTRAL = "other_central", "其他中央资金"
-    PROVINCE = "province", "省级财政"
-    CITY = "city", "市级财政"
-    COUNTY = "county", "县级财政"
-    SPECIAL_BOND = "special_bond", "地方政府专项债券"
-    WELFARE_LOTTERY = "welfare_lottery", "福彩公益金"
-    BANK_LOAN = "bank_loan", "银行贷款"
-    SELF_RAISED = "self_raised", "企业自筹/社会资本"
-    OTHER = "other", "其他"
-    UNASSIGNED = "unassigned", "待落实"
+    CENTRAL_BUDGET = "central_budget", Text("中央预算内投资")
+    OTHER_CENTRAL = "other_central", Text("其他中央资金")
+    PROVINCE = "province", Text("省级财政")
+    CITY = "city", Text("市级财政")
+    COUNTY = "county", Text("县级财政")
+    SPECIAL_BOND = "special_bond", Text("地方政府专项债券")
+    WELFARE_LOTTERY = "welfare_lottery", Text("福彩公益金")
+    BANK_LOAN = "bank_loan", Text("银行贷款")
+    SELF_RAISED = "self_raised", Text("企业自筹/社会资本")
+    OTHER = "other", Text("其他")
+    UNASSIGNED = "unassigned", Text("待落实")
 
     @property
     def position(self) -> int:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 
 from app.accounts.service import current_actor
 from app.accounts.types import Action
 from app.funding import service
 from app.funding.forms.annual import AnnualPlanForm, year_name
 from app.funding.views import blueprint
+from app.kernel.texts import Text
 from app.web.access import access
+from app.web.languages import flash
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -47,7 +49,7 @@ def set_annual_plan(code: str) -> ResponseReturnValue:
         )
     except (service.AnnualPlanError, service.ChangedMeanwhileError) as error:
         return _page(service.annual_plan_page(code), form, error.message), CONFLICT
-    flash("年度计划已保存；从下一次关账起进入月度数据，已关账的月份不变。")
+    flash(Text("年度计划已保存；从下一次关账起进入月度数据，已关账的月份不变。"))
     return redirect(url_for("funding.annual_plan", code=code))
 
 

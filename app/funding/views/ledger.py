@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from flask import flash, redirect, render_template, request, send_file, url_for
+from flask import redirect, render_template, request, send_file, url_for
 
 from app.accounts.service import current_actor, current_user
 from app.accounts.types import Action
@@ -16,9 +16,11 @@ from app.funding.service import ledger_pages as pages
 from app.funding.types import LedgerKind
 from app.funding.views import blueprint
 from app.kernel.china import today_in_china
+from app.kernel.texts import Text
 from app.web.access import access
 from app.web.csv_text import MEDIA_TYPE as CSV
 from app.web.demo import download_name
+from app.web.languages import flash
 from app.web.queries import is_demo
 
 if TYPE_CHECKING:
@@ -55,7 +57,7 @@ def ledger_csv() -> Response:
     form = LedgerForm.parse(request.args)
     form.refuse_problems()
     content = files.write_csv(pages.found_entries(current_user(), form.chosen))
-    name = download_name("资金台账.csv")
+    name = download_name(Text("资金台账.csv"))
     return send_file(BytesIO(content), CSV, as_attachment=True, download_name=name)
 
 
@@ -68,7 +70,7 @@ def ledger_workbook() -> Response:
     filters = [(label, value) for _, label, value in form.active]
     found = pages.found_entries(current_user(), form.chosen)
     content = files.write_workbook(found, filters, is_demo=is_demo())
-    name = download_name("资金台账.xlsx")
+    name = download_name(Text("资金台账.xlsx"))
     return send_file(BytesIO(content), files.MEDIA_TYPE, as_attachment=True, download_name=name)
 
 
@@ -94,7 +96,7 @@ def book_entry() -> ResponseReturnValue:
         return _booking_page(form, error.problems), UNREADABLE
     except service.DuplicateError as error:
         return _booking_page(form, duplicate=error), CONFLICT
-    flash(f"已登记为第 {number} 号。")
+    flash(Text("已登记为第 {number} 号。", number=number))
     return redirect(url_for("funding.entry", entry_id=number))
 
 
@@ -117,7 +119,7 @@ def reverse_entry(entry_id: int) -> ResponseReturnValue:
     except service.ReversalError as error:
         page = _entry_page(entry_id, form, error.problems, error.message)
         return page, UNREADABLE if error.problems else CONFLICT
-    flash(f"第 {entry_id} 号已冲销，冲销记录为第 {number} 号。")
+    flash(Text("第 {entry_id} 号已冲销，冲销记录为第 {number} 号。", entry_id=entry_id, number=number))
     return redirect(url_for("funding.entry", entry_id=entry_id))
 
 

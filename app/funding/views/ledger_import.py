@@ -8,7 +8,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from flask import current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import current_app, redirect, render_template, request, send_file, url_for
 
 from app.accounts.service import current_actor, current_user
 from app.accounts.types import Action
@@ -20,7 +20,9 @@ from app.funding.render.ledger_template import write_template
 from app.funding.service import ledger_pages as pages
 from app.funding.views import blueprint
 from app.kernel.china import today_in_china
+from app.kernel.texts import Text
 from app.web.access import access
+from app.web.languages import flash
 from app.web.queries import is_demo
 from app.web.workbook_cells import LARGEST_FILE, WorkbookError
 
@@ -45,7 +47,9 @@ def ledger_template() -> Response:
         today=today_in_china(),
         is_demo=is_demo(),
     )
-    return send_file(BytesIO(content), MEDIA_TYPE, as_attachment=True, download_name="下达和拨付登记表.xlsx")
+    return send_file(
+        BytesIO(content), MEDIA_TYPE, as_attachment=True, download_name=Text("下达和拨付登记表.xlsx")
+    )
 
 
 @blueprint.get("/finance/ledger/import")
@@ -87,7 +91,14 @@ def confirm_ledger_import() -> ResponseReturnValue:
         return _upload_page(error.message), UNREADABLE
     except service.ImportRefusedError as error:
         return _preview_page(error.preview, error.message), CONFLICT
-    flash(f"已导入 {len(numbers)} 笔，编号第 {min(numbers)}–{max(numbers)} 号。")
+    flash(
+        Text(
+            "已导入 {number} 笔，编号第 {numbers}–{numbers_2} 号。",
+            number=len(numbers),
+            numbers=min(numbers),
+            numbers_2=max(numbers),
+        )
+    )
     return redirect(url_for("funding.ledger", file=file.sha256))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 
 from app.accounts.service import current_actor
 from app.accounts.types import Action
@@ -13,7 +13,9 @@ from app.funding.forms.splits import ASSIGNED, SplitForm, amount_name
 from app.funding.types import FundingSource, SplitOrigin
 from app.funding.views import blueprint
 from app.kernel.china import today_in_china
+from app.kernel.texts import Text
 from app.web.access import access
+from app.web.languages import flash
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -51,7 +53,12 @@ def adjust_split(code: str) -> ResponseReturnValue:
         )
     except (service.SplitError, service.ChangedMeanwhileError) as error:
         return _page(service.split_page(code), form, error.message), CONFLICT
-    flash(f"计划调整已保存，依据 {form.document_number}；从下一次关账起进入月度数据。")
+    flash(
+        Text(
+            "计划调整已保存，依据 {document_number}；从下一次关账起进入月度数据。",
+            document_number=form.document_number,
+        )
+    )
     return redirect(url_for("funding.split", code=code))
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Self
 
 from app.kernel.labels import Labelled
+from app.kernel.texts import Text
 from app.outcomes.types import RegisterIndicator
 from app.plans.types import PlanFact, PlanFigureFact, PlanRelationFact, PrintedRowFact, RowNote
 from app.projects.types import RegisterProject
@@ -35,12 +36,12 @@ class PlanWithRows:
 class RuleGroup(Labelled):
     """What kind of things a rule compares."""
 
-    TOTALS = "totals", "印刷合计"
-    DESCRIPTION = "description", "内容与栏目"
-    PARTS = "parts", "分项与总数"
-    READINGS = "readings", "栏目与读数"
-    FIGURES = "figures", "方案数据"
-    UNCOMPARED = "uncompared", "未核对"
+    TOTALS = "totals", Text("印刷合计")
+    DESCRIPTION = "description", Text("内容与栏目")
+    PARTS = "parts", Text("分项与总数")
+    READINGS = "readings", Text("栏目与读数")
+    FIGURES = "figures", Text("方案数据")
+    UNCOMPARED = "uncompared", Text("未核对")
 
 
 OF_ROWS = frozenset({RuleGroup.DESCRIPTION, RuleGroup.PARTS, RuleGroup.READINGS})
@@ -64,40 +65,40 @@ class ReconcileRule(StrEnum):
         member.group = group
         return member
 
-    PRINTED_TOTAL = "printed_total", "印刷的合计＝各项目相加", RuleGroup.TOTALS
-    BEDS = "beds", "内容中的床位＝床位数", RuleGroup.DESCRIPTION
-    NURSING_BEDS = "nursing_beds", "内容中的护理床位＝护理床位数", RuleGroup.DESCRIPTION
-    RENOVATED_BEDS = "renovated_beds", "内容中的改造床位＝改造床位数", RuleGroup.DESCRIPTION
-    PLACES = "places", "内容中的托位＝托位数", RuleGroup.DESCRIPTION
-    FLOOR_AREA = "floor_area", "内容中的面积＝建筑面积", RuleGroup.DESCRIPTION
-    SITES = "sites", "印出的点位＝点位（机构）数", RuleGroup.DESCRIPTION
-    HOUSEHOLDS = "households", "内容中的户数＝户数", RuleGroup.DESCRIPTION
-    INVESTMENT = "investment", "内容中的投资＝总投资栏", RuleGroup.DESCRIPTION
-    START = "start", "内容中的开工年份＝建设期限起始年", RuleGroup.DESCRIPTION
-    QUALIFIER = "qualifier", "内容中的“约”“余”＝读数的程度", RuleGroup.DESCRIPTION
-    PARTS = "parts", "各部分相加＝总数", RuleGroup.PARTS
-    ROOM_AREAS = "room_areas", "各类用房相加＝建筑面积", RuleGroup.PARTS
-    CLASS_AREAS = "class_areas", "各班面积相加＝所在用房面积", RuleGroup.PARTS
-    KITCHEN_AREA = "kitchen_area", "厨房面积不超过所在用房面积", RuleGroup.PARTS
-    SECOND_AREA = "second_area", "另印的面积＝建筑面积", RuleGroup.PARTS
-    AREA_PER_UNIT = "area_per_unit", "每床（托位）面积×数量＝建筑面积", RuleGroup.PARTS
-    MONEY_PER_UNIT = "money_per_unit", "单价×数量＝总投资", RuleGroup.PARTS
-    STOREYS = "storeys", "每层占地×层数＝建筑面积", RuleGroup.PARTS
-    PHASES = "phases", "分期床位不超过床位总数", RuleGroup.PARTS
-    BEDS_PER_SITE = "beds_per_site", "每处最少床位×处数不超过床位总数", RuleGroup.PARTS
-    HOUSEHOLDS_PER_YEAR = "households_per_year", "每年户数×年数＝户数", RuleGroup.PARTS
-    NAMED_PLACES = "named_places", "列出的地名个数＝印出的个数", RuleGroup.PARTS
-    CAPACITY_READING = "capacity_reading", "印刷的床（托）位数栏＝采用的读数", RuleGroup.READINGS
-    NURSING_READING = "nursing_reading", "印刷的护理床位数栏＝采用的读数", RuleGroup.READINGS
-    FIGURE_TOTAL = "figure_total", "全市＝各行相加", RuleGroup.FIGURES
-    FIGURE_SUM = "figure_sum", "本项＝各项相加", RuleGroup.FIGURES
-    FIGURE_DIFFERENCE = "figure_difference", "本项＝两项相减", RuleGroup.FIGURES
-    FIGURE_RATIO = "figure_ratio", "本项＝两项相除", RuleGroup.FIGURES
-    FIGURE_PRODUCT = "figure_product", "本项＝两项相乘", RuleGroup.FIGURES
-    FIGURE_SAME = "figure_same", "两处相同", RuleGroup.FIGURES
-    UNCOMPARED_RELATION = "uncompared_relation", "没有数字可核对的关系", RuleGroup.UNCOMPARED
-    UNCOMPARED_FIGURE = "uncompared_figure", "内容中没有规则可核对的数字", RuleGroup.UNCOMPARED
-    UNCOMPARED_READING = "uncompared_reading", "没有印刷文字可核对的读数", RuleGroup.UNCOMPARED
+    PRINTED_TOTAL = "printed_total", Text("印刷的合计＝各项目相加"), RuleGroup.TOTALS
+    BEDS = "beds", Text("内容中的床位＝床位数"), RuleGroup.DESCRIPTION
+    NURSING_BEDS = "nursing_beds", Text("内容中的护理床位＝护理床位数"), RuleGroup.DESCRIPTION
+    RENOVATED_BEDS = "renovated_beds", Text("内容中的改造床位＝改造床位数"), RuleGroup.DESCRIPTION
+    PLACES = "places", Text("内容中的托位＝托位数"), RuleGroup.DESCRIPTION
+    FLOOR_AREA = "floor_area", Text("内容中的面积＝建筑面积"), RuleGroup.DESCRIPTION
+    SITES = "sites", Text("印出的点位＝点位（机构）数"), RuleGroup.DESCRIPTION
+    HOUSEHOLDS = "households", Text("内容中的户数＝户数"), RuleGroup.DESCRIPTION
+    INVESTMENT = "investment", Text("内容中的投资＝总投资栏"), RuleGroup.DESCRIPTION
+    START = "start", Text("内容中的开工年份＝建设期限起始年"), RuleGroup.DESCRIPTION
+    QUALIFIER = "qualifier", Text("内容中的“约”“余”＝读数的程度"), RuleGroup.DESCRIPTION
+    PARTS = "parts", Text("各部分相加＝总数"), RuleGroup.PARTS
+    ROOM_AREAS = "room_areas", Text("各类用房相加＝建筑面积"), RuleGroup.PARTS
+    CLASS_AREAS = "class_areas", Text("各班面积相加＝所在用房面积"), RuleGroup.PARTS
+    KITCHEN_AREA = "kitchen_area", Text("厨房面积不超过所在用房面积"), RuleGroup.PARTS
+    SECOND_AREA = "second_area", Text("另印的面积＝建筑面积"), RuleGroup.PARTS
+    AREA_PER_UNIT = "area_per_unit", Text("每床（托位）面积×数量＝建筑面积"), RuleGroup.PARTS
+    MONEY_PER_UNIT = "money_per_unit", Text("单价×数量＝总投资"), RuleGroup.PARTS
+    STOREYS = "storeys", Text("每层占地×层数＝建筑面积"), RuleGroup.PARTS
+    PHASES = "phases", Text("分期床位不超过床位总数"), RuleGroup.PARTS
+    BEDS_PER_SITE = "beds_per_site", Text("每处最少床位×处数不超过床位总数"), RuleGroup.PARTS
+    HOUSEHOLDS_PER_YEAR = "households_per_year", Text("每年户数×年数＝户数"), RuleGroup.PARTS
+    NAMED_PLACES = "named_places", Text("列出的地名个数＝印出的个数"), RuleGroup.PARTS
+    CAPACITY_READING = "capacity_reading", Text("印刷的床（托）位数栏＝采用的读数"), RuleGroup.READINGS
+    NURSING_READING = "nursing_reading", Text("印刷的护理床位数栏＝采用的读数"), RuleGroup.READINGS
+    FIGURE_TOTAL = "figure_total", Text("全市＝各行相加"), RuleGroup.FIGURES
+    FIGURE_SUM = "figure_sum", Text("本项＝各项相加"), RuleGroup.FIGURES
+    FIGURE_DIFFERENCE = "figure_difference", Text("本项＝两项相减"), RuleGroup.FIGURES
+    FIGURE_RATIO = "figure_ratio", Text("本项＝两项相除"), RuleGroup.FIGURES
+    FIGURE_PRODUCT = "figure_product", Text("本项＝两项相乘"), RuleGroup.FIGURES
+    FIGURE_SAME = "figure_same", Text("两处相同"), RuleGroup.FIGURES
+    UNCOMPARED_RELATION = "uncompared_relation", Text("没有数字可核对的关系"), RuleGroup.UNCOMPARED
+    UNCOMPARED_FIGURE = "uncompared_figure", Text("内容中没有规则可核对的数字"), RuleGroup.UNCOMPARED
+    UNCOMPARED_READING = "uncompared_reading", Text("没有印刷文字可核对的读数"), RuleGroup.UNCOMPARED
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +118,9 @@ class FigurePlace:
 class Outcome(Labelled):
     """What came of one comparison."""
 
-    AGREES = "agrees", "一致"
-    DIFFERS = "differs", "不一致"
-    UNCOMPARED = "uncompared", "未核对"
+    AGREES = "agrees", Text("一致")
+    DIFFERS = "differs", Text("不一致")
+    UNCOMPARED = "uncompared", Text("未核对")
 
 
 class Relation(StrEnum):

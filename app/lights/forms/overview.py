@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.kernel.texts import Text
 from app.lights.types import ReasonState
 from app.lights.types.pages import LightsQuery
 from app.returns.types.vocabulary import Reading
@@ -38,7 +39,9 @@ class LightsForm:
         if given["reading"] in set(Reading):
             reading = Reading(given["reading"])
         elif given["reading"]:
-            problems.append(f"地址中的读法（reading={given['reading']}）看不懂，不能用作条件。")
+            problems.append(
+                Text("地址中的读法（reading={given}）看不懂，不能用作条件。", given=given["reading"])
+            )
         query = LightsQuery(given["plan"] or None, given["region"] or None, month, reading)
         return cls(query, tuple(problems))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.kernel.months import Month
+from app.kernel.texts import Text
 from app.web.addresses import AddressError, month_of
 from app.web.reading import clean_words
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 LONGEST_TEXT, LONGEST_NUMBER = 500, 80
-_MONTHS = {"first_month": "起始月份", "last_month": "截止月份"}
+_MONTHS = {"first_month": Text("起始月份"), "last_month": Text("截止月份")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,12 @@ class ReasonForm:
         fields = {name: clean_words(given.get(name, "")) for name in names}
         errors: dict[str, str] = {}
         if not fields["text"]:
-            errors["text"] = "请写明正当理由：什么原因，依据什么，预计何时恢复。"
+            errors["text"] = Text("请写明正当理由：什么原因，依据什么，预计何时恢复。")
         for name, longest in (("text", LONGEST_TEXT), ("document_number", LONGEST_NUMBER)):
             if len(fields[name]) > longest:
-                errors[name] = f"太长：最多 {longest} 字，现有 {len(fields[name])} 字。"
+                errors[name] = Text(
+                    "太长：最多 {longest} 字，现有 {number} 字。", longest=longest, number=len(fields[name])
+                )
         months = [month for name in _MONTHS if (month := _month(fields[name], name, errors)) is not None]
         return cls(fields, (months[0], months[1]) if len(months) == len(_MONTHS) else None, errors)
 
@@ -53,5 +56,5 @@ def _month(text: str, name: str, errors: dict[str, str]) -> Month | None:
     try:
         return month_of(unicodedata.normalize("NFKC", text))
     except AddressError as error:
-        errors[name] = error.message if text else f"请填{_MONTHS[name]}，例如 2023-06。"
+        errors[name] = error.message if text else Text("请填{MONTHS}，例如 2023-06。", MONTHS=_MONTHS[name])
         return None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from app.kernel.labels import Labelled
 from app.kernel.months import Month
+from app.kernel.texts import Text
 from app.lights.rules import rule_set_problem, values_of
 from app.lights.rules.sentences import plain
 from app.lights.types import PRESETS, Preset, RuleSet, Thresholds
@@ -22,16 +23,16 @@ if TYPE_CHECKING:
 
 
 THRESHOLDS = {
-    "progress_yellow": "进度黄灯界限",
-    "progress_red": "进度红灯界限",
-    "payment_yellow": "支付黄灯界限",
-    "payment_red": "支付红灯界限",
+    "progress_yellow": Text("进度黄灯界限"),
+    "progress_red": Text("进度红灯界限"),
+    "payment_yellow": Text("支付黄灯界限"),
+    "payment_red": Text("支付红灯界限"),
 }
 MONTHS = {
-    "start_red_months": "到期未开工亮红灯的月数",
-    "missing_red_months": "连续漏报亮红灯的次数",
+    "start_red_months": Text("到期未开工亮红灯的月数"),
+    "missing_red_months": Text("连续漏报亮红灯的次数"),
 }
-NO_REASON = "新增一版亮灯规则需要写明理由：依据哪份文件或哪次会议。"
+NO_REASON = Text("新增一版亮灯规则需要写明理由：依据哪份文件或哪次会议。")
 _NUMBER = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?", re.ASCII)
 _WHOLE = re.compile(r"[0-9]{1,3}", re.ASCII)
 
@@ -39,9 +40,9 @@ _WHOLE = re.compile(r"[0-9]{1,3}", re.ASCII)
 class Step(Labelled):
     """What a button of the form asks for."""
 
-    FILL = "fill", "填入通行界限"
-    TRY = "try", "试算"
-    SAVE = "save", "保存"
+    FILL = "fill", Text("填入通行界限")
+    TRY = "try", Text("试算")
+    SAVE = "save", Text("保存")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def _rules(fields: Mapping[str, str], errors: dict[str, str]) -> RuleSet | None:
     limits = {name: _threshold(fields[name], label, name, errors) for name, label in THRESHOLDS.items()}
     months = {name: _months(fields[name], label, name, errors) for name, label in MONTHS.items()}
     if fields["preset"] not in set(Preset):
-        errors["preset"] = "请选择衡量办法。"
+        errors["preset"] = Text("请选择衡量办法。")
     if errors.keys() & {"preset", *THRESHOLDS, *MONTHS}:
         return None
     rules = RuleSet(
@@ -135,9 +136,11 @@ def _threshold(text: str, label: str, name: str, errors: dict[str, str]) -> Deci
     """Return a threshold in the unit of the preset; 0 with a message where the text is none."""
     typed = _plain(text).removesuffix("%").removesuffix("个百分点").strip()
     if not typed:
-        errors[name] = f"{label}没有填：请填0至100之间的数。"
+        errors[name] = Text("{label}没有填：请填0至100之间的数。", label=label)
     elif not _NUMBER.fullmatch(typed):
-        errors[name] = f"{label}“{quoted(text)}”不是数：请只写数字，例如 10 或 12.5。"
+        errors[name] = Text(
+            "{label}“{text}”不是数：请只写数字，例如 10 或 12.5。", label=label, text=quoted(text)
+        )
     else:
         return Decimal(typed)
     return Decimal(0)
@@ -148,7 +151,11 @@ def _months(text: str, label: str, name: str, errors: dict[str, str]) -> int:
     typed = _plain(text)
     if _WHOLE.fullmatch(typed):
         return int(typed)
-    errors[name] = f"{label}“{quoted(text)}”不是整数：请填1至12。" if text else f"{label}没有填：请填1至12。"
+    errors[name] = (
+        Text("{label}“{text}”不是整数：请填1至12。", label=label, text=quoted(text))
+        if text
+        else Text("{label}没有填：请填1至12。", label=label)
+    )
     return 0
 
 
@@ -156,7 +163,7 @@ def _month(text: str, errors: dict[str, str]) -> Month | None:
     try:
         return month_of(_plain(text))
     except AddressError as error:
-        errors["since"] = error.message if text else "请写明从哪个月起执行，例如 2023-07。"
+        errors["since"] = error.message if text else Text("请写明从哪个月起执行，例如 2023-07。")
         return None
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import and_, false, or_, select
 
 from app.directory.models import Organisation, Region
 from app.extensions import database
+from app.kernel.texts import Text
 from app.lights.types.pages import PlacedProject, PlanInReach, ResponsibleUnit
 from app.plans.models import Plan
 from app.projects.models import Project, ProjectUnit
@@ -46,7 +47,9 @@ def regions_within(reach: Reach, plans: Collection[PlanInReach]) -> Groups:
     groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
     whole_cities = {plan.city_code for plan in plans}
     for plan_code, code, name, _ in database.session.execute(statement):
-        groups[plan_code].append((code, f"{name}（全市性项目）" if code in whole_cities else name))
+        groups[plan_code].append(
+            (code, Text("{name}（全市性项目）", name=name) if code in whole_cities else name)
+        )
     return tuple((plan.city, tuple(groups[plan.code])) for plan in plans if plan.code in groups)
 
 

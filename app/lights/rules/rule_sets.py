@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.kernel.texts import Text
 from app.lights.types import LightDimension, Preset
 
 if TYPE_CHECKING:
@@ -26,10 +27,12 @@ def rule_set_problem(rules: RuleSet) -> str | None:
     ):
         problem = _problem_of(rules.preset, limits)
         if problem:
-            return f"{dimension.label}的界限不成立：{problem}"
-    for what, months in (("未开工", rules.start_red_months), ("漏报", rules.missing_red_months)):
+            return Text("{dimension}的界限不成立：{problem}", dimension=dimension.label, problem=problem)
+    for what, months in ((Text("未开工"), rules.start_red_months), (Text("漏报"), rules.missing_red_months)):
         if not 1 <= months <= MOST_MONTHS:
-            return f"连续{what}亮红灯的月数应在1至{MOST_MONTHS}之间。"
+            return Text(
+                "连续{what}亮红灯的月数应在1至{MOST_MONTHS}之间。", what=what, MOST_MONTHS=MOST_MONTHS
+            )
     return None
 
 
@@ -50,13 +53,13 @@ def values_of(rules: RuleSet) -> dict[str, Any]:
 def _problem_of(preset: Preset, limits: Thresholds) -> str | None:
     yellow, red = limits.yellow, limits.red
     if not all(_is_fine(value) for value in (yellow, red)):
-        return "请填0至100之间、最多两位小数的数。"
+        return Text("请填0至100之间、最多两位小数的数。")
     if preset is Preset.POINTS and not 0 < yellow < red:
-        return "百分点制落后越多越严重，黄灯界限应大于0，红灯界限应大于黄灯界限。"
+        return Text("百分点制落后越多越严重，黄灯界限应大于0，红灯界限应大于黄灯界限。")
     if preset is Preset.RATIO and not 0 < red < yellow:
-        return "比例制完成比例越低越严重，红灯界限应大于0，并小于黄灯界限。"
+        return Text("比例制完成比例越低越严重，红灯界限应大于0，并小于黄灯界限。")
     if preset is Preset.SHORTFALL and not yellow < red:
-        return "缺口制缺口越大越严重，红灯界限应大于黄灯界限。"
+        return Text("缺口制缺口越大越严重，红灯界限应大于黄灯界限。")
     return None
 
 

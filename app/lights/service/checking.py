@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.db.transaction import transaction
 from app.extensions import database
 from app.kernel.china import stored_now
+from app.kernel.texts import Text
 from app.lights import queries
 from app.lights.queries import facts
 from app.lights.service.judging import judged, material
@@ -66,7 +67,9 @@ def _check_plan(plan_code: str, at: datetime) -> CheckedLights:
     """Check the lights of one plan."""
     closed, rule_sets = closed_months(plan_code), queries.rule_sets(plan_code)
     if not rule_sets:
-        return CheckedLights(len(closed), 0, (f"{plan_code}：没有亮灯规则，各月都还没有亮灯。",))
+        return CheckedLights(
+            len(closed), 0, (Text("{plan_code}：没有亮灯规则，各月都还没有亮灯。", plan_code=plan_code),)
+        )
     given = material(plan_code, closed[-1], closed, rule_sets)
     names = facts.names_of(plan_code)
     lights = 0
@@ -77,7 +80,13 @@ def _check_plan(plan_code: str, at: datetime) -> CheckedLights:
         if not (kept and each.then.is_kept_as(kept[0]) and each.now.is_kept_as(kept[-1])):
             differing[each.month].append(names[each.project_id][0])
     sentences = (
-        f"{plan_code} {month}：{len(codes)} 个项目的亮灯与月度数据不符，例如 {codes[0]}。"
+        Text(
+            "{plan_code} {month}：{number} 个项目的亮灯与月度数据不符，例如 {codes}。",
+            plan_code=plan_code,
+            month=month,
+            number=len(codes),
+            codes=codes[0],
+        )
         for month, codes in differing.items()
     )
     return CheckedLights(len(closed), lights, tuple(sentences))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.kernel.months import Month
+from app.kernel.texts import Text
 from app.lights.queries import facts
 from app.lights.queries import kept as light_queries
 from app.lights.queries import stated as reason_queries
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     _Lights = dict[int, tuple[Evaluation, Evaluation]]
     """By project id: as reported then, and as known now."""
 
-_ON_TRIAL = "试算"
+_ON_TRIAL = Text("试算")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from app.audit.types import Change
 from app.db.transaction import transaction
 from app.extensions import database
 from app.kernel.china import stored_now
+from app.kernel.texts import Text
 from app.lights.models import LightOfDimension, ProjectLight
 from app.lights.queries import facts
 from app.lights.queries import kept as light_queries
@@ -149,4 +150,4 @@ def _record_revised(plan_code: str, revised: Sequence[tuple[KeptLight, Judged]],
 
 
 def _word(evaluation: Evaluation) -> str:
-    return evaluation.shown.label if evaluation.shown else "不评"
+    return evaluation.shown.label if evaluation.shown else Text("不评")

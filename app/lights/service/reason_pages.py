@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from app.accounts.rules import policy
 from app.accounts.types import Action
 from app.kernel.errors import NotFoundError
+from app.kernel.texts import Text
 from app.lights import queries
 from app.lights.queries.facts import stages_of
 from app.lights.types import ReasonState
@@ -34,7 +35,7 @@ def reason_page(user: User, reason_id: int) -> ReasonPage:
     fact = queries.reason(reason_id)
     subject = subject_of(fact.project_code) if fact else None
     if fact is None or subject is None:
-        message = f"没有第 {reason_id} 号正当理由。"
+        message = Text("没有第 {reason_id} 号正当理由。", reason_id=reason_id)
         raise NotFoundError(message)
     is_own = fact.requested_by == user.name
     # Each month once: later revisions take the place of earlier ones.
@@ -59,7 +60,7 @@ def light_history(user: User, code: str) -> LightHistory:
     """
     name, subject = project_names([code]).get(code), subject_of(code)
     if name is None or subject is None:
-        message = f"没有代码为“{code}”的项目。"
+        message = Text("没有代码为“{code}”的项目。", code=code)
         raise NotFoundError(message)
     return LightHistory(
         code=code,

@@ -12,6 +12,7 @@ from app.extensions import database
 from app.funding.queries.ledger import project_ids
 from app.kernel.china import stored_now
 from app.kernel.errors import NotFoundError
+from app.kernel.texts import Text
 from app.lights.models import LightReason
 from app.lights.queries import stated as reason_queries
 from app.lights.service.errors import LightReasonError
@@ -51,13 +52,18 @@ def state_reason(
         _refuse(first_month, last_month, text, document_number)
         project_id = project_ids([code]).get(code)
         if project_id is None:
-            message = f"没有编号为“{code}”的项目。"
+            message = Text("没有编号为“{code}”的项目。", code=code)
             raise NotFoundError(message)
         other = reason_queries.overlapping(code, first_month, last_month)
         if other is not None:
-            message = (
-                f"项目 {code} 在 {other.first_month} 至 {other.last_month} 已有一条正当理由"
-                f"（第 {other.id} 号，{other.state.label}），月份不能重叠。"
+            message = Text(
+                "项目 {code} 在 {first_month} 至 {last_month} 已有一条正当理由（第 {id} 号，"
+                "{state}），月份不能重叠。",
+                code=code,
+                first_month=other.first_month,
+                last_month=other.last_month,
+                id=other.id,
+                state=other.state.label,
             )
             raise LightReasonError(message)
         stored = LightReason(
@@ -100,19 +106,24 @@ def decide_reason(
         LightReasonError: it is refused without a reason, is decided already, or is one's own.
     """
     if not approve and not reason.strip():
-        message = "不批准正当理由需要写明原因。"
+        message = Text("不批准正当理由需要写明原因。")
         raise LightReasonError(message)
     moment = at or stored_now()
     with transaction(database.session) as session:
         stored = reason_queries.reason_for_edit(reason_id)
         if stored is None:
-            message = f"没有第 {reason_id} 号正当理由。"
+            message = Text("没有第 {reason_id} 号正当理由。", reason_id=reason_id)
             raise NotFoundError(message)
         if stored.state is not ReasonState.PROPOSED:
-            message = f"第 {reason_id} 号正当理由已由 {stored.decided_by} 办结：{stored.state.label}。"
+            message = Text(
+                "第 {reason_id} 号正当理由已由 {decided_by} 办结：{state}。",
+                reason_id=reason_id,
+                decided_by=stored.decided_by,
+                state=stored.state.label,
+            )
             raise LightReasonError(message)
         if stored.requested_by == actor.name:
-            message = "正当理由由申请人以外的人审批，您不能审批自己的申请。"
+            message = Text("正当理由由申请人以外的人审批，您不能审批自己的申请。")
             raise LightReasonError(message)
         project = stored.project
         stored.state = ReasonState.APPROVED if approve else ReasonState.REFUSED
@@ -139,14 +150,18 @@ def _refuse(first_month: Month, last_month: Month, text: str, document_number: s
         LightReasonError: with the sentence that says what to change.
     """
     if not text.strip():
-        message = "请写明正当理由：什么原因，依据什么，预计何时恢复。"
+        message = Text("请写明正当理由：什么原因，依据什么，预计何时恢复。")
         raise LightReasonError(message)
     if last_month < first_month:
-        message = f"起始月份 {first_month} 晚于截止月份 {last_month}，请改正。"
+        message = Text(
+            "起始月份 {first_month} 晚于截止月份 {last_month}，请改正。",
+            first_month=first_month,
+            last_month=last_month,
+        )
         raise LightReasonError(message)
     if last_month.months_since(first_month) >= LONGEST:
-        message = f"一条正当理由最多管{LONGEST}个月；到期仍未恢复的，请届时重新申请。"
+        message = Text("一条正当理由最多管{LONGEST}个月；到期仍未恢复的，请届时重新申请。", LONGEST=LONGEST)
         raise LightReasonError(message)
     if len(document_number.strip()) > _LONGEST_NUMBER:
-        message = f"文号最多{_LONGEST_NUMBER}个字。"
+        message = Text("文号最多{LONGEST_NUMBER}个字。", LONGEST_NUMBER=_LONGEST_NUMBER)
         raise LightReasonError(message)

@@ -8,6 +8,7 @@ from app.accounts.rules import policy
 from app.accounts.types import Action
 from app.kernel.errors import NotFoundError
 from app.kernel.months import Month
+from app.kernel.texts import Text
 from app.lights import queries
 from app.lights.queries import places
 from app.lights.rules.spans import version_lines
@@ -49,7 +50,7 @@ def rule_set_page(user: User, plan_code: str, today: date) -> RuleSetPage:
     reach = policy.reach(user, Action.ADMINISTER_LIGHTS)
     plan = next((each for each in places.plans_within(reach) if each.code == plan_code), None)
     if plan is None:
-        message = f"没有代码为“{plan_code}”的方案。"
+        message = Text("没有代码为“{plan_code}”的方案。", plan_code=plan_code)
         raise NotFoundError(message)
     closed = closed_months(plan_code)
     return RuleSetPage(

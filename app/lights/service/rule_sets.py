@@ -12,6 +12,7 @@ from app.extensions import database
 from app.kernel.china import stored_now
 from app.kernel.errors import NotFoundError
 from app.kernel.months import Month
+from app.kernel.texts import Text
 from app.lights import queries
 from app.lights.models import LightRuleSet
 from app.lights.rules import rule_set_problem, values_of
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 SYSTEM = Actor("system:lights")
 """Who gives a plan its first rules, and computes lights that an older version of the product did not."""
-_FIRST_REASON = "系统默认：百分点制的通行界限；需要调整时由管理员新增一版。"
+_FIRST_REASON = Text("系统默认：百分点制的通行界限；需要调整时由管理员新增一版。")
 
 
 def versions_of(plan_code: str, at: datetime) -> tuple[RuleSetFact, ...]:
@@ -43,7 +44,7 @@ def versions_of(plan_code: str, at: datetime) -> tuple[RuleSetFact, ...]:
         return found
     fact = plan(plan_code)
     if fact is None:
-        message = f"没有代码为“{plan_code}”的方案。"
+        message = Text("没有代码为“{plan_code}”的方案。", plan_code=plan_code)
         raise NotFoundError(message)
     since = min([Month(fact.first_year, 1), *closed_months(plan_code)])
     _add(plan_code, 1, PRESETS[Preset.POINTS], since=since, reason=_FIRST_REASON, actor=SYSTEM, at=at)
@@ -89,20 +90,21 @@ def _refuse(
         RuleSetError: with the sentence that says why, and what to do.
     """
     if not reason.strip():
-        message = "新增一版亮灯规则需要写明理由：依据哪份文件或哪次会议。"
+        message = Text("新增一版亮灯规则需要写明理由：依据哪份文件或哪次会议。")
         raise RuleSetError(message)
     problem = rule_set_problem(rules)
     if problem:
         raise RuleSetError(problem)
     closed = closed_months(plan_code)
     if closed and since <= closed[0]:
-        message = (
-            f"{closed[0]} 及以前各月已经关账，按当时的规则亮灯，不再改变；"
-            f"新规则最早从 {closed[0].plus(1)} 起执行。"
+        message = Text(
+            "{closed} 及以前各月已经关账，按当时的规则亮灯，不再改变；新规则最早从 {plus} 起执行。",
+            closed=closed[0],
+            plus=closed[0].plus(1),
         )
         raise RuleSetError(message)
     if versions[0].rules == rules and versions[0].since <= since:
-        message = f"与现行的{versions[0].name}相同，没有需要修改的内容。"
+        message = Text("与现行的{name}相同，没有需要修改的内容。", name=versions[0].name)
         raise RuleSetError(message)
 
 

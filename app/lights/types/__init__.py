@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from app.kernel.labels import Labelled
 from app.kernel.months import Month
+from app.kernel.texts import Text
 from app.projects.types import Stage
 from app.returns.types.vocabulary import Grade, Reporting
 
@@ -15,9 +16,9 @@ from app.returns.types.vocabulary import Grade, Reporting
 class Light(Labelled):
     """How a project stands against its schedule. Each has a shape of its own too: never colour alone."""
 
-    GREEN = "green", "绿灯"
-    YELLOW = "yellow", "黄灯"
-    RED = "red", "红灯"
+    GREEN = "green", Text("绿灯")
+    YELLOW = "yellow", Text("黄灯")
+    RED = "red", Text("红灯")
 
     @property
     def mark(self) -> str:
@@ -38,18 +39,18 @@ class Light(Labelled):
 class LightDimension(Labelled):
     """What is judged, each for itself; the worst one is the light of the project."""
 
-    START = "start", "开工"
-    PROGRESS = "progress", "进度"
-    PAYMENT = "payment", "支付"
-    REPORTING = "reporting", "填报"
+    START = "start", Text("开工")
+    PROGRESS = "progress", Text("进度")
+    PAYMENT = "payment", Text("支付")
+    REPORTING = "reporting", Text("填报")
 
 
 class Preset(Labelled):
     """How far behind is measured (domain.md §5); the unit is that of the two thresholds."""
 
-    POINTS = "points", "百分点制", "百分点"
-    RATIO = "ratio", "比例制", "%"
-    SHORTFALL = "shortfall", "缺口制", "%"
+    POINTS = "points", Text("百分点制"), Text("百分点")
+    RATIO = "ratio", Text("比例制"), "%"
+    SHORTFALL = "shortfall", Text("缺口制"), "%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ class RuleSetFact:
 
 def name_of(preset: Preset, version: int) -> str:
     """Return what a version of the rules is called: 百分点制第2版."""
-    return f"{preset.label}第{version}版"
+    return Text("{preset}第{version}版", preset=preset.label, version=version)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,16 +249,16 @@ class ApprovedReason:
 class Disagreement(Labelled):
     """How the owner's own grade differs from the light of its works."""
 
-    ROSIER = "rosier", "自评好于亮灯"
-    GLOOMIER = "gloomier", "自评差于亮灯"
+    ROSIER = "rosier", Text("自评好于亮灯")
+    GLOOMIER = "gloomier", Text("自评差于亮灯")
 
 
 class ReasonState(Labelled):
     """Where a 正当理由 is on its way."""
 
-    PROPOSED = "proposed", "待审批"
-    APPROVED = "approved", "已批准"
-    REFUSED = "refused", "未批准"
+    PROPOSED = "proposed", Text("待审批")
+    APPROVED = "approved", Text("已批准")
+    REFUSED = "refused", Text("未批准")
 
 
 @dataclass(frozen=True, slots=True)

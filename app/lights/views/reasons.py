@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 
 from app.accounts.service import current_actor, current_user
 from app.accounts.types import Action
+from app.kernel.texts import Text
 from app.lights import service
 from app.lights.forms.overview import state_of
 from app.lights.forms.reasons import LONGEST_TEXT, ReasonForm
@@ -18,6 +19,7 @@ from app.lights.views import blueprint, of_projects
 from app.returns.forms.restatements import DecideForm
 from app.returns.types.vocabulary import Reading
 from app.web.access import access
+from app.web.languages import flash
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -54,7 +56,13 @@ def decide_reason(light_reason: int) -> ResponseReturnValue:
         service.decide_reason(light_reason, approve=form.approves, reason=form.reason, actor=current_actor())
     except service.LightReasonError as error:
         return _reason_page(light_reason, form, error.message), CONFLICT
-    flash(f"第 {light_reason} 号正当理由{'已批准' if form.approves else '未批准'}。")
+    flash(
+        Text(
+            "第 {light_reason} 号正当理由{words}。",
+            light_reason=light_reason,
+            words=Text("已批准") if form.approves else Text("未批准"),
+        )
+    )
     return redirect(url_for("lights.reason", light_reason=light_reason))
 
 
@@ -78,7 +86,7 @@ def state_reason(code: str) -> ResponseReturnValue:
         )
     except service.LightReasonError as error:
         return _history_page(code, form, error.message), CONFLICT
-    flash(f"第 {number} 号正当理由已提交，等待市级审批。")
+    flash(Text("第 {number} 号正当理由已提交，等待市级审批。", number=number))
     return redirect(url_for("lights.reason", light_reason=number))
 
 

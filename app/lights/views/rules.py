@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 
 from app.accounts.service import current_actor, current_user
 from app.accounts.types import Action
 from app.kernel.china import today_in_china
+from app.kernel.texts import Text
 from app.lights import service
 from app.lights.forms.rule_sets import MONTHS, THRESHOLDS, RuleSetForm, Step, signature
 from app.lights.service import rule_pages as pages
 from app.lights.types import PRESETS, Light, Preset
 from app.lights.views import blueprint
 from app.web.access import access
+from app.web.languages import flash
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -59,7 +61,7 @@ def add_rule_set(plan_code: str) -> ResponseReturnValue:
         )
     except service.RuleSetError as error:
         return _form_page(page, form, pages.tried(page, form.rules), error.message), CONFLICT
-    flash(f"{page.plan.city}的新一版亮灯规则已保存，从 {form.since} 起执行。")
+    flash(Text("{city}的新一版亮灯规则已保存，从 {since} 起执行。", city=page.plan.city, since=form.since))
     return redirect(url_for("lights.rules"))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.kernel.texts import Text
 from app.outcomes.types.pages import OutcomesQuery
 from app.returns.types.vocabulary import Reading
 from app.web.addresses import AddressError, AddressForm, month_of, read_parameters
@@ -13,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _READERS: dict[str, tuple[str, Callable[[str], object]]] = {
-    "plan": ("方案", str),
-    "as_of": ("截至月份", str),
-    "reading": ("读法", Reading),
+    "plan": (Text("方案"), str),
+    "as_of": (Text("截至月份"), str),
+    "reading": (Text("读法"), Reading),
 }
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.kernel.partial_dates import PartialDate
+from app.kernel.texts import Text
 from app.outcomes.rules.wording import plain
 from app.outcomes.types import RecordObservation
 from app.plans.types import StatedMeasure
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 LONGEST_SOURCE, LONGEST_NOTE = 200, 500
 FIELDS = ("measure", "region", "as_of", "value", "source", "note", "corrects")
 _NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]{1,2})?", re.ASCII)
-_ENDINGS = ("%", "张", "个", "人", "岁", "年", "家")
+_ENDINGS = ("%", Text("张"), Text("个"), Text("人"), Text("岁"), Text("年"), Text("家"))
 """Units that are typed along with a number, where the form names them already."""
 
 
@@ -91,12 +92,12 @@ class ObservationForm:
         as_of = _date(fields["as_of"], errors)
         value = _value(fields["value"], errors)
         if not fields["region"]:
-            errors["region"] = "请选择地区：全市的数选设区市。"
+            errors["region"] = Text("请选择地区：全市的数选设区市。")
         if not fields["source"]:
-            errors["source"] = "请写明出处：哪份文件、统计公报或者台账。"
+            errors["source"] = Text("请写明出处：哪份文件、统计公报或者台账。")
         corrects = _number(fields["corrects"], errors)
         if corrects is not None and not fields["note"]:
-            errors["note"] = "更正需要写明原因：原来为什么不对，依据是什么。"
+            errors["note"] = Text("更正需要写明原因：原来为什么不对，依据是什么。")
         for name, longest in (("source", LONGEST_SOURCE), ("note", LONGEST_NOTE)):
             try:
                 read_words(fields[name], longest)
@@ -119,18 +120,18 @@ class ObservationForm:
 
 def _measure(text: str, errors: dict[str, str]) -> StatedMeasure | None:
     if not text:
-        errors["measure"] = "请选择是哪一项数据。"
+        errors["measure"] = Text("请选择是哪一项数据。")
         return None
     try:
         return read_choice(StatedMeasure, text)
     except ValueError as error:
-        errors["measure"] = f"数据项{error}"
+        errors["measure"] = Text("数据项{error}", error=error)
         return None
 
 
 def _date(text: str, errors: dict[str, str]) -> PartialDate | None:
     if not text:
-        errors["as_of"] = "请填写是什么时候的数，例如 2023、2023-06 或者 2023-06-30。"
+        errors["as_of"] = Text("请填写是什么时候的数，例如 2023、2023-06 或者 2023-06-30。")
         return None
     try:
         return read_partial_date(text)
@@ -145,11 +146,13 @@ def _value(text: str, errors: dict[str, str]) -> Decimal | None:
     for ending in _ENDINGS:
         typed = typed.removesuffix(ending)
     if not typed:
-        errors["value"] = "请填写数值；没有数就不登记，不填 0。"
+        errors["value"] = Text("请填写数值；没有数就不登记，不填 0。")
     elif typed.startswith("-"):
-        errors["value"] = f"数值“{quoted(text)}”是负数：这里没有负数。"
+        errors["value"] = Text("数值“{text}”是负数：这里没有负数。", text=quoted(text))
     elif not _NUMBER.fullmatch(typed):
-        errors["value"] = f"数值“{quoted(text)}”看不懂：请只写数字，小数最多两位，例如 24.6；以万计的请换算。"
+        errors["value"] = Text(
+            "数值“{text}”看不懂：请只写数字，小数最多两位，例如 24.6；以万计的请换算。", text=quoted(text)
+        )
     else:
         return Decimal(typed)
     return None
@@ -162,5 +165,5 @@ def _number(text: str, errors: dict[str, str]) -> int | None:
     try:
         return positive_number(text)
     except ValueError:
-        errors["corrects"] = f"要更正的记录编号“{quoted(text)}”不对：请从列表重新进入。"
+        errors["corrects"] = Text("要更正的记录编号“{text}”不对：请从列表重新进入。", text=quoted(text))
         return None

@@ -11,10 +11,12 @@ from math import ceil, floor, log10
 from typing import TYPE_CHECKING, Any
 
 from app.kernel.months import Month
+from app.kernel.texts import Text
 from app.outcomes.render.words import goal, measured, unit_of
 from app.web.chart_parts import DARK, GREY, base, legend, line_at, month_axis, text, value_axis
-from app.web.charts import WIDE, Chart, band, in_both_widths
+from app.web.charts import band
 from app.web.filters import month as month_in_words
+from app.web.page_charts import WIDE, Chart, in_both_widths
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,12 +32,12 @@ _MARKS, _ROUND, _SMALLEST = 5, (1, 2, 5, 10), 0.1
 _CLOSE = 0.05
 """Part of the axis within which the words at two ends of lines would touch."""
 ACTUAL, PLANNED, EXPECTED, MIDDLE, BAND, TARGET = (
-    "实际达到",
-    "按方案进度应达到",
-    "预计（各项目都如期）",
-    "模拟的中值",
-    "模拟的范围（十次有八次在内）",
-    "目标",
+    Text("实际达到"),
+    Text("按方案进度应达到"),
+    Text("预计（各项目都如期）"),
+    Text("模拟的中值"),
+    Text("模拟的范围（十次有八次在内）"),
+    Text("目标"),
 )
 
 
@@ -55,22 +57,38 @@ def forecast_chart(outcome: MeasureOutcome) -> Chart | None:
 def spoken(outcome: MeasureOutcome) -> str:
     """Return what the chart shows, for those who do not see it."""
     unit = unit_of(outcome.measure)
-    parts = [f"折线图：{outcome.region_name}{outcome.measure.label}。"]
+    parts = [
+        Text(
+            "折线图：{region_name}{measure}。", region_name=outcome.region_name, measure=outcome.measure.label
+        )
+    ]
     if outcome.baseline is not None:
-        parts.append(f"基期{measured(outcome.baseline, outcome.measure)}{unit}。")
+        parts.append(
+            Text("基期{baseline}{unit}。", baseline=measured(outcome.baseline, outcome.measure), unit=unit)
+        )
     if outcome.month is not None:
-        known = f"截至{month_in_words(outcome.month)}末"
-        parts.append(f"{known}达到{measured(outcome.attained, outcome.measure)}{unit}。")
+        known = Text("截至{month}末", month=month_in_words(outcome.month))
+        parts.append(
+            Text(
+                "{known}达到{attained}{unit}。",
+                known=known,
+                attained=measured(outcome.attained, outcome.measure),
+                unit=unit,
+            )
+        )
     if outcome.forecast is not None:
-        known = (
-            f"各项目都如期，{outcome.target_year}年末为{measured(outcome.forecast, outcome.measure)}{unit}"
+        known = Text(
+            "各项目都如期，{target_year}年末为{forecast}{unit}",
+            target_year=outcome.target_year,
+            forecast=measured(outcome.forecast, outcome.measure),
+            unit=unit,
         )
         if outcome.range is not None:
             low, high = (measured(each, outcome.measure) for each in (outcome.range.low, outcome.range.high))
-            known += f"，模拟的范围是{low}至{high}"
-        parts.append(f"{known}。")
+            known = Text("{known}，模拟的范围是{low}至{high}", known=known, low=low, high=high)
+        parts.append(Text("{known}。", known=known))
     if outcome.target is not None:
-        parts.append(f"目标{goal(outcome.target, outcome.measure)}{unit}。")
+        parts.append(Text("目标{target}{unit}。", target=goal(outcome.target, outcome.measure), unit=unit))
     return "".join(parts)
 
 
@@ -141,7 +159,7 @@ def _label(month: Month, *, is_narrow: bool) -> str:
     """Return what stands below a month: only the end of each year has a name."""
     if month.number != 12:  # noqa: PLR2004 - December
         return ""
-    return f"{month.year % 100:02d}年末" if is_narrow else f"{month.year}年末"
+    return Text("{year:02d}年末", year=month.year % 100) if is_narrow else Text("{year}年末", year=month.year)
 
 
 def _scale(outcome: MeasureOutcome) -> tuple[float, float]:
@@ -176,7 +194,7 @@ def _actual(outcome: MeasureOutcome, places: Mapping[Month, int]) -> dict[str, A
     line = _series(ACTUAL, places, values)
     last = max(values)
     shown = measured(values[last], outcome.measure)
-    word = "基期" if outcome.month is None or last == start else "现在"
+    word = Text("基期") if outcome.month is None or last == start else Text("现在")
     label = _end_label(f"{word} {shown}", "bottom")
     if not places[last]:
         # Centred below the first point it would run over the numbers of the axis.
@@ -225,13 +243,13 @@ def _forecast(
     has_band = bool(low and high and middle)
     blank = "\n" if is_narrow else " "
     last = max(expected)
-    words = f"如期{blank}{measured(expected[last], outcome.measure)}"
+    words = Text("如期{blank}{expected}", blank=blank, expected=measured(expected[last], outcome.measure))
     is_close, said = False, ""
     if has_band:
-        said = f"中值{blank}{measured(middle[max(middle)], outcome.measure)}"
+        said = Text("中值{blank}{middle}", blank=blank, middle=measured(middle[max(middle)], outcome.measure))
         distance = abs(float(expected[last] - middle[max(middle)]))
         is_close = distance < _scale(outcome)[0] * (_CLOSE * 2 if is_narrow else _CLOSE)
-        words = f"{words}\n{said}" if is_close else words
+        words = Text("{words}\n{said}", words=words, said=said) if is_close else words
     line = _series(EXPECTED, places, beginning | expected)
     line["data"][places[last]] = {"value": float(expected[last]), "label": _end_label(words), "symbolSize": 8}
     line |= {
@@ -279,7 +297,11 @@ def _target(outcome: MeasureOutcome) -> dict[str, Any] | None:
     if outcome.target is None:
         return None
     stroke = {"color": _RED, "width": 2, "type": "solid"}
-    shown = f"{outcome.target_year}年目标 {goal(outcome.target, outcome.measure)}"
+    shown = Text(
+        "{target_year}年目标 {target}",
+        target_year=outcome.target_year,
+        target=goal(outcome.target, outcome.measure),
+    )
     return {
         "type": "line",
         "name": TARGET,

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.kernel.rounding import half_up
+from app.kernel.texts import Text
 from app.outcomes.rules.standing import gap_unit
 from app.outcomes.rules.wording import DECIMALS, plain
 from app.outcomes.types import OutcomeMeasure
@@ -42,7 +43,7 @@ def short_by(gap: Decimal | None, measure: OutcomeMeasure) -> str:
         return DASH
     number = half_up(gap, 0)
     if number == 0:
-        return "正好够"
+        return Text("正好够")
     return f"{'还差' if number > 0 else '富余'} {abs(number):,} {gap_unit(measure)}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.kernel.texts import Text
 from app.outcomes.rules.capacity import capacities, capacities_by_month
 from app.outcomes.rules.contributions import contributions
 from app.outcomes.rules.course import course
@@ -102,5 +103,5 @@ def _forecast_formula(course: Course, forecast: Decimal | None) -> Formula:
     found = formula(course.measure, course.ground, course.added_by(course.end), forecast, course.year)
     if course.wanted is None:
         return found
-    wanted = course.wanted.known.as_input(f"{course.year}年目标", course.measure.unit)
+    wanted = course.wanted.known.as_input(Text("{year}年目标", year=course.year), course.measure.unit)
     return Formula(found.words, found.figures, (*found.inputs, wanted))

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.kernel.months import Month
+from app.kernel.texts import Text
 from app.outcomes.types import CapacityState, OutcomeMeasure
 from app.outcomes.types.outcome import Capacity, CapacityOfProject
 from app.projects.types import BedKind, MilestoneKind, Stage
@@ -20,16 +21,16 @@ if TYPE_CHECKING:
     from app.outcomes.types.basis import Basis, RegisteredOutput, Standing
     from app.returns.types.report import MilestoneReport
 
-NOT_SAID = "方案完工年份"
-OVERDUE = "，日期已过"
-_DONE = "已"
+NOT_SAID = Text("方案完工年份")
+OVERDUE = Text("，日期已过")
+_DONE = Text("已")
 _LAST_STEPS = (MilestoneKind.COMPLETION, MilestoneKind.ACCEPTANCE, MilestoneKind.FILING)
 """Where nobody says when beds or places open, the last of these steps that is reported tells it."""
 _NAMES = {
-    MilestoneKind.COMPLETION: "竣工",
-    MilestoneKind.ACCEPTANCE: "验收",
-    MilestoneKind.FILING: "备案",
-    MilestoneKind.OPERATION: "投用",
+    MilestoneKind.COMPLETION: Text("竣工"),
+    MilestoneKind.ACCEPTANCE: Text("验收"),
+    MilestoneKind.FILING: Text("备案"),
+    MilestoneKind.OPERATION: Text("投用"),
 }
 
 
@@ -68,7 +69,7 @@ def capacity_of(
     in_use_on = None
     if stage is Stage.OPERATING and month is not None:
         in_use_on = _actual(milestones, MilestoneKind.OPERATION) or first_seen or month.last_day
-    expected, said = (in_use_on, "实际投用") if in_use_on else _expected(milestones, planned)
+    expected, said = (in_use_on, Text("实际投用")) if in_use_on else _expected(milestones, planned)
     if in_use_on is None and month is not None and expected <= month.last_day:
         # Said to be in use by now, and is not: the earliest that it can still be is after this month.
         expected = month.last_day + timedelta(days=1)
@@ -150,7 +151,7 @@ def _expected(milestones: Mapping[MilestoneKind, MilestoneReport], planned: date
     """Return when a project that is not in use is expected to be, and where that comes from."""
     opening = milestones.get(MilestoneKind.OPERATION)
     if opening is not None and opening.forecast is not None:
-        return opening.forecast, "预计投用"
+        return opening.forecast, Text("预计投用")
     steps = [
         (each.actual or each.forecast, kind, each.actual is not None)
         for kind in _LAST_STEPS
@@ -159,7 +160,9 @@ def _expected(milestones: Mapping[MilestoneKind, MilestoneReport], planned: date
     dated = [(day, kind, is_actual) for day, kind, is_actual in steps if day is not None]
     if dated:
         day, kind, is_actual = max(dated, key=lambda step: (step[0], step[1].position))
-        return day, f"{_DONE}{_NAMES[kind]}，投用时间未报" if is_actual else f"预计{_NAMES[kind]}"
+        return day, Text(
+            "{DONE}{NAMES}，投用时间未报", DONE=_DONE, NAMES=_NAMES[kind]
+        ) if is_actual else Text("预计{NAMES}", NAMES=_NAMES[kind])
     return planned, NOT_SAID
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.kernel.months import Month
 from app.kernel.rates import percentage
+from app.kernel.texts import Text
 from app.outcomes.rules.adding import nursing_of
 from app.outcomes.rules.capacity import capacity_of, stock_amount
 from app.outcomes.rules.simulation import (
@@ -82,11 +83,11 @@ def range_of(course: Course) -> tuple[RangeOfForecast | None, tuple[Spread, ...]
     """
     month, quarters, stock = course.basis.month, course.quarters, course.ground.stock
     if month is None:
-        return None, (), "还没有关账的月份，没有项目早晚的记录，暂不测算区间。"
+        return None, (), Text("还没有关账的月份，没有项目早晚的记录，暂不测算区间。")
     if not quarters:
-        return None, (), "目标年份已经结束，不再测算区间。"
+        return None, (), Text("目标年份已经结束，不再测算区间。")
     if stock is None or not course.has_base:
-        return None, (), "现状数据不全，不能测算区间；补登后即可测算。"
+        return None, (), Text("现状数据不全，不能测算区间；补登后即可测算。")
     delays, portfolio, thin = _delays_to_use(course.basis, course.projects)
     if thin:
         return None, (), thin
@@ -131,15 +132,23 @@ def _delays_to_use(basis: Basis, projects: Sequence[CapacityOfProject]) -> tuple
     """Return the delays of the plan, or of all plans where it has too few; whose; or why none will do."""
     own = own_delays(basis, projects)
     if finished(own) >= FEWEST_FINISHED:
-        return own, "本方案的项目", ""
+        return own, Text("本方案的项目"), ""
     every = (*own, *other_delays(basis))
     if finished(every) >= FEWEST_FINISHED:
-        few = f"本方案投用的项目只有{finished(own)}个，少于{FEWEST_FINISHED}个，按全部方案的项目计"
+        few = Text(
+            "本方案投用的项目只有{own}个，少于{FEWEST_FINISHED}个，按全部方案的项目计",
+            own=finished(own),
+            FEWEST_FINISHED=FEWEST_FINISHED,
+        )
         return every, few, ""
-    elsewhere = f"，加上其他方案共{finished(every)}个" if len(every) > len(own) else ""
-    thin = (
-        f"本方案已投用的项目{finished(own)}个{elsewhere}，少于{FEWEST_FINISHED}个，早晚的规律还看不出来，"
-        f"暂不测算区间；另有{overdue(every)}个到期未投用。"
+    elsewhere = Text("，加上其他方案共{every}个", every=finished(every)) if len(every) > len(own) else ""
+    thin = Text(
+        "本方案已投用的项目{own}个{elsewhere}，少于{FEWEST_FINISHED}个，"
+        "早晚的规律还看不出来，暂不测算区间；另有{every}个到期未投用。",
+        own=finished(own),
+        elsewhere=elsewhere,
+        FEWEST_FINISHED=FEWEST_FINISHED,
+        every=overdue(every),
     )
     return (), "", thin
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from app.kernel.months import Month
 from app.kernel.partial_dates import PartialDate
+from app.kernel.texts import Text
 from app.outcomes.rules.levels import THOUSAND
 from app.outcomes.rules.observations import FORECASTS
 from app.outcomes.rules.wording import count, day_in_words, people, plain
@@ -57,9 +58,9 @@ _POPULATION = {
 }
 """Whom a rate is per thousand of: now, and in the target year."""
 _BOUNDS = (
-    (Comparison.AT_LEAST, ("以上", "不少于", "不低于", "至少")),
-    (Comparison.MORE_THAN, ("超过", "突破", "大于", ">")),
-    (Comparison.AT_MOST, ("以下", "以内", "不超过", "不高于")),
+    (Comparison.AT_LEAST, (Text("以上"), Text("不少于"), Text("不低于"), Text("至少"))),
+    (Comparison.MORE_THAN, (Text("超过"), Text("突破"), Text("大于"), ">")),
+    (Comparison.AT_MOST, (Text("以下"), Text("以内"), Text("不超过"), Text("不高于"))),
 )
 """How the text of a plan says that a figure is a bound."""
 
@@ -130,7 +131,11 @@ def target(basis: Basis, measure: OutcomeMeasure) -> TargetOfMeasure | None:
             ]
             if values:
                 year, value, comparison = max(values, key=lambda each: each[0])
-                source = f"指标{indicator.printed_no}“{indicator.name}”"
+                source = Text(
+                    "指标{printed_no}“{indicator_name}”",
+                    printed_no=indicator.printed_no,
+                    indicator_name=indicator.name,
+                )
                 stated = Known(value, PartialDate.of_year(year), InputKind.PLAN, source)
                 return TargetOfMeasure(value, comparison, year, indicator.code, stated)
     city, year = basis.plan.region_code, basis.plan.last_year
@@ -145,8 +150,12 @@ def target(basis: Basis, measure: OutcomeMeasure) -> TargetOfMeasure | None:
     if needed is None or people_ahead is None:
         return None
     value = needed[0].value / people_ahead.value * THOUSAND
-    source = (
-        f"由{needed[0].source}{count(needed[0].value)}÷{people_ahead.source}{people(people_ahead.value)}推算"
+    source = Text(
+        "由{source}{value}÷{source_2}{people_ahead}推算",
+        source=needed[0].source,
+        value=count(needed[0].value),
+        source_2=people_ahead.source,
+        people_ahead=people(people_ahead.value),
     )
     derived = Known(value, PartialDate.of_year(year), InputKind.DERIVED, source)
     return TargetOfMeasure(value, comparison_in(needed[1].printed), year, None, derived)
@@ -176,7 +185,13 @@ def ground(
     population = known(basis, region_code, _POPULATION[measure][0], until, plan_alone=plan_alone)
     if rate is not None and population is not None and (stock is None or rate.day > stock.day):
         value = rate.value * population.value / THOUSAND
-        source = f"由{rate.source}{plain(rate.value)}{measure.unit}×{people(population.value)}推算"
+        source = Text(
+            "由{source}{rate}{unit}×{population}推算",
+            source=rate.source,
+            rate=plain(rate.value),
+            unit=measure.unit,
+            population=people(population.value),
+        )
         stock = Known(value, rate.as_of, InputKind.DERIVED, source)
     ahead = _ahead(basis, measure, region_code, population, until, plan_alone=plan_alone)
     return Ground(stock, rate, None, None, population, ahead)
@@ -205,16 +220,26 @@ def _ahead(
         if population is None or whole is None or whole_ahead is None:
             return None
         value = population.value * whole_ahead.value / whole.value
-        return Known(value, whole_ahead.as_of, InputKind.DERIVED, "按全市人口预测同比例推算")
+        return Known(value, whole_ahead.as_of, InputKind.DERIVED, Text("按全市人口预测同比例推算"))
     needed = known_figure(basis, city, _NEEDED[measure], is_ahead=True)
     wanted = _wanted_rate(basis, measure)
     if needed is not None and wanted is not None:
         value = needed[0].value / wanted * THOUSAND
-        source = f"方案未印，由{needed[0].source}{count(needed[0].value)}{measure.unit}÷{plain(wanted)}推算"
+        source = Text(
+            "方案未印，由{source}{value}{unit}÷{wanted}推算",
+            source=needed[0].source,
+            value=count(needed[0].value),
+            unit=measure.unit,
+            wanted=plain(wanted),
+        )
         return Known(value, PartialDate.of_year(basis.plan.last_year), InputKind.DERIVED, source)
     if population is None:
         return None
-    source = f"方案未印{basis.plan.last_year}年人口，按现有人口计：{population.source}"
+    source = Text(
+        "方案未印{last_year}年人口，按现有人口计：{source}",
+        last_year=basis.plan.last_year,
+        source=population.source,
+    )
     return Known(population.value, population.as_of, InputKind.DERIVED, source)
 
 
@@ -250,7 +275,9 @@ def _observed(basis: Basis, region_code: str, measure: StatedMeasure, until: Mon
 
 
 def _source_of(observation: ObservationFact) -> str:
-    return f"{day_in_words(observation.as_of)}观测值，出处：{observation.source}"
+    return Text(
+        "{as_of}观测值，出处：{source}", as_of=day_in_words(observation.as_of), source=observation.source
+    )
 
 
 def _day(value: PartialDate | None) -> int:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.kernel.rounding import half_up
+from app.kernel.texts import Text, joined
 from app.outcomes.rules.wording import day_in_words, level_text, people, plain
 from app.outcomes.types import OutcomeMeasure
 from app.outcomes.types.outcome import Formula, Input, InputKind
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 
 THOUSAND = Decimal(1000)
 _PER = {
-    OutcomeMeasure.BEDS_PER_1000_ELDERS: ("60岁及以上老年人口", "60岁及以上老年人口"),
-    OutcomeMeasure.PLACES_PER_1000_RESIDENTS: ("常住人口", "总人口"),
+    OutcomeMeasure.BEDS_PER_1000_ELDERS: (Text("60岁及以上老年人口"), Text("60岁及以上老年人口")),
+    OutcomeMeasure.PLACES_PER_1000_RESIDENTS: (Text("常住人口"), Text("总人口")),
 }
 """Whom a rate is per thousand of: now, and in the target year as plans call it."""
 _EXACT = 6
@@ -119,15 +120,17 @@ def formula(
 
     `year` is the target year of a forecast; None for what is attained.
     """
-    when = "" if year is None else f"{year}年"
+    when = "" if year is None else Text("{year}年", year=year)
     inputs = _inputs(measure, ground, adding, year)
     unknown = [each.name for each in inputs if each.value is None]
     words = _words(measure, when, adding)
     if value is None:
-        lacking = "、".join(dict.fromkeys(unknown)) or _noun(measure)
-        return Formula(words, f"缺少{lacking}，不能计算", inputs)
+        lacking = joined("、", dict.fromkeys(unknown)) or _noun(measure)
+        return Formula(words, Text("缺少{lacking}，不能计算", lacking=lacking), inputs)
     if ground.stock is None:
-        return Formula(words, f"起算后没有新增，仍为{level_text(measure, value)}", inputs)
+        return Formula(
+            words, Text("起算后没有新增，仍为{measure}", measure=level_text(measure, value)), inputs
+        )
     figures = f"{_figures(measure, ground, adding, year)} = {level_text(measure, value)}"
     return Formula(words, figures, inputs)
 
@@ -138,20 +141,32 @@ def missing(name: str, unit: str, kind: InputKind, reason: str) -> Input:
 
 
 def _noun(measure: OutcomeMeasure) -> str:
-    return "床位" if measure.is_of_beds else "托位"
+    return Text("床位") if measure.is_of_beds else Text("托位")
 
 
 def _words(measure: OutcomeMeasure, when: str, adding: Adding) -> str:
     noun = _noun(measure)
-    sum_words = f"起算{noun} + 起算后已投用" + ("" if adding.expected is None else f" + {when}底前预计投用")
+    sum_words = Text("起算{noun} + 起算后已投用", noun=noun) + (
+        "" if adding.expected is None else Text(" + {when}底前预计投用", when=when)
+    )
     match measure:
         case OutcomeMeasure.NURSING_BED_SHARE:
             new = sum_words.replace(f"起算{noun} + ", "").replace("投用", "投用护理型")
-            return f"（起算{noun} × 起算护理型占比 + {new}）÷（{sum_words}）"
+            return Text(
+                "（起算{noun} × 起算护理型占比 + {new}）÷（{sum_words}）",
+                noun=noun,
+                new=new,
+                sum_words=sum_words,
+            )
         case OutcomeMeasure.BEDS_PER_1000_ELDERS:
-            return f"（{sum_words}）÷ {when}60岁及以上老年人口 × 1000"
+            return Text("（{sum_words}）÷ {when}60岁及以上老年人口 × 1000", sum_words=sum_words, when=when)
         case OutcomeMeasure.PLACES_PER_1000_RESIDENTS:
-            return f"（{sum_words}）÷ {when}{'常住' if not when else '总'}人口 × 1000"
+            return Text(
+                "（{sum_words}）÷ {when}{words}人口 × 1000",
+                sum_words=sum_words,
+                when=when,
+                words=Text("常住") if not when else Text("总"),
+            )
     return sum_words
 
 
@@ -172,32 +187,44 @@ def _figures(measure: OutcomeMeasure, ground: Ground, adding: Adding, year: int 
 
 
 def _inputs(measure: OutcomeMeasure, ground: Ground, adding: Adding, year: int | None) -> tuple[Input, ...]:
-    noun, unit = _noun(measure), "张" if measure.is_of_beds else "个"
+    noun, unit = _noun(measure), Text("张") if measure.is_of_beds else Text("个")
     found = [
         replace(
-            ground.stock.as_input(f"起算{noun}", unit), source=_source_of_stock(measure, ground, ground.stock)
+            ground.stock.as_input(Text("起算{noun}", noun=noun), unit),
+            source=_source_of_stock(measure, ground, ground.stock),
         )
         if ground.stock is not None
-        else missing(f"起算{noun}", unit, InputKind.PLAN, f"方案未给出现有{noun}数，登记后可以计算")
+        else missing(
+            Text("起算{noun}", noun=noun),
+            unit,
+            InputKind.PLAN,
+            Text("方案未给出现有{noun}数，登记后可以计算", noun=noun),
+        )
     ]
     since = (
         ""
         if ground.stock is None or ground.stock.as_of is None
-        else f"{day_in_words(ground.stock.as_of)}以后"
+        else Text("{as_of}以后", as_of=day_in_words(ground.stock.as_of))
     )
-    in_use = f"{since}投用的新增{noun}，改造床位不增加" if unit == "张" else f"{since}投用的新增{noun}"
-    found.append(Input("起算后已投用", adding.in_use, unit, InputKind.PROJECTS, in_use))
+    in_use = (
+        Text("{since}投用的新增{noun}，改造床位不增加", since=since, noun=noun)
+        if unit == "张"
+        else Text("{since}投用的新增{noun}", since=since, noun=noun)
+    )
+    found.append(Input(Text("起算后已投用"), adding.in_use, unit, InputKind.PROJECTS, in_use))
     if adding.expected is not None:
-        said = f"各项目最近一次预计，未报的按方案完工年份；取{year}年底以前的"
-        found.append(Input("预计投用", adding.expected, unit, InputKind.PROJECTS, said))
+        said = Text("各项目最近一次预计，未报的按方案完工年份；取{year}年底以前的", year=year)
+        found.append(Input(Text("预计投用"), adding.expected, unit, InputKind.PROJECTS, said))
     if measure is OutcomeMeasure.NURSING_BED_SHARE:
         found += _inputs_of_share(ground, adding)
     if measure in _PER:
         who, whom = _PER[measure]
         known = ground.population if year is None else ground.ahead
-        name = who if year is None else f"{year}年{whom}"
-        lacking = f"方案未给出{who}，登记后可以计算"
-        found.append(known.as_input(name, "人") if known else missing(name, "人", InputKind.PLAN, lacking))
+        name = who if year is None else Text("{year}年{whom}", year=year, whom=whom)
+        lacking = Text("方案未给出{who}，登记后可以计算", who=who)
+        found.append(
+            known.as_input(name, Text("人")) if known else missing(name, Text("人"), InputKind.PLAN, lacking)
+        )
     return tuple(found)
 
 
@@ -211,19 +238,33 @@ def _source_of_stock(measure: OutcomeMeasure, ground: Ground, stock: Known) -> s
     return (
         stock.source
         if printed == computed
-        else f"{stock.source}；{rate.source}印{printed}，按此算得{computed}"
+        else Text(
+            "{source}；{source_2}印{printed}，按此算得{computed}",
+            source=stock.source,
+            source_2=rate.source,
+            printed=printed,
+            computed=computed,
+        )
     )
 
 
 def _inputs_of_share(ground: Ground, adding: Adding) -> list[Input]:
-    lacking = "方案未给出现有护理型床位占比，登记后可以计算"
+    lacking = Text("方案未给出现有护理型床位占比，登记后可以计算")
     found = [
-        ground.share.as_input("起算护理型占比", "%")
+        ground.share.as_input(Text("起算护理型占比"), "%")
         if ground.share is not None
-        else missing("起算护理型占比", "%", InputKind.PLAN, lacking),
-        Input("已投用护理型", adding.nursing, "张", InputKind.PROJECTS, "新增床位中的护理型床位"),
+        else missing(Text("起算护理型占比"), "%", InputKind.PLAN, lacking),
+        Input(
+            Text("已投用护理型"),
+            adding.nursing,
+            Text("张"),
+            InputKind.PROJECTS,
+            Text("新增床位中的护理型床位"),
+        ),
     ]
     if adding.nursing_expected is not None:
-        source = "新增床位中的护理型床位；改造的床位原来是否护理型，方案未印，不计"
-        found.append(Input("预计投用护理型", adding.nursing_expected, "张", InputKind.PROJECTS, source))
+        source = Text("新增床位中的护理型床位；改造的床位原来是否护理型，方案未印，不计")
+        found.append(
+            Input(Text("预计投用护理型"), adding.nursing_expected, Text("张"), InputKind.PROJECTS, source)
+        )
     return found

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from app.kernel.texts import Text
 from app.outcomes.rules.wording import plain
 from app.outcomes.types import ObservationFact
 from app.plans.types import StatedMeasure
@@ -72,10 +73,10 @@ def problems_of(command: RecordObservation, setting: Setting, today: date) -> di
         "measure": _thing_problem(command, setting),
         "region": ""
         if command.region_code in setting.regions
-        else "这个地区不属于本方案的城市：请从列表中选择设区市或者它的县（市、区）。",
+        else Text("这个地区不属于本方案的城市：请从列表中选择设区市或者它的县（市、区）。"),
         "as_of": _date_problem(command, setting.last_year, today),
         "value": _value_problem(command, setting.unit),
-        "source": "" if command.source.strip() else "请写明出处：哪份文件、统计公报或者台账。",
+        "source": "" if command.source.strip() else Text("请写明出处：哪份文件、统计公报或者台账。"),
         "corrects": _correction_problem(command, setting),
     }
     return {field: message for field, message in found.items() if message}
@@ -87,10 +88,18 @@ def corrected_meanwhile(command: RecordObservation, setting: Setting) -> tuple[O
     if seen is None or newest is None or seen.corrected_by_id is None or not _is_same(seen, command):
         return None
     return newest, (
-        f"没有登记：您要更正的第 {seen.id} 号（{plain(seen.value)}，{seen.recorded_by} 登记）"
-        f"已由 {newest.recorded_by} 更正为第 {newest.id} 号"
-        f"（{plain(newest.value)}，出处：{newest.source}）。"
-        "请先核对两个数值；如仍要更正，请对新的一条操作。"
+        Text(
+            "没有登记：您要更正的第 {id} 号（{seen}，{recorded_by} 登记）已由 {recorded_by_2}"
+            " 更正为第 {id_2} 号（{newest}，出处：{source}）。请先核对两个数值；如仍要更正，"
+            "请对新的一条操作。",
+            id=seen.id,
+            seen=plain(seen.value),
+            recorded_by=seen.recorded_by,
+            recorded_by_2=newest.recorded_by,
+            id_2=newest.id,
+            newest=plain(newest.value),
+            source=newest.source,
+        )
     )
 
 
@@ -105,35 +114,38 @@ def in_force(
 
 def _thing_problem(command: RecordObservation, setting: Setting) -> str:
     if (command.indicator_code is None) == (command.measure is None):
-        return "请只选一样：要么是一项指标，要么是一项基础数据。"
+        return Text("请只选一样：要么是一项指标，要么是一项基础数据。")
     if command.measure is None and setting.unit is None:
-        return f"本方案没有编号为“{command.indicator_code}”的指标，请从指标表重新进入。"
+        return Text(
+            "本方案没有编号为“{indicator_code}”的指标，请从指标表重新进入。",
+            indicator_code=command.indicator_code,
+        )
     if command.measure is not None and command.measure in NEEDS:
-        return f"“{command.measure.label}”是方案自己的测算，不能登记观测值。"
+        return Text("“{measure}”是方案自己的测算，不能登记观测值。", measure=command.measure.label)
     return ""
 
 
 def _date_problem(command: RecordObservation, last_year: int, today: date) -> str:
     if command.measure in FORECASTS:
         if command.as_of.year != last_year:
-            return f"预测人口应是规划末年的数：请把时间填为 {last_year}。"
+            return Text("预测人口应是规划末年的数：请把时间填为 {last_year}。", last_year=last_year)
         return ""
     if command.as_of.first_day > today:
-        return f"时间“{command.as_of}”还没有到：观测值只登记已经发生的。"
+        return Text("时间“{as_of}”还没有到：观测值只登记已经发生的。", as_of=command.as_of)
     return ""
 
 
 def _value_problem(command: RecordObservation, unit: str | None) -> str:
     if command.value < 0:
-        return "数值不能是负数。"
+        return Text("数值不能是负数。")
     if command.value.as_tuple().exponent < -2:  # type: ignore[operator]  # noqa: PLR2004 - NaN does not come here
-        return "数值最多两位小数。"
+        return Text("数值最多两位小数。")
     if unit == _PERCENT and command.value > _WHOLE_SHARE:
-        return f"占比不能超过 100%：您填的是 {plain(command.value)}%。"
+        return Text("占比不能超过 100%：您填的是 {command}%。", command=plain(command.value))
     if command.measure in COUNTED and command.value != command.value.to_integral_value():
-        return f"这一项按{unit or '个'}计数，请填整数；以万计的请换算。"
+        return Text("这一项按{words}计数，请填整数；以万计的请换算。", words=unit or Text("个"))
     if command.measure in POPULATIONS and command.value == 0:
-        return "人口不能是 0；没有数就不登记。"
+        return Text("人口不能是 0；没有数就不登记。")
     return ""
 
 
@@ -142,14 +154,18 @@ def _correction_problem(command: RecordObservation, setting: Setting) -> str:
     if command.corrects_id is None:
         if newest is None:
             return ""
-        return (
-            f"这个地区这一项在 {command.as_of} 已经登记过：第 {newest.id} 号，{plain(newest.value)}，"
-            f"出处：{newest.source}。如果它不对，请从那一条选择“更正”。"
+        return Text(
+            "这个地区这一项在 {as_of} 已经登记过：第 {id} 号，{newest}，出处：{source}。"
+            "如果它不对，请从那一条选择“更正”。",
+            as_of=command.as_of,
+            id=newest.id,
+            newest=plain(newest.value),
+            source=newest.source,
         )
     if setting.corrects is None:
-        return f"没有第 {command.corrects_id} 号观测值，请从列表重新进入。"
+        return Text("没有第 {corrects_id} 号观测值，请从列表重新进入。", corrects_id=command.corrects_id)
     if not _is_same(setting.corrects, command):
-        return (
+        return Text(
             "更正只改数值、出处和说明：地区、数据项和时间必须与原来的一条相同。时间或地区记错的，请另行登记。"
         )
     return ""

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.kernel.rates import percentage
+from app.kernel.texts import Text, joined
 from app.outcomes.rules.grounds import comparison_in, known_figure
 from app.outcomes.rules.wording import count, percent
 from app.outcomes.types import OutcomeMeasure
@@ -36,8 +37,8 @@ def promised(
 
 
 def _beds(basis: Basis, projects: Sequence[CapacityOfProject], cancelled: int) -> PromisedCapacity:
-    needed, needed_text = _need(basis, StatedMeasure.NEW_BEDS_NEEDED, "张")
-    nursing_needed, nursing_text = _need(basis, StatedMeasure.NEW_NURSING_BEDS_NEEDED, "张")
+    needed, needed_text = _need(basis, StatedMeasure.NEW_BEDS_NEEDED, Text("张"))
+    nursing_needed, nursing_text = _need(basis, StatedMeasure.NEW_NURSING_BEDS_NEEDED, Text("张"))
     new = _sum(each.capacity.new_beds for each in projects)
     renovated = _sum(each.capacity.renovated_beds for each in projects)
     nursing = _sum(each.capacity.new_nursing_beds for each in projects)
@@ -49,12 +50,20 @@ def _beds(basis: Basis, projects: Sequence[CapacityOfProject], cancelled: int) -
         if _is_of(each, Sector.ELDER_CARE) and each.new_beds is None and each.renovated_beds is None
     ]
     others = _other_beds(projects, {each.code: each.bed_kind for each in own})
-    aside = f"（另改造{count(renovated)}张，不增加床位）" if renovated else ""
+    aside = Text("（另改造{renovated}张，不增加床位）", renovated=count(renovated)) if renovated else ""
     sentence = (
-        _against(basis, needed, needed_text, "养老床位", f"{count(new)}张{aside}", new, "张")
+        _against(
+            basis,
+            needed,
+            needed_text,
+            Text("养老床位"),
+            Text("{new}张{aside}", new=count(new), aside=aside),
+            new,
+            Text("张"),
+        )
         + _nursing(nursing, nursing_needed, nursing_text)
-        + (f"{others}不是养老床位，未计入。" if others else "")
-        + _silent(len(silent), "养老", "床位")
+        + (Text("{others}不是养老床位，未计入。", others=others) if others else "")
+        + _silent(len(silent), Text("养老"), Text("床位"))
         + _cancelled(cancelled)
     )
     return PromisedCapacity(
@@ -69,7 +78,7 @@ def _beds(basis: Basis, projects: Sequence[CapacityOfProject], cancelled: int) -
 
 
 def _places(basis: Basis, projects: Sequence[CapacityOfProject], cancelled: int) -> PromisedCapacity:
-    needed, needed_text = _need(basis, StatedMeasure.NEW_PLACES_NEEDED, "个")
+    needed, needed_text = _need(basis, StatedMeasure.NEW_PLACES_NEEDED, Text("个"))
     new = _sum(each.capacity.new_places for each in projects)
     kept = {each.code for each in projects}
     silent = [
@@ -78,8 +87,8 @@ def _places(basis: Basis, projects: Sequence[CapacityOfProject], cancelled: int)
         if each.code in kept and _is_of(each, Sector.CHILD_CARE) and each.new_places is None
     ]
     sentence = (
-        _against(basis, needed, needed_text, "托位", f"{count(new)}个", new, "个")
-        + _silent(len(silent), "托育", "托位")
+        _against(basis, needed, needed_text, Text("托位"), Text("{new}个", new=count(new)), new, Text("个"))
+        + _silent(len(silent), Text("托育"), Text("托位"))
         + _cancelled(cancelled)
     )
     return PromisedCapacity(
@@ -102,9 +111,9 @@ def _need(basis: Basis, measure: StatedMeasure, unit: str) -> tuple[Decimal | No
     text = f"{count(known.value)}{unit}"
     match comparison_in(figure.printed):
         case Comparison.AT_LEAST:
-            text += "以上"
+            text += Text("以上")
         case Comparison.MORE_THAN:
-            text = f"超过{text}"
+            text = Text("超过{text}", text=text)
     return known.value, text
 
 
@@ -112,31 +121,44 @@ def _against(  # noqa: PLR0917 - the parts of one sentence
     basis: Basis, needed: Decimal | None, needed_text: str, noun: str, new_text: str, new: Decimal, unit: str
 ) -> str:
     if needed is None:
-        return f"方案没有测算需新增多少{noun}；清单内项目共新增{new_text}。"
+        return Text(
+            "方案没有测算需新增多少{noun}；清单内项目共新增{new_text}。", noun=noun, new_text=new_text
+        )
     share = percentage(new, needed)
     if share is None:
-        return f"方案测算不需要新增{noun}；清单内项目共新增{new_text}。"
+        return Text("方案测算不需要新增{noun}；清单内项目共新增{new_text}。", noun=noun, new_text=new_text)
     year = basis.plan.last_year
-    beginning = f"方案测算到{year}年需新增{noun}{needed_text}，清单内项目共新增{new_text}"
+    beginning = Text(
+        "方案测算到{year}年需新增{noun}{needed_text}，清单内项目共新增{new_text}",
+        year=year,
+        noun=noun,
+        needed_text=needed_text,
+        new_text=new_text,
+    )
     return f"{beginning}，{_share_in_words(share, needed, new, unit)}。"
 
 
 def _share_in_words(share: Decimal, needed: Decimal, new: Decimal, unit: str) -> str:
     """Return how a number stands to a need: short of it, equal to it, or over it."""
     if new == needed:
-        return "正好是需求数"
+        return Text("正好是需求数")
     distance = f"{count(abs(needed - new))}{unit}"
     if share < _WHOLE:
-        return f"占{percent(share)}，还差{distance}"
-    return f"是需求的{percent(share)}，多出{distance}"
+        return Text("占{share}，还差{distance}", share=percent(share), distance=distance)
+    return Text("是需求的{share}，多出{distance}", share=percent(share), distance=distance)
 
 
 def _nursing(nursing: Decimal, needed: Decimal | None, needed_text: str) -> str:
     if needed is None or not needed:
-        return f"新增床位中印明护理型的{count(nursing)}张。" if nursing else ""
+        return Text("新增床位中印明护理型的{nursing}张。", nursing=count(nursing)) if nursing else ""
     share = percentage(nursing, needed) or Decimal(0)
-    words = _share_in_words(share, needed, nursing, "张")
-    return f"护理型床位需新增{needed_text}，新增床位中护理型{count(nursing)}张，{words}。"
+    words = _share_in_words(share, needed, nursing, Text("张"))
+    return Text(
+        "护理型床位需新增{needed_text}，新增床位中护理型{nursing}张，{words}。",
+        needed_text=needed_text,
+        nursing=count(nursing),
+        words=words,
+    )
 
 
 def _other_beds(projects: Iterable[CapacityOfProject], kinds: Mapping[str, BedKind | None]) -> str:
@@ -145,15 +167,21 @@ def _other_beds(projects: Iterable[CapacityOfProject], kinds: Mapping[str, BedKi
         kind: _sum(each.capacity.other_beds for each in projects if kinds[each.code] is kind)
         for kind in BedKind
     }
-    return "、".join(f"{kind.label}{beds}张" for kind, beds in found.items() if beds)
+    return joined(
+        "、", (Text("{kind}{beds}张", kind=kind.label, beds=beds) for kind, beds in found.items() if beds)
+    )
 
 
 def _silent(number: int, sector: str, noun: str) -> str:
-    return f"另有{number}个{sector}项目没有印{noun}数，未计入。" if number else ""
+    return (
+        Text("另有{number}个{sector}项目没有印{noun}数，未计入。", number=number, sector=sector, noun=noun)
+        if number
+        else ""
+    )
 
 
 def _cancelled(number: int) -> str:
-    return f"已取消的{number}个项目不计。" if number else ""
+    return Text("已取消的{number}个项目不计。", number=number) if number else ""
 
 
 def _is_of(project: RegisteredOutput, sector: Sector) -> bool:

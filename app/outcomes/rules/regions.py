@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.kernel.rounding import half_up
+from app.kernel.texts import Text, joined
 from app.outcomes.rules.adding import adding
 from app.outcomes.rules.capacity import amount_of, in_region
 from app.outcomes.rules.grounds import ground
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from app.outcomes.types.basis import Ground
 
 _PEOPLE = {
-    OutcomeMeasure.BEDS_PER_1000_ELDERS: "老年人口",
-    OutcomeMeasure.PLACES_PER_1000_RESIDENTS: "常住人口",
+    OutcomeMeasure.BEDS_PER_1000_ELDERS: Text("老年人口"),
+    OutcomeMeasure.PLACES_PER_1000_RESIDENTS: Text("常住人口"),
 }
 
 
@@ -57,7 +58,9 @@ def _region(course: Course, code: str, name: str) -> RegionOutcome:
         gap=gap,
         planned_amount=_sum(amount_of(measure, each) for each in here if not each.is_cancelled),
         in_use_amount=_sum(amount_of(measure, each) for each in here if each.in_use_on is not None),
-        missing=f"方案未给出{name}的{'、'.join(lacking)}，登记后可算缺口" if lacking else "",
+        missing=Text("方案未给出{name}的{lacking}，登记后可算缺口", name=name, lacking=joined("、", lacking))
+        if lacking
+        else "",
         lacking=lacking,
         note=note,
     )
@@ -74,17 +77,17 @@ def _target(course: Course, code: str) -> tuple[Decimal | None, str]:
     whole = ground(course.basis, rate, city, course.basis.month).ahead
     if here is None or whole is None:
         return None, ""
-    return half_up(course.wanted.value * here.value / whole.value, 0), "全市目标按人口分摊"
+    return half_up(course.wanted.value * here.value / whole.value, 0), Text("全市目标按人口分摊")
 
 
 def _lacking(measure: OutcomeMeasure, ground_: Ground) -> tuple[str, ...]:
     """Return what is not known of a county and would tell its gap if it were recorded."""
-    noun = "养老床位" if measure.is_of_beds else "托位"
+    noun = Text("养老床位") if measure.is_of_beds else Text("托位")
     lacking = []
     if ground_.stock is None and (ground_.rate is None or measure is OutcomeMeasure.NURSING_BED_SHARE):
-        lacking.append(f"现有{noun}数")
+        lacking.append(Text("现有{noun}数", noun=noun))
     if measure is OutcomeMeasure.NURSING_BED_SHARE and ground_.share is None:
-        lacking.append("护理型床位占比")
+        lacking.append(Text("护理型床位占比"))
     if measure in _PEOPLE and ground_.population is None:
         lacking.append(_PEOPLE[measure])
     return tuple(lacking)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.kernel.rounding import half_up
+from app.kernel.texts import Text, joined
 from app.outcomes.rules.standing import meets
 from app.outcomes.rules.wording import count, day_in_words, difference_text, level_text, percent, plain
 from app.outcomes.types import Direction, OutcomeMeasure
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
 
 _ALL = Decimal(100)
 _NOUN = {
-    OutcomeMeasure.BEDS_PER_1000_ELDERS: "张养老床位",
-    OutcomeMeasure.NURSING_BED_SHARE: "张护理型床位",
-    OutcomeMeasure.PLACES_PER_1000_RESIDENTS: "个托位",
-    OutcomeMeasure.PLACES: "个托位",
+    OutcomeMeasure.BEDS_PER_1000_ELDERS: Text("张养老床位"),
+    OutcomeMeasure.NURSING_BED_SHARE: Text("张护理型床位"),
+    OutcomeMeasure.PLACES_PER_1000_RESIDENTS: Text("个托位"),
+    OutcomeMeasure.PLACES: Text("个托位"),
 }
 
 
@@ -39,13 +40,22 @@ def target_text(measure: OutcomeMeasure, value: Decimal, comparison: Comparison)
 def _now(course: Course) -> str:
     measure, attained, month = course.measure, course.attained, course.basis.month
     if attained is None:
-        return f"{measure.label}现状数据不全：{_lacking(course)}，登记后即可测算。"
+        return Text(
+            "{measure}现状数据不全：{course}，登记后即可测算。",
+            measure=measure.label,
+            course=_lacking(course),
+        )
     known = course.ground.stock or course.ground.rate
     since = "" if known is None or known.as_of is None else day_in_words(known.as_of)
     value = level_text(measure, attained)
     if month is None:
-        return f"{measure.label}{f'{since}为' if since else '为'}{value}，还没有关账的月份。"
-    return f"截至{month.in_words}，{measure.label}为{value}。"
+        return Text(
+            "{measure}{words}{value}，还没有关账的月份。",
+            measure=measure.label,
+            words=Text("{since}为", since=since) if since else Text("为"),
+            value=value,
+        )
+    return Text("截至{month}，{measure}为{value}。", month=month.in_words, measure=measure.label, value=value)
 
 
 def _then(course: Course, gap: Decimal | None) -> str:
@@ -54,44 +64,72 @@ def _then(course: Course, gap: Decimal | None) -> str:
         return ""
     goal = target_text(measure, wanted.value, wanted.comparison)
     if forecast is None:
-        return f"{year}年目标是{goal}，能否达到暂不能判断。"
-    how = "清单项目都按方案的年份投用" if course.basis.month is None else "按各项目目前的预计"
+        return Text("{year}年目标是{goal}，能否达到暂不能判断。", year=year, goal=goal)
+    how = Text("清单项目都按方案的年份投用") if course.basis.month is None else Text("按各项目目前的预计")
     value = level_text(measure, forecast)
     if meets(forecast, wanted.value, wanted.comparison, Direction.UP):
-        more = "" if gap is None or gap >= 0 else f"，多出{count(-gap)}{_NOUN[measure]}"
-        return f"{how}，{year}年末为{value}，可以达到目标{goal}{more}。"
+        more = (
+            ""
+            if gap is None or gap >= 0
+            else Text("，多出{words}{NOUN}", words=count(-gap), NOUN=_NOUN[measure])
+        )
+        return Text(
+            "{how}，{year}年末为{value}，可以达到目标{goal}{more}。",
+            how=how,
+            year=year,
+            value=value,
+            goal=goal,
+            more=more,
+        )
     distance = difference_text(measure, wanted.value - forecast)
-    short = "" if gap is None or gap <= 0 else f"，缺{count(gap)}{_NOUN[measure]}"
+    short = "" if gap is None or gap <= 0 else Text("，缺{gap}{NOUN}", gap=count(gap), NOUN=_NOUN[measure])
     if measure is OutcomeMeasure.PLACES:
         short = ""
-    less = "低" if measure.unit == "%" else "少"
-    return f"{how}，{year}年末为{value}，比目标{goal}{less}{distance}{short}。"
+    less = Text("低") if measure.unit == "%" else Text("少")
+    return Text(
+        "{how}，{year}年末为{value}，比目标{goal}{less}{distance}{short}。",
+        how=how,
+        year=year,
+        value=value,
+        goal=goal,
+        less=less,
+        distance=distance,
+        short=short,
+    )
 
 
 def _runs(course: Course, range_: RangeOfForecast | None) -> str:
     if range_ is None or course.wanted is None:
         return ""
     low, high = (level_text(course.measure, each) for each in (range_.low, range_.high))
-    return (
-        f"按以往项目的早晚模拟{range_.runs}次，八成结果在{low}至{high}之间，{_share(range_.share_reaching)}。"
+    return Text(
+        "按以往项目的早晚模拟{runs}次，八成结果在{low}至{high}之间，{share_reaching}。",
+        runs=range_.runs,
+        low=low,
+        high=high,
+        share_reaching=_share(range_.share_reaching),
     )
 
 
 def _share(reaching: Decimal) -> str:
     """Return how many runs reach the target, in words where it is none or all of them."""
     if reaching == 0:
-        return "没有一次达到目标"
-    return "每一次都达到目标" if reaching == _ALL else f"{percent(reaching)}的结果达到目标"
+        return Text("没有一次达到目标")
+    return (
+        Text("每一次都达到目标")
+        if reaching == _ALL
+        else Text("{reaching}的结果达到目标", reaching=percent(reaching))
+    )
 
 
 def _lacking(course: Course) -> str:
     ground = course.ground
-    noun = "养老床位数" if course.measure.is_of_beds else "托位数"
-    lacking = [] if ground.stock is not None else [f"现有{noun}"]
+    noun = Text("养老床位数") if course.measure.is_of_beds else Text("托位数")
+    lacking = [] if ground.stock is not None else [Text("现有{noun}", noun=noun)]
     if course.measure is OutcomeMeasure.NURSING_BED_SHARE and ground.share is None:
-        lacking.append("现有护理型床位占比")
+        lacking.append(Text("现有护理型床位占比"))
     if course.measure is OutcomeMeasure.BEDS_PER_1000_ELDERS and ground.population is None:
-        lacking.append("老年人口")
+        lacking.append(Text("老年人口"))
     if course.measure is OutcomeMeasure.PLACES_PER_1000_RESIDENTS and ground.population is None:
-        lacking.append("常住人口")
-    return f"方案未给出{'、'.join(lacking)}"
+        lacking.append(Text("常住人口"))
+    return Text("方案未给出{lacking}", lacking=joined("、", lacking))

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.kernel.partial_dates import PartialDate, Precision
+from app.kernel.texts import Text
 from app.outcomes.types import Direction, ValueKind
 from app.outcomes.types.pages import Attainment, IndicatorLine, LatestValue, Observed, Outlook, Standing
 from app.plans.types import Comparison
@@ -81,7 +82,7 @@ def latest_of(
     ]
     if outcome is not None and outcome.attained is not None and outcome.month is not None:
         as_of = PartialDate(outcome.month.last_day.replace(day=1), Precision.MONTH)
-        found.append(LatestValue(outcome.attained, as_of, "按项目推算", is_computed=True))
+        found.append(LatestValue(outcome.attained, as_of, Text("按项目推算"), is_computed=True))
     return max(found, key=lambda value: (value.as_of.last_day, not value.is_computed), default=None)
 
 
@@ -136,7 +137,7 @@ def attainment_of(region: RegionOutcome) -> Attainment:
 
 def gap_unit(measure: OutcomeMeasure) -> str:
     """Return the unit of the gap of a measure: a share of beds is short of beds."""
-    return "张" if measure.is_of_beds else "个"
+    return Text("张") if measure.is_of_beds else Text("个")
 
 
 def chains_of(observations: Sequence[ObservationFact]) -> tuple[Observed, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.kernel.partial_dates import Precision
 from app.kernel.rounding import half_up
+from app.kernel.texts import Text
 from app.outcomes.types import OutcomeMeasure
 
 if TYPE_CHECKING:
@@ -37,20 +38,22 @@ def level_text(measure: OutcomeMeasure, value: Decimal) -> str:
 def difference_text(measure: OutcomeMeasure, value: Decimal) -> str:
     """Return the distance between two values of a measure, without a sign: 1.6张, 5.9个百分点."""
     distance = half_up(abs(value), DECIMALS[measure])
-    return f"{distance}个百分点" if measure.unit == "%" else f"{distance}{measure.unit}"
+    return (
+        Text("{distance}个百分点", distance=distance) if measure.unit == "%" else f"{distance}{measure.unit}"
+    )
 
 
 def people(value: Decimal) -> str:
     """Return a number of people: 79.5万人, 456.67万人, 8200人."""
     if value < _WAN:
-        return f"{plain(half_up(value, 0))}人"
-    return f"{plain(half_up(value / _WAN, 2))}万人"
+        return Text("{value}人", value=plain(half_up(value, 0)))
+    return Text("{value}万人", value=plain(half_up(value / _WAN, 2)))
 
 
 def count(value: Decimal) -> str:
     """Return a number of beds or places: in 万 where nothing is lost by it (1.36万), else whole (12152)."""
     whole = half_up(value, 0)
-    return f"{plain(whole / _WAN)}万" if whole >= _WAN and whole % 100 == 0 else f"{whole}"
+    return Text("{whole}万", whole=plain(whole / _WAN)) if whole >= _WAN and whole % 100 == 0 else f"{whole}"
 
 
 def percent(value: Decimal) -> str:
@@ -62,7 +65,7 @@ def day_in_words(value: PartialDate) -> str:
     """Return a date as precise as it is: 2021年, 2021年10月, 2022年6月30日."""
     day = value.first_day
     if value.precision is Precision.YEAR:
-        return f"{day.year}年"
+        return Text("{year}年", year=day.year)
     if value.precision is Precision.MONTH:
-        return f"{day.year}年{day.month}月"
-    return f"{day.year}年{day.month}月{day.day}日"
+        return Text("{year}年{month}月", year=day.year, month=day.month)
+    return Text("{year}年{month}月{day}日", year=day.year, month=day.month, day=day.day)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.kernel.errors import NotFoundError
+from app.kernel.texts import Text
 from app.outcomes import queries
 from app.outcomes.queries import basis as reads
 from app.outcomes.rules.attainment import courses, measure_outcomes
@@ -68,12 +69,16 @@ def _basis_of(plan_code: str, as_of: AsOf | None, projects: tuple[RegisteredOutp
     """Return what the outcomes of a plan at a moment rest on; refuse a plan or month that is not there."""
     plan = reads.plan_of_outcomes(plan_code)
     if plan is None:
-        message = f"没有代码为“{plan_code}”的方案。"
+        message = Text("没有代码为“{plan_code}”的方案。", plan_code=plan_code)
         raise NotFoundError(message)
     latest = reads.latest_closed_until(None if as_of is None else as_of.month)
     month = latest.pop(plan_code, None)
     if as_of is not None and month != as_of.month:
-        message = f"{plan.region_name}{as_of.month.in_words}没有关账，没有成效数据；请换一个已关账的月份。"
+        message = Text(
+            "{region_name}{month}没有关账，没有成效数据；请换一个已关账的月份。",
+            region_name=plan.region_name,
+            month=as_of.month.in_words,
+        )
         raise NotFoundError(message)
     if month is not None and as_of is None:
         as_of = AsOf(month)

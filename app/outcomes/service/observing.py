@@ -11,6 +11,7 @@ from app.directory.queries import regions
 from app.extensions import database
 from app.kernel.china import stored_now, today_in_china
 from app.kernel.errors import NotFoundError
+from app.kernel.texts import Text
 from app.outcomes.models import Observation
 from app.outcomes.queries.indicators import indicators_for_edit
 from app.outcomes.queries.observations import observation, same_as
@@ -40,7 +41,7 @@ def record_observation(
     with transaction(database.session) as session:
         plan = plan_for_edit(command.plan_code)
         if plan is None:
-            message = f"没有代码为“{command.plan_code}”的方案。"
+            message = Text("没有代码为“{plan_code}”的方案。", plan_code=command.plan_code)
             raise NotFoundError(message)
         indicator = indicators_for_edit(plan.code).get(command.indicator_code or "")
         setting = _setting(command, plan, indicator)

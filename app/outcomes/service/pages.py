@@ -10,6 +10,7 @@ from app.accounts.rules.policy import can, reach
 from app.accounts.types import ALL, Action, Subject
 from app.directory.queries import map_places
 from app.kernel.errors import NotAllowedError, NotFoundError
+from app.kernel.texts import Text
 from app.outcomes import queries
 from app.outcomes import service as outcomes
 from app.outcomes.queries import pages as reads
@@ -108,7 +109,7 @@ def outcomes_file(within: Reach, query: OutcomesQuery, *, projects: Reach) -> Ou
     """
     page = outcomes_page(within, query)
     if query.as_of is not None and not page.shown:
-        message = f"{query.as_of} 没有任何方案关账，没有成效数据可以导出。"
+        message = Text("{as_of} 没有任何方案关账，没有成效数据可以导出。", as_of=query.as_of)
         raise NotFoundError(message)
     return OutcomesFile(page, codes_within(projects), is_demo())
 
@@ -133,12 +134,20 @@ def measure_page(user: User, plan_code: str, measure: OutcomeMeasure, query: Out
     closed = closed_by_plan(periods([plan_code])).get(plan_code, [])
     month = _shown(closed, query.as_of)
     if query.as_of is not None and month is None:
-        message = f"{plan.city}{query.as_of.in_words}没有关账，没有成效数据；请换一个已关账的月份。"
+        message = Text(
+            "{city}{as_of}没有关账，没有成效数据；请换一个已关账的月份。",
+            city=plan.city,
+            as_of=query.as_of.in_words,
+        )
         raise NotFoundError(message)
     found = outcomes.outcomes(plan_code, as_of=_moment(month, query))
     outcome = next((each for each in found if each.measure is measure), None)
     if outcome is None:
-        message = f"{plan.city}方案没有“{measure.label}”的测算：方案没有这项目标，或者没有可以起算的数据。"
+        message = Text(
+            "{city}方案没有“{measure}”的测算：方案没有这项目标，或者没有可以起算的数据。",
+            city=plan.city,
+            measure=measure.label,
+        )
         raise NotFoundError(message)
     visible = codes_within(reach(user, Action.READ_REGISTER))
     hidden = [each.amount for each in outcome.contributions if each.code not in visible]
@@ -243,7 +252,10 @@ def require_recordable(user: User, plan_code: str, measure: StatedMeasure | None
         NotAllowedError: it concerns another sector, or is one that only the plan states.
     """
     if measure is not None and measure not in recordable_measures(user, readable_plan(user, plan_code)):
-        message = f"您的账号不能登记“{measure.label}”：行业主管登记本行业的数据，其余由市级调度登记。"
+        message = Text(
+            "您的账号不能登记“{measure}”：行业主管登记本行业的数据，其余由市级调度登记。",
+            measure=measure.label,
+        )
         raise NotAllowedError(message)
 
 
@@ -256,7 +268,7 @@ def plan_of_indicator(user: User, code: str) -> PlanInReach:
     """
     plan_code = reads.plan_of_indicator(code)
     if plan_code is None:
-        message = f"没有代码为“{code}”的指标：请从成效页的指标表进入。"
+        message = Text("没有代码为“{code}”的指标：请从成效页的指标表进入。", code=code)
         raise NotFoundError(message)
     return readable_plan(user, plan_code)
 
@@ -275,7 +287,9 @@ def readable_plan(user: User, code: str) -> PlanInReach:
     known = next((plan for plan in reads.plans_within(ALL) if plan.code == code), None)
     if known is None:
         raise NotFoundError(_no_plan(code))
-    message = f"您的账号没有可以在《{known.title}》中查看的项目，也就不能查看它的成效。"
+    message = Text(
+        "您的账号没有可以在《{known_title}》中查看的项目，也就不能查看它的成效。", known_title=known.title
+    )
     raise NotAllowedError(message)
 
 
@@ -319,7 +333,7 @@ def _moment(month: Month | None, query: OutcomesQuery) -> AsOf | None:
 
 
 def _no_plan(code: str) -> str:
-    return f"没有代码为“{code}”的方案，或者您的账号不能查看；请从方案页核对代码。"
+    return Text("没有代码为“{code}”的方案，或者您的账号不能查看；请从方案页核对代码。", code=code)
 
 
 def _subject(plan: PlanInReach, sectors: frozenset[str]) -> Subject:

@@ -9,6 +9,7 @@ from app.audit.service import record
 from app.db.transaction import transaction
 from app.extensions import database
 from app.kernel.errors import NotFoundError
+from app.kernel.texts import Text, joined
 from app.outcomes.models import Indicator, StatedValue
 from app.outcomes.queries.indicators import indicators_for_edit, to_fact
 from app.outcomes.queries.observations import observations
@@ -37,7 +38,7 @@ def register_indicators(plan_code: str, indicators: Iterable[RegisterIndicator],
     stated = tuple(indicators)
     with transaction(database.session) as session:
         if plan_for_edit(plan_code) is None:
-            message = f"没有代码为“{plan_code}”的方案。"
+            message = Text("没有代码为“{plan_code}”的方案。", plan_code=plan_code)
             raise NotFoundError(message)
         _refuse_foreign(plan_code, stated)
         known = indicators_for_edit(plan_code)
@@ -74,13 +75,19 @@ def _refuse_foreign(plan_code: str, stated: Sequence[RegisterIndicator]) -> None
     """
     foreign = [each.code for each in stated if each.plan_code != plan_code]
     if foreign:
-        message = f"{'、'.join(foreign)} 不是方案 {plan_code} 的指标，请核对数据文件。"
+        message = Text(
+            "{foreign} 不是方案 {plan_code} 的指标，请核对数据文件。",
+            foreign=joined("、", foreign),
+            plan_code=plan_code,
+        )
         raise IndicatorError(message)
     codes = [each.code for each in stated]
     numbers = [each.printed_no for each in stated]
     twice = [each.code for each in stated if codes.count(each.code) > 1 or numbers.count(each.printed_no) > 1]
     if twice:
-        message = f"指标编号或序号重复：{'、'.join(dict.fromkeys(twice))}。请改为各不相同的。"
+        message = Text(
+            "指标编号或序号重复：{twice}。请改为各不相同的。", twice=joined("、", dict.fromkeys(twice))
+        )
         raise IndicatorError(message)
 
 
@@ -96,9 +103,9 @@ def _remove(plan_code: str, known: dict[str, Indicator], kept: set[str], actor: 
     observed = {each.indicator_code for each in observations(plan_code)}
     blocked = [code for code in gone if code in observed]
     if blocked:
-        message = (
-            f"{'、'.join(blocked)} 已经登记过观测值，不能从方案中去掉；"
-            "请在数据文件中保留，可在说明中注明情况。"
+        message = Text(
+            "{blocked} 已经登记过观测值，不能从方案中去掉；请在数据文件中保留，可在说明中注明情况。",
+            blocked=joined("、", blocked),
         )
         raise IndicatorError(message)
     for code in gone:
@@ -151,7 +158,7 @@ def _recorded(fact: RegisterIndicator) -> dict[str, Any]:
         "note": fact.note,
         "values": [
             [
-                f"{each.year}年{each.kind.label}",
+                Text("{year}年{kind}", year=each.year, kind=each.kind.label),
                 each.printed,
                 None if each.value is None else f"{each.value.normalize():f}",
                 each.comparison.label,

@@ -8,39 +8,40 @@ from decimal import Decimal
 
 from app.kernel.labels import Labelled
 from app.kernel.partial_dates import PartialDate
+from app.kernel.texts import Text
 from app.plans.types import Comparison, StatedMeasure
 
 
 class IndicatorKind(Labelled):
     """Whether a target binds (约束性) or is expected (预期性)."""
 
-    BINDING = "binding", "约束性"
-    EXPECTED = "expected", "预期性"
+    BINDING = "binding", Text("约束性")
+    EXPECTED = "expected", Text("预期性")
 
 
 class Direction(Labelled):
     """Which way an indicator is meant to move."""
 
-    UP = "up", "越高越好"
-    DOWN = "down", "越低越好"
-    HOLD = "hold", "保持"
+    UP = "up", Text("越高越好")
+    DOWN = "down", Text("越低越好")
+    HOLD = "hold", Text("保持")
 
 
 class ValueKind(Labelled):
     """Whether a printed value was reached or is planned."""
 
-    ACTUAL = "actual", "实际值"
-    TARGET = "target", "规划值"
+    ACTUAL = "actual", Text("实际值")
+    TARGET = "target", Text("规划值")
 
 
 class OutcomeMeasure(Labelled):
     """What is computed from baseline and project outputs (domain.md §6)."""
 
-    BEDS_PER_1000_ELDERS = "beds_per_1000_elders", "每千名老年人养老床位数", "张"
-    NURSING_BED_SHARE = "nursing_bed_share", "养老机构护理型床位占比", "%"
-    PLACES_PER_1000_RESIDENTS = "places_per_1000_residents", "每千常住人口托位数", "个"
-    PLACES = "places", "3岁以下婴幼儿托位总数", "个"
-    INCLUSIVE_PLACE_SHARE = "inclusive_place_share", "普惠性托位占比", "%"
+    BEDS_PER_1000_ELDERS = "beds_per_1000_elders", Text("每千名老年人养老床位数"), Text("张")
+    NURSING_BED_SHARE = "nursing_bed_share", Text("养老机构护理型床位占比"), "%"
+    PLACES_PER_1000_RESIDENTS = "places_per_1000_residents", Text("每千常住人口托位数"), Text("个")
+    PLACES = "places", Text("3岁以下婴幼儿托位总数"), Text("个")
+    INCLUSIVE_PLACE_SHARE = "inclusive_place_share", Text("普惠性托位占比"), "%"
     """Stated by plans, and not computed: no return says which places are inclusive."""
 
     @property
@@ -52,9 +53,9 @@ class OutcomeMeasure(Labelled):
 class CapacityState(Labelled):
     """How far the beds and places of a project are (domain.md §6)."""
 
-    PLANNED = "planned", "规划"
-    BUILT = "built", "建成"
-    IN_USE = "in_use", "投用"
+    PLANNED = "planned", Text("规划")
+    BUILT = "built", Text("建成")
+    IN_USE = "in_use", Text("投用")
 
 
 @dataclass(frozen=True, slots=True)

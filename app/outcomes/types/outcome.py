@@ -12,6 +12,7 @@ from decimal import Decimal
 from app.kernel.labels import Labelled
 from app.kernel.months import Month
 from app.kernel.partial_dates import PartialDate
+from app.kernel.texts import Text
 from app.outcomes.types import CapacityState, OutcomeMeasure
 from app.plans.types import Comparison
 
@@ -19,10 +20,10 @@ from app.plans.types import Comparison
 class InputKind(Labelled):
     """Where an input of a formula comes from."""
 
-    PLAN = "plan", "方案"
-    OBSERVATION = "observation", "观测值"
-    PROJECTS = "projects", "项目"
-    DERIVED = "derived", "推算"
+    PLAN = "plan", Text("方案")
+    OBSERVATION = "observation", Text("观测值")
+    PROJECTS = "projects", Text("项目")
+    DERIVED = "derived", Text("推算")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from app.directory.types import MapPlace
 from app.kernel.labels import Labelled
 from app.kernel.months import Month
 from app.kernel.partial_dates import PartialDate
+from app.kernel.texts import Text
 from app.outcomes.types import (
     IndicatorValue,
     ObservationFact,
@@ -27,32 +28,32 @@ Options = tuple[tuple[str, str], ...]
 class Outlook(Labelled):
     """How the target of a measure looks at a month, in one word."""
 
-    REACHED = "reached", "已经达到"
-    IN_REACH = "in_reach", "预计能达到"
-    DOUBTFUL = "doubtful", "如期才能达到"
+    REACHED = "reached", Text("已经达到")
+    IN_REACH = "in_reach", Text("预计能达到")
+    DOUBTFUL = "doubtful", Text("如期才能达到")
     """In reach if every project comes when it is said to, and out of reach in most simulated runs."""
-    OUT_OF_REACH = "out_of_reach", "预计达不到"
-    UNKNOWN = "unknown", "还不能判断"
+    OUT_OF_REACH = "out_of_reach", Text("预计达不到")
+    UNKNOWN = "unknown", Text("还不能判断")
 
 
 class Standing(Labelled):
     """Whether the newest value of an indicator meets its last target."""
 
-    MET = "met", "已达到"
-    NOT_MET = "not_met", "未达到"
-    NO_VALUE = "no_value", "没有观测值"
-    IN_WORDS = "in_words", "目标是文字"
-    NO_TARGET = "no_target", "没有目标值"
+    MET = "met", Text("已达到")
+    NOT_MET = "not_met", Text("未达到")
+    NO_VALUE = "no_value", Text("没有观测值")
+    IN_WORDS = "in_words", Text("目标是文字")
+    NO_TARGET = "no_target", Text("没有目标值")
 
 
 class Attainment(Labelled):
     """How much of its target a county has, in five steps that words tell apart."""
 
-    MET = "met", "达到目标"
-    NEAR = "near", "八成以上"
-    HALF = "half", "五成以上"
-    LOW = "low", "不到五成"
-    UNKNOWN = "unknown", "缺数据"
+    MET = "met", Text("达到目标")
+    NEAR = "near", Text("八成以上")
+    HALF = "half", Text("五成以上")
+    LOW = "low", Text("不到五成")
+    UNKNOWN = "unknown", Text("缺数据")
 
     @property
     def step(self) -> int | None:

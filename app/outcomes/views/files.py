@@ -10,6 +10,7 @@ from flask import request, send_file
 from app.accounts.rules.policy import reach
 from app.accounts.service import current_user
 from app.accounts.types import Action
+from app.kernel.texts import Text
 from app.outcomes.forms.asking import OutcomesForm
 from app.outcomes.render import book, text
 from app.outcomes.service.pages import outcomes_file
@@ -60,5 +61,8 @@ def _asked() -> OutcomesFile:
 
 def _sent(content: bytes, media_type: str, ending: str) -> Response:
     return send_file(
-        BytesIO(content), media_type, as_attachment=True, download_name=download_name(f"成效.{ending}")
+        BytesIO(content),
+        media_type,
+        as_attachment=True,
+        download_name=download_name(Text("成效.{ending}", ending=ending)),
     )

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 
 from app.accounts.service import current_actor, current_user
 from app.accounts.types import Action
+from app.kernel.texts import Text
 from app.outcomes import service
 from app.outcomes.forms.observations import LONGEST_NOTE, LONGEST_SOURCE, ObservationForm
 from app.outcomes.service import pages
 from app.outcomes.views import blueprint
 from app.web.access import access
+from app.web.languages import flash
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +51,7 @@ def record_indicator(indicator_code: str) -> ResponseReturnValue:
         return _indicator_page(indicator_code, form.onto(error.newest), error), CONFLICT
     except service.ObservationError as error:
         return _indicator_page(indicator_code, form.refused(error.problems)), UNREADABLE
-    flash("已更正，原来的数保留在记录里。" if form.read.corrects_id else "已登记。")
+    flash(Text("已更正，原来的数保留在记录里。") if form.read.corrects_id else Text("已登记。"))
     return redirect(url_for("outcomes.indicator", indicator_code=indicator_code))
 
 
@@ -74,7 +76,11 @@ def record_data(plan_code: str) -> ResponseReturnValue:
         return _data_page(plan_code, form.onto(error.newest), error), CONFLICT
     except service.ObservationError as error:
         return _data_page(plan_code, form.refused(error.problems)), UNREADABLE
-    flash("已更正，原来的数保留在记录里。" if form.read.corrects_id else "已登记，成效按新的数重新计算。")
+    flash(
+        Text("已更正，原来的数保留在记录里。")
+        if form.read.corrects_id
+        else Text("已登记，成效按新的数重新计算。")
+    )
     return redirect(url_for("outcomes.data", plan_code=plan_code))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from app.kernel.texts import Text
 from app.outcomes.rules.standing import ATTAINED_SHARES
 from app.outcomes.types.pages import Attainment
 from app.places.types.map import MapMeasure
@@ -62,15 +63,20 @@ def legend_of(measure: MapMeasure, bounds: Bounds) -> Legend:
     unit = measure.unit if measure.unit == "%" else f" {measure.unit}"
     first, second, third = (_written(measure, bound) for bound in bounds)
     if measure is MapMeasure.LIGHTS:
-        words = [f"{third}{unit} 以上", f"{second}%～{third}%", f"不到 {second}%", "没有红灯"]
+        words = [
+            Text("{third}{unit} 以上", third=third, unit=unit),
+            f"{second}%～{third}%",
+            Text("不到 {second}%", second=second),
+            Text("没有红灯"),
+        ]
     else:
         words = [
-            f"{third}{unit}以上",
+            Text("{third}{unit}以上", third=third, unit=unit),
             f"{second}～{third}{unit}",
             f"{first}～{second}{unit}",
-            f"不到 {first}{unit}",
+            Text("不到 {first}{unit}", first=first, unit=unit),
         ]
-    return (*zip((4, 3, 2, 1), words, strict=True), (None, "没有数"))
+    return (*zip((4, 3, 2, 1), words, strict=True), (None, Text("没有数")))
 
 
 def _nice(amount: Decimal) -> Decimal:

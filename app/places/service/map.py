@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.accounts.types import ALL
 from app.directory import queries as directory
 from app.kernel.errors import NotFoundError
+from app.kernel.texts import Text
 from app.lights.service.overview_page import lights_page
 from app.lights.types.pages import LightsQuery
 from app.outcomes.service import outcomes_of_plans
@@ -46,7 +47,9 @@ def map_page(reach: Reach, query: MapQuery) -> MapPage:
     plans = portfolio.plan_names(reach)
     wanted = [plan for plan in plans if query.plan in {None, plan.code}]
     if query.plan is not None and not wanted:
-        message = f"没有代码为“{query.plan}”的方案，或者您的账号不能查看它；请从方案页核对代码。"
+        message = Text(
+            "没有代码为“{plan}”的方案，或者您的账号不能查看它；请从方案页核对代码。", plan=query.plan
+        )
         raise NotFoundError(message)
     periods = returns.periods([plan.code for plan in plans])
     shown = shown_months(wanted, periods, query.as_of, query.reading)

@@ -9,6 +9,7 @@ from app.accounts.types import ALL, Action, Subject
 from app.briefs import queries as briefs
 from app.directory import queries as directory
 from app.kernel.errors import NotAllowedError, NotFoundError
+from app.kernel.texts import Text
 from app.outcomes.service import outcomes
 from app.places import queries
 from app.places.service.map import city_maps, shown_maps
@@ -41,12 +42,16 @@ def place_page(user: User, region_code: str, query: MapQuery, *, today: date) ->
     regions = directory.regions()
     region = next((each for each in regions if each.code == region_code), None)
     if region is None:
-        message = f"没有代码为“{region_code}”的地区；请从分县页进入。"
+        message = Text("没有代码为“{region_code}”的地区；请从分县页进入。", region_code=region_code)
         raise NotFoundError(message)
     plans = _plans(user, region)
     plan = next((each for each in plans if query.plan in {None, each.code}), None)
     if plan is None:
-        message = f"没有代码为“{query.plan}”的方案，或者它不是{region.name}所在市的方案。"
+        message = Text(
+            "没有代码为“{plan}”的方案，或者它不是{region_name}所在市的方案。",
+            plan=query.plan,
+            region_name=region.name,
+        )
         raise NotFoundError(message)
     register = reach(user, Action.READ_REGISTER)
     is_city = region.parent_code is None
@@ -95,9 +100,12 @@ def _plans(user: User, region: RegionFact) -> tuple[PlanName, ...]:
     if found:
         return found
     if of_city(portfolio.plan_names(ALL)):
-        message = f"您的账号没有可以在{region.name}所在市的方案中查看的项目，也就不能查看{region.name}。"
+        message = Text(
+            "您的账号没有可以在{region_name}所在市的方案中查看的项目，也就不能查看{region_name}。",
+            region_name=region.name,
+        )
         raise NotAllowedError(message)
-    message = f"{region.name}所在的市还没有载入方案。"
+    message = Text("{region_name}所在的市还没有载入方案。", region_name=region.name)
     raise NotFoundError(message)
 
 

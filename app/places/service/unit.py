@@ -8,6 +8,7 @@ from app.accounts.rules.policy import reach
 from app.accounts.types import Action
 from app.commitments import service as commitments
 from app.kernel.errors import NotFoundError
+from app.kernel.texts import Text
 from app.places import queries
 from app.places.service.standing import standing_of
 from app.places.types.pages import UNITS_ON_A_PAGE, UnitList, UnitPage
@@ -68,7 +69,9 @@ def unit_page(user: User, unit_id: int, query: MapQuery, *, today: date) -> Unit
     ]
     owed = _commitments(user, unit_id, today)
     if unit is None or not (plans or owed or readable.everything or unit_id in readable.units):
-        message = f"没有第 {unit_id} 号单位，或者不在您可以查看的范围内；请从单位页进入。"
+        message = Text(
+            "没有第 {unit_id} 号单位，或者不在您可以查看的范围内；请从单位页进入。", unit_id=unit_id
+        )
         raise NotFoundError(message)
     chosen = ProjectFilter(unit=unit_id, as_of=query.as_of, reading=query.reading)
     periods = returns.periods([plan.code for plan in plans])

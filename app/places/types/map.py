@@ -8,6 +8,7 @@ from decimal import Decimal
 from app.directory.types import MapPlace
 from app.kernel.labels import Labelled
 from app.kernel.months import Month
+from app.kernel.texts import Text
 from app.lights.types.pages import LightCounts
 from app.outcomes.types.outcome import MeasureOutcome, RegionOutcome
 from app.portfolio.types.facts import PlanName
@@ -20,13 +21,13 @@ Legend = tuple[tuple[int | None, str], ...]
 class MapMeasure(Labelled):
     """What the colour and the figure of a county's tile say; the values stand in addresses."""
 
-    COMPLETION = "completion", "投资完成率", "%"
-    LIGHTS = "lights", "红灯占比", "%"
-    RECEIPT = "receipt", "资金到位率", "%"
-    INVESTMENT = "investment", "总投资", "亿元"
-    BEDS = "beds", "新增床位", "张"
-    PLACES = "places", "新增托位", "个"
-    ATTAINMENT = "attainment", "养老床位达标程度", "%"
+    COMPLETION = "completion", Text("投资完成率"), "%"
+    LIGHTS = "lights", Text("红灯占比"), "%"
+    RECEIPT = "receipt", Text("资金到位率"), "%"
+    INVESTMENT = "investment", Text("总投资"), Text("亿元")
+    BEDS = "beds", Text("新增床位"), Text("张")
+    PLACES = "places", Text("新增托位"), Text("个")
+    ATTAINMENT = "attainment", Text("养老床位达标程度"), "%"
 
     @property
     def is_of_month(self) -> bool:
@@ -40,13 +41,13 @@ class MapMeasure(Labelled):
 
 
 _BASIS = {
-    MapMeasure.COMPLETION: "完成投资 ÷ 总投资；完成投资是自开工起的累计数，没有填报的按没有计。",
-    MapMeasure.LIGHTS: "红灯项目数 ÷ 评了灯的项目数。",
-    MapMeasure.RECEIPT: "到位 ÷ 下达。",
-    MapMeasure.INVESTMENT: "所列项目的总投资。",
-    MapMeasure.BEDS: "所列项目承诺新增的床位；改造床位不增加床位，不计入。",
-    MapMeasure.PLACES: "所列项目承诺新增的托位。",
-    MapMeasure.ATTAINMENT: "每千名老年人养老床位数 ÷ 方案的目标；没有关账月份的，用方案印的基期数。",
+    MapMeasure.COMPLETION: Text("完成投资 ÷ 总投资；完成投资是自开工起的累计数，没有填报的按没有计。"),
+    MapMeasure.LIGHTS: Text("红灯项目数 ÷ 评了灯的项目数。"),
+    MapMeasure.RECEIPT: Text("到位 ÷ 下达。"),
+    MapMeasure.INVESTMENT: Text("所列项目的总投资。"),
+    MapMeasure.BEDS: Text("所列项目承诺新增的床位；改造床位不增加床位，不计入。"),
+    MapMeasure.PLACES: Text("所列项目承诺新增的托位。"),
+    MapMeasure.ATTAINMENT: Text("每千名老年人养老床位数 ÷ 方案的目标；没有关账月份的，用方案印的基期数。"),
 }
 
 

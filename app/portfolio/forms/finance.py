@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 
 from app.funding.types import FundingSource
 from app.kernel.months import Month
+from app.kernel.texts import Text
 from app.plans.types import Sector
 from app.portfolio.types.cube import Figure
 from app.portfolio.types.finance import (
@@ -76,22 +77,24 @@ def _read(name: str, text: str, values: dict[str, Any], problems: dict[str, str]
     try:
         values[name] = reader(text)
     except ValueError:
-        problems[name] = f"地址中的“{label}”（{name}={text}）看不懂，没有采用。"
+        problems[name] = Text(
+            "地址中的“{label}”（{name}={text}）看不懂，没有采用。", label=label, name=name, text=text
+        )
 
 
 def _possible(query: FinanceQuery, problems: dict[str, str]) -> FinanceQuery:
     """Return the query without what cannot be shown together, and say so."""
     if query.columns is query.rows:
-        problems["columns"] = f"行和列都是“{query.rows.label}”，列没有采用。"
+        problems["columns"] = Text("行和列都是“{rows}”，列没有采用。", rows=query.rows.label)
         query = replace(query, columns=None)
     if not query.is_by_source:
         return query
-    reason = "这里按资金来源分列或筛选，而方案和月报没有把它分到各个来源"
+    reason = Text("这里按资金来源分列或筛选，而方案和月报没有把它分到各个来源")
     if query.columns is not None and query.figure is not None and not query.figure.is_of_source:
-        problems["figure"] = f"“{query.figure.label}”没有采用：{reason}。"
+        problems["figure"] = Text("“{figure}”没有采用：{reason}。", figure=query.figure.label, reason=reason)
         query = replace(query, figure=None)
     if query.columns is None and not query.figures:
-        problems["set"] = f"“{query.shown.label}”没有采用：{reason}。"
+        problems["set"] = Text("“{shown}”没有采用：{reason}。", shown=query.shown.label, reason=reason)
         query = replace(query, shown=FigureSet.MONEY)
     return query
 
@@ -126,13 +129,13 @@ _KEYS: dict[CubeDimension, Callable[[str], object]] = {
 """What the keys of dimensions look like; any text may be one of the others."""
 
 _READERS: dict[str, tuple[str, Callable[[str], object]]] = {
-    "rows": ("行", _breakdown),
-    "columns": ("列", _breakdown),
-    "figure": ("指标", Figure),
-    "set": ("指标组", FigureSet),
+    "rows": (Text("行"), _breakdown),
+    "columns": (Text("列"), _breakdown),
+    "figure": (Text("指标"), Figure),
+    "set": (Text("指标组"), FigureSet),
     **{each.value: (each.label, _or_blank(_KEYS.get(each, str))) for each in BREAKDOWNS},
-    "as_of": ("截至月份", Month.parse),
-    "reading": ("读法", Reading),
-    "compare": ("比较", _comparison),
-    "page": ("页码", positive_number),
+    "as_of": (Text("截至月份"), Month.parse),
+    "reading": (Text("读法"), Reading),
+    "compare": (Text("比较"), _comparison),
+    "page": (Text("页码"), positive_number),
 }

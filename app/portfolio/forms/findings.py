@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.kernel.errors import NotFoundError
 from app.kernel.months import Month
+from app.kernel.texts import Text
 from app.portfolio.types.findings import MONTHS_TO_CHOOSE, FindingKind, FindingsQuery
 from app.returns.types.vocabulary import Reading
 from app.web.addresses import AddressForm, clean, read_parameters
@@ -24,7 +25,7 @@ class FindingsForm(AddressForm):
     @classmethod
     def parse(cls, address: Mapping[str, str]) -> FindingsForm:
         """Read the parameters of an address; never fails."""
-        asked, read = read_parameters(address, _READERS, "没有采用")
+        asked, read = read_parameters(address, _READERS, Text("没有采用"))
         return cls(read.given, read.has_blanks, read.problems, FindingsQuery(**asked))
 
 
@@ -37,7 +38,7 @@ def kind_of(text: str) -> FindingKind:
     try:
         return FindingKind(text)
     except ValueError as error:
-        message = f"没有“{clean(text)}”这一类疑点。请从疑点总览进入。"
+        message = Text("没有“{text}”这一类疑点。请从疑点总览进入。", text=clean(text))
         raise NotFoundError(message) from error
 
 
@@ -49,9 +50,9 @@ def _months(text: str) -> int:
 
 
 _READERS: dict[str, tuple[str, Callable[[str], object]]] = {
-    "as_of": ("截至月份", Month.parse),
-    "reading": ("读法", Reading),
-    "plan": ("方案", str),
-    "region": ("地区", str),
-    "months": ("到位后未支付的月数", _months),
+    "as_of": (Text("截至月份"), Month.parse),
+    "reading": (Text("读法"), Reading),
+    "plan": (Text("方案"), str),
+    "region": (Text("地区"), str),
+    "months": (Text("到位后未支付的月数"), _months),
 }

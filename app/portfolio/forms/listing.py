@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.kernel.months import Month
+from app.kernel.texts import Text
 from app.lights.types import Light
 from app.plans.types import Sector
 from app.portfolio.types import ListingQuery, Ordering, ProjectFilter, Quantity, Reached, SortKey
@@ -37,22 +38,22 @@ def _ordering(text: str) -> Ordering:
 
 
 _READERS: dict[str, tuple[str, Callable[[str], object]]] = {
-    "plan": ("方案", str),
-    "region": ("地区", str),
-    "sector": ("领域", Sector),
-    "category": ("类别", ProjectCategory),
-    "type": ("类型", str),
-    "unit": ("单位", positive_number),
-    "start_year": ("开工年份", year_of),
-    "end_year": ("完工年份", year_of),
-    "bed_kind": ("床位性质", BedKind),
-    "has": ("方案印有", Quantity),
-    "stage": ("形象进度", Stage),
-    "reached": ("进展", Reached),
-    "light": ("亮灯", Light),
-    "as_of": ("截至月份", Month.parse),
-    "reading": ("读法", Reading),
-    "q": ("搜索", str),
-    "sort": ("排序", _ordering),
-    "page": ("页码", positive_number),
+    "plan": (Text("方案"), str),
+    "region": (Text("地区"), str),
+    "sector": (Text("领域"), Sector),
+    "category": (Text("类别"), ProjectCategory),
+    "type": (Text("类型"), str),
+    "unit": (Text("单位"), positive_number),
+    "start_year": (Text("开工年份"), year_of),
+    "end_year": (Text("完工年份"), year_of),
+    "bed_kind": (Text("床位性质"), BedKind),
+    "has": (Text("方案印有"), Quantity),
+    "stage": (Text("形象进度"), Stage),
+    "reached": (Text("进展"), Reached),
+    "light": (Text("亮灯"), Light),
+    "as_of": (Text("截至月份"), Month.parse),
+    "reading": (Text("读法"), Reading),
+    "q": (Text("搜索"), str),
+    "sort": (Text("排序"), _ordering),
+    "page": (Text("页码"), positive_number),
 }

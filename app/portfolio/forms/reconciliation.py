@@ -9,6 +9,7 @@ from app.funding.types import Age, DifferenceKey, DifferenceStep, FundingSource,
 from app.kernel.errors import NotFoundError
 from app.kernel.money import parse_wan_yuan, wan_yuan_text
 from app.kernel.months import Month
+from app.kernel.texts import Text
 from app.portfolio.types import ProjectFilter
 from app.portfolio.types.reconciliation import DifferenceOrder, ReconciliationQuery, StateAsked
 from app.returns.types.vocabulary import Reading
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 LONGEST_TEXT = 500
 _LARGEST_PAGE = 100_000
 _NO_TEXT = {
-    DifferenceStep.EXPLAIN: "请写明差异的原因和依据，例如文号、到账日期、记账口径。",
-    DifferenceStep.CLOSE: "请写明认可这项差异的依据，或者怎样处理。",
-    DifferenceStep.REOPEN: "请写明为什么重新打开。",
+    DifferenceStep.EXPLAIN: Text("请写明差异的原因和依据，例如文号、到账日期、记账口径。"),
+    DifferenceStep.CLOSE: Text("请写明认可这项差异的依据，或者怎样处理。"),
+    DifferenceStep.REOPEN: Text("请写明为什么重新打开。"),
 }
 
 
@@ -64,19 +65,19 @@ def _ticked(text: str) -> bool:
 
 
 _READERS: dict[str, tuple[str, Callable[[str], object]]] = {
-    "plan": ("方案", str),
-    "region": ("地区", str),
-    "as_of": ("截至月份", Month.parse),
-    "reading": ("读法", Reading),
-    "kind": ("类别", LedgerKind),
-    "source": ("资金来源", FundingSource),
-    "state": ("状态", StateAsked),
-    "owes": ("应说明方", Owes),
-    "age": ("账龄", Age),
-    "q": ("搜索", str),
-    "all": ("列出一致的项目", _ticked),
-    "sort": ("排序", DifferenceOrder),
-    "page": ("页码", _page),
+    "plan": (Text("方案"), str),
+    "region": (Text("地区"), str),
+    "as_of": (Text("截至月份"), Month.parse),
+    "reading": (Text("读法"), Reading),
+    "kind": (Text("类别"), LedgerKind),
+    "source": (Text("资金来源"), FundingSource),
+    "state": (Text("状态"), StateAsked),
+    "owes": (Text("应说明方"), Owes),
+    "age": (Text("账龄"), Age),
+    "q": (Text("搜索"), str),
+    "all": (Text("列出一致的项目"), _ticked),
+    "sort": (Text("排序"), DifferenceOrder),
+    "page": (Text("页码"), _page),
 }
 
 
@@ -97,7 +98,7 @@ class StepForm:
             AddressError: what the page itself had put into the form cannot be read.
         """
         text = clean_words(fields.get("text", ""))
-        errors = {} if text else {"text": _NO_TEXT[step]}
+        errors: dict[str, str] = {} if text else {"text": _NO_TEXT[step]}
         try:
             read_words(text, LONGEST_TEXT)
         except ValueError as error:
@@ -112,7 +113,7 @@ def _seen(fields: Mapping[str, str], name: str) -> Decimal | None:
     try:
         return parse_wan_yuan(text) if text else None
     except ValueError as error:
-        message = "表单缺少您看到的金额，没有保存任何内容。请重新打开这一页再提交。"
+        message = Text("表单缺少您看到的金额，没有保存任何内容。请重新打开这一页再提交。")
         raise AddressError(message) from error
 
 
@@ -130,7 +131,7 @@ def key_of(code: str, source: str, booking: str) -> DifferenceKey:
     try:
         return DifferenceKey(code, FundingSource(source), LedgerKind(booking))
     except ValueError as error:
-        message = f"没有这样的资金来源或者类别：{source}，{booking}。"
+        message = Text("没有这样的资金来源或者类别：{source}，{booking}。", source=source, booking=booking)
         raise NotFoundError(message) from error
 
 

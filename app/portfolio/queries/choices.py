@@ -10,6 +10,7 @@ from sqlalchemy import extract, func, select, true
 from app.directory.models import Organisation, Region
 from app.directory.types import RegionLevel
 from app.extensions import database
+from app.kernel.texts import Text
 from app.plans.models import Plan, PlanSection, PrintedRow
 from app.portfolio.types import Choices, PlanName
 from app.projects.models import Project, ProjectUnit
@@ -102,7 +103,7 @@ def _years(reach: Reach, column: Any) -> tuple[tuple[str, str], ...]:  # noqa: A
     """Return the years that occur."""
     year = extract("year", column)
     years = database.session.scalars(select(year).where(within(reach)).distinct().order_by(year))
-    return tuple((str(value), f"{value}年") for value in map(int, years))
+    return tuple((str(value), Text("{value}年", value=value)) for value in map(int, years))
 
 
 def _by_city(plans: Iterable[PlanName], rows: Iterable[Sequence[Any]]) -> Groups:
@@ -110,5 +111,7 @@ def _by_city(plans: Iterable[PlanName], rows: Iterable[Sequence[Any]]) -> Groups
     groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for plan_code, value, label, *rest in rows:
         whole_city = RegionLevel.CITY in rest
-        groups[plan_code].append((str(value), f"{label}（全市性项目）" if whole_city else label))
+        groups[plan_code].append(
+            (str(value), Text("{label}（全市性项目）", label=label) if whole_city else label)
+        )
     return tuple((plan.city, tuple(groups[plan.code])) for plan in plans if plan.code in groups)

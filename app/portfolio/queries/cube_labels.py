@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from app.directory.models import Organisation, Region
 from app.extensions import database
 from app.funding.types import FundingSource
+from app.kernel.texts import Text
 from app.plans.models import Plan, PlanSection, PrintedRow
 from app.plans.types import Sector
 from app.portfolio.types.cube import KeyName
@@ -28,7 +29,7 @@ _VOCABULARIES: dict[CubeDimension, type[Labelled]] = {
     CubeDimension.SOURCE: FundingSource,
     CubeDimension.STAGE: Stage,
 }
-_BLANK = {CubeDimension.STAGE: "从未填报", CubeDimension.UNIT: "没有填报单位"}
+_BLANK = {CubeDimension.STAGE: Text("从未填报"), CubeDimension.UNIT: Text("没有填报单位")}
 _YEARS = frozenset({CubeDimension.START_YEAR, CubeDimension.END_YEAR})
 
 
@@ -41,7 +42,7 @@ def names_of(dimension: CubeDimension, keys: Collection[str]) -> tuple[KeyName, 
     if dimension in _VOCABULARIES:
         found = [KeyName(each.value, each.label) for each in _VOCABULARIES[dimension] if each.value in wanted]
     elif dimension in _YEARS:
-        found = [KeyName(key, f"{key}年") for key in sorted(wanted)]
+        found = [KeyName(key, Text("{key}年", key=key)) for key in sorted(wanted)]
     else:
         rows = database.session.execute(_NAMES[dimension](wanted))
         found = [KeyName(key, name, group or "") for key, name, group in rows]
@@ -62,7 +63,9 @@ def _cities(keys: Collection[str]) -> Any:  # noqa: ANN401 - a SELECT
 
 def _regions(keys: Collection[str]) -> Any:  # noqa: ANN401 - a SELECT
     city = aliased(Region)
-    whole_city = case((Region.code == Region.city_code, Region.name + "（全市性项目）"), else_=Region.name)
+    whole_city = case(
+        (Region.code == Region.city_code, Region.name + Text("（全市性项目）")), else_=Region.name
+    )
     return (
         select(Region.code, whole_city, city.name)
         .join(city, city.code == Region.city_code)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from app.directory.types import OrganisationKind
 from app.kernel.labels import Labelled
 from app.kernel.rates import percentage
+from app.kernel.texts import Text, joined
 from app.plans.types import Sector
 from app.portfolio.rules.sentences import rate, wan
 from app.portfolio.types.findings import Finding, NotJudged
@@ -26,7 +27,7 @@ PER_PLACE = Decimal(1)
 """万元 of central money for each new place of 普惠托育."""
 PER_BED = Decimal(2)
 """万元 for each new bed of 普惠养老."""
-SHARES = {Decimal(30): "东部", Decimal(60): "中部", Decimal(80): "西部"}
+SHARES = {Decimal(30): Text("东部"), Decimal(60): Text("中部"), Decimal(80): Text("西部")}
 """Ceilings of the central share of public projects in %, and where the policy sets them."""
 _PUBLIC_BODIES = frozenset(
     {
@@ -38,16 +39,16 @@ _PUBLIC_BODIES = frozenset(
     }
 )
 """Bodies of government. A hospital or a kindergarten may be private, and a company is run as one."""
-_PRIVATE_WORDS = ("民办", "民营", "私立", "社会资本")
-_PUBLIC_WORDS = ("公办", "公立", "公建")
+_PRIVATE_WORDS = (Text("民办"), Text("民营"), Text("私立"), Text("社会资本"))
+_PUBLIC_WORDS = (Text("公办"), Text("公立"), Text("公建"))
 
 
 class CeilingKind(Labelled):
     """Which ceiling it is."""
 
-    INCLUSIVE_CHILD_CARE = "inclusive_child_care", "普惠托育"
-    INCLUSIVE_ELDER_CARE = "inclusive_elder_care", "普惠养老"
-    PUBLIC = "public", "公办项目"
+    INCLUSIVE_CHILD_CARE = "inclusive_child_care", Text("普惠托育")
+    INCLUSIVE_ELDER_CARE = "inclusive_elder_care", Text("普惠养老")
+    PUBLIC = "public", Text("公办项目")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def above_ceiling(project: CheckedProject) -> Verdict:
     """
     asked = project.central_requested
     if asked is None:
-        return NotJudged("方案没有印申请中央预算内投资")
+        return NotJudged(Text("方案没有印申请中央预算内投资"))
     ceiling = ceiling_of(project)
     if isinstance(ceiling, NotJudged):
         return ceiling
@@ -83,11 +84,21 @@ def above_ceiling(project: CheckedProject) -> Verdict:
     where = SHARES.get(share) if share is not None else None
     own = project.central_share_ceiling
     remark = (
-        f"，恰好是{where}地区的比例" if where and ceiling.kind is CeilingKind.PUBLIC and share != own else ""
+        Text("，恰好是{where}地区的比例", where=where)
+        if where and ceiling.kind is CeilingKind.PUBLIC and share != own
+        else ""
     )
-    reason = (
-        f"{ceiling.why}，{ceiling.standard}：{ceiling.base}，限额 {wan(ceiling.most)}；"
-        f"申请中央 {wan(asked)}，高出 {wan(excess)}，占总投资的 {rate(share)}{remark}。"
+    reason = Text(
+        "{why}，{standard}：{base}，限额 {most}；申请中央 {asked}，高出 {excess}，占总投资的 "
+        "{share}{remark}。",
+        why=ceiling.why,
+        standard=ceiling.standard,
+        base=ceiling.base,
+        most=wan(ceiling.most),
+        asked=wan(asked),
+        excess=wan(excess),
+        share=rate(share),
+        remark=remark,
     )
     cells = (ceiling.standard, ceiling.base, asked, ceiling.most, excess, share)
     return Finding(project, cells, excess, reason, excess)
@@ -104,25 +115,32 @@ def ceiling_of(project: CheckedProject) -> Ceiling | NotJudged:
     if "普惠" in printed:
         return _inclusive(project)
     if word := _first(_PRIVATE_WORDS, printed):
-        return NotJudged(f"类型印有“{word}”，不是公办项目，也没有印普惠")
+        return NotJudged(Text("类型印有“{word}”，不是公办项目，也没有印普惠", word=word))
     if word := _first(_PUBLIC_WORDS, printed):
-        return _public(project, f"类型“{printed}”印有“{word}”")
+        return _public(project, Text("类型“{printed}”印有“{word}”", printed=printed, word=word))
     if project.units and all(unit.kind in _PUBLIC_BODIES for unit in project.units):
-        names = "、".join(unit.name for unit in project.units)
-        return _public(project, f"类型“{printed}”没有印公办或普惠，实施单位{names}是政府部门，按公办项目")
-    return NotJudged("类型没有印公办或普惠，实施单位也不全是政府部门，看不出适用哪一项标准")
+        names = joined("、", (unit.name for unit in project.units))
+        return _public(
+            project,
+            Text(
+                "类型“{printed}”没有印公办或普惠，实施单位{names}是政府部门，按公办项目",
+                printed=printed,
+                names=names,
+            ),
+        )
+    return NotJudged(Text("类型没有印公办或普惠，实施单位也不全是政府部门，看不出适用哪一项标准"))
 
 
 def _inclusive(project: CheckedProject) -> Ceiling | NotJudged:
     """Return the ceiling of a project that prints 普惠."""
-    why = f"类型“{project.printed_type}”印有“普惠”"
+    why = Text("类型“{printed_type}”印有“普惠”", printed_type=project.printed_type)
     if project.sector is Sector.CHILD_CARE:
         return _by_number(project, CeilingKind.INCLUSIVE_CHILD_CARE, PER_PLACE, Measure.NEW_PLACES, why)
     if project.sector is not Sector.ELDER_CARE:
-        return NotJudged("类型印有普惠，但项目不单属养老或托育，标准不能直接适用")
+        return NotJudged(Text("类型印有普惠，但项目不单属养老或托育，标准不能直接适用"))
     if project.new_beds and project.bed_kind is not BedKind.ELDER_CARE:
-        word = project.bed_kind.label if project.bed_kind else "床位"
-        return NotJudged(f"类型印有普惠，但新增的是{word}，普惠养老标准按养老床位计")
+        word = project.bed_kind.label if project.bed_kind else Text("床位")
+        return NotJudged(Text("类型印有普惠，但新增的是{word}，普惠养老标准按养老床位计", word=word))
     return _by_number(project, CeilingKind.INCLUSIVE_ELDER_CARE, PER_BED, Measure.NEW_BEDS, why)
 
 
@@ -132,13 +150,15 @@ def _by_number(
     """Return a ceiling of so many 万元 for each bed or place."""
     number = project.figure(measure)
     if not number:
-        return NotJudged(f"{kind.label}标准按{measure.label}计，方案没有印{measure.label}数")
+        return NotJudged(
+            Text("{kind}标准按{measure}计，方案没有印{measure}数", kind=kind.label, measure=measure.label)
+        )
     qualifier = project.qualifier(measure)
     prefix = "" if qualifier is Qualifier.EXACT else qualifier.label
     return Ceiling(
         kind,
         each * Decimal(number),
-        f"{kind.label} {each} 万元/{measure.unit}",
+        Text("{kind} {each} 万元/{unit}", kind=kind.label, each=each, unit=measure.unit),
         f"{measure.label}{prefix} {number:,} {measure.unit}",
         why,
     )
@@ -148,12 +168,12 @@ def _public(project: CheckedProject, why: str) -> Ceiling | NotJudged:
     """Return the ceiling of a public project: a share of its total investment."""
     share = project.central_share_ceiling
     if share is None:
-        return NotJudged("方案没有设定公办项目的中央投资比例上限")
+        return NotJudged(Text("方案没有设定公办项目的中央投资比例上限"))
     return Ceiling(
         CeilingKind.PUBLIC,
         project.total_investment * share / 100,
-        f"公办项目不超过总投资的 {share.normalize():f}%",
-        f"总投资 {project.total_investment:,.2f} 万元",
+        Text("公办项目不超过总投资的 {normalize:f}%", normalize=share.normalize()),
+        Text("总投资 {total_investment:,.2f} 万元", total_investment=project.total_investment),
         why,
     )
 

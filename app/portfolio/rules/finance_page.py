@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from app.kernel.texts import Text
 from app.portfolio.rules.cube import figure_of
 from app.portfolio.types.cube import Figure
 from app.portfolio.types.finance import OF_PLAN, FigureSet
@@ -62,7 +63,7 @@ def table_of(answer: Answer, city_of: Mapping[str, tuple[str, str]]) -> FinanceT
     names = answer.now.rollup.names
     rows = names[answer.query.rows]
     columns = () if answer.query.columns is None else names[answer.query.columns]
-    lines = [_line(answer, columns, RowKind.TOTAL, "合计", None)]
+    lines = [_line(answer, columns, RowKind.TOTAL, Text("合计"), None)]
     cities = {city_of[row.key] for row in rows if row.key in city_of}
     last: tuple[str, str] | None = None
     for row in rows:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.funding.types import FundingSource
 from app.intake.layouts import field_label
 from app.kernel.rates import per_unit, percentage
+from app.kernel.texts import Text, joined
 from app.portfolio.types import MilestoneLine, Ordering, Rates, ShownMonths, UnitCost
 from app.projects.rules import applicable_milestones, is_lapsing, reading_in_words, slip_in_days
 from app.projects.types import Measure, MilestoneKind
@@ -39,10 +40,10 @@ def unit_cost(project: Promising) -> UnitCost:
     """
     promised = [(measure, count) for measure in _COSTED if (count := project.figure(measure))]
     if not promised:
-        return UnitCost(None, reason="方案没有印床位数或托位数")
+        return UnitCost(None, reason=Text("方案没有印床位数或托位数"))
     if len(promised) > 1:
-        words = "、".join(f"{measure.label} {count} {measure.unit}" for measure, count in promised)
-        return UnitCost(None, reason=f"方案同时列出{words}，总投资没有分开")
+        words = joined("、", (f"{measure.label} {count} {measure.unit}" for measure, count in promised))
+        return UnitCost(None, reason=Text("方案同时列出{words}，总投资没有分开", words=words))
     measure, count = promised[0]
     return UnitCost(
         per_unit(project.total_investment, count), measure, int(count), project.qualifier(measure)
@@ -71,9 +72,9 @@ def note_text(note: RowNote) -> str:
     """Return a note in one line: the field, what is printed, the reading where it differs, and why."""
     parts = [f"【{field_label(note.field)}】"]
     if note.printed:
-        parts.append(f"印作“{note.printed}”；")
+        parts.append(Text("印作“{printed}”；", printed=note.printed))
     if note.reading and note.reading != note.printed:
-        parts.append(f"取“{reading_in_words(note.reading)}”；")
+        parts.append(Text("取“{reading}”；", reading=reading_in_words(note.reading)))
     return "".join([*parts, note.reason])
 
 
@@ -96,8 +97,13 @@ def shown_months(
 
 def not_closed(plan: PlanName, asked: Month, latest: Month | None) -> str:
     """Return the sentence that says why there are no figures of a month."""
-    known = f"最近关账的是{latest.in_words}" if latest else "还没有关过账"
-    return f"{plan.city}方案{asked.in_words}没有关账，没有月度数据（{known}）。"
+    known = Text("最近关账的是{latest}", latest=latest.in_words) if latest else Text("还没有关过账")
+    return Text(
+        "{city}方案{asked}没有关账，没有月度数据（{known}）。",
+        city=plan.city,
+        asked=asked.in_words,
+        known=known,
+    )
 
 
 def fact_in_reading(history: Iterable[MonthFact], month: Month | None, reading: Reading) -> MonthFact | None:
@@ -187,5 +193,5 @@ def restated(fact: RestatementFact) -> tuple[Difference, ...]:
     old = content(fact.old_stage or fact.new_stage, fact.old_amounts)
     found = differences(old, content(fact.new_stage, fact.new_amounts))
     if fact.old_stage is None:
-        return (Difference("形象进度", "未填报", fact.new_stage.label), *found)
+        return (Difference(Text("形象进度"), Text("未填报"), fact.new_stage.label), *found)
     return found

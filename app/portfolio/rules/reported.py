@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from app.funding.types import FundingSource
 from app.kernel.rates import percentage
+from app.kernel.texts import Text, joined
 from app.portfolio.rules.sentences import day_in_words, places, planned_in_words, rate, wan
 from app.portfolio.types.findings import Finding, NotJudged
 from app.projects.rules import applicable_milestones
@@ -29,8 +30,8 @@ JUMP = Decimal(10)
 """% of the total investment, from which completed investment is said to jump within a month."""
 WHOLE = Decimal(100)
 _NOTHING = Decimal(0)
-NOT_CLOSED = NotJudged("所属方案该月没有关账")
-NEVER_REPORTED = NotJudged("截至该月从未填报形象进度")
+NOT_CLOSED = NotJudged(Text("所属方案该月没有关账"))
+NEVER_REPORTED = NotJudged(Text("截至该月从未填报形象进度"))
 
 
 def idle(project: CheckedProject, months: int) -> Verdict:
@@ -43,9 +44,9 @@ def idle(project: CheckedProject, months: int) -> Verdict:
     if now is None:
         return NOT_CLOSED
     if earlier is None:
-        return NotJudged(f"所属方案 {months} 个月之前没有关账的月份")
+        return NotJudged(Text("所属方案 {months} 个月之前没有关账的月份", months=months))
     if earlier.total(Amount.RECEIVED) is None:
-        return NotJudged(f"{months} 个月之前到位未填报")
+        return NotJudged(Text("{months} 个月之前到位未填报", months=months))
     lines = [(now.of_source(each.source), each.received) for each in earlier.amounts if each.received]
     kept = [(line, min(received, _or(line.received, received))) for line, received in lines]
     lying = [(line, received) for line, received in kept if received > _or(line.paid)]
@@ -54,12 +55,25 @@ def idle(project: CheckedProject, months: int) -> Verdict:
     received = sum((amount for _, amount in lying), _NOTHING)
     paid = _sum([line for line, _ in lying], Amount.PAID)
     stake = received - _or(paid)
-    sources = "；".join(
-        f"{line.source.label}到位 {wan(amount)}，{_paid_in_words(line)}" for line, amount in lying
+    sources = joined(
+        "；",
+        (
+            Text(
+                "{source}到位 {amount}，{line}",
+                source=line.source.label,
+                amount=wan(amount),
+                line=_paid_in_words(line),
+            )
+            for line, amount in lying
+        ),
     )
-    reason = (
-        f"{earlier.month.in_words}末已到位的钱，到{now.month.in_words}末满 {months} 个月，"
-        f"仍有 {wan(stake)}没有支付：{sources}。"
+    reason = Text(
+        "{month}末已到位的钱，到{month_2}末满 {months} 个月，仍有 {stake}没有支付：{sources}。",
+        month=earlier.month.in_words,
+        month_2=now.month.in_words,
+        months=months,
+        stake=wan(stake),
+        sources=sources,
     )
     return Finding(project, (received, paid, stake, percentage(stake, received)), stake, reason, stake)
 
@@ -71,7 +85,7 @@ def paid_ahead(project: CheckedProject) -> Verdict:
         return NOT_CLOSED
     completed, paid = now.total(Amount.COMPLETED), now.total(Amount.PAID)
     if completed is None or paid is None:
-        return NotJudged("该月末完成投资或支付未填报")
+        return NotJudged(Text("该月末完成投资或支付未填报"))
     ahead = [(line, over) for line in now.amounts if (over := _excess(line)) > 0]
     whole = max(paid - completed, _NOTHING)
     in_sources = sum((over for _, over in ahead), _NOTHING)
@@ -79,16 +93,29 @@ def paid_ahead(project: CheckedProject) -> Verdict:
     if not stake:
         return None
     marked = [line for line, _ in ahead if line.is_advance]
-    parts = "、".join(
-        f"{line.source.label}超出 {wan(over)}（{'已标明预付款' if line.is_advance else '没有标明预付款'}）"
-        for line, over in ahead
+    parts = joined(
+        "、",
+        (
+            Text(
+                "{source}超出 {over}（{words}）",
+                source=line.source.label,
+                over=wan(over),
+                words=Text("已标明预付款") if line.is_advance else Text("没有标明预付款"),
+            )
+            for line, over in ahead
+        ),
     )
     first = (
-        f"全项目支付 {wan(paid)}，完成投资 {wan(completed)}，超出 {wan(whole)}"
+        Text(
+            "全项目支付 {paid}，完成投资 {completed}，超出 {whole}",
+            paid=wan(paid),
+            completed=wan(completed),
+            whole=wan(whole),
+        )
         if whole
-        else f"全项目支付 {wan(paid)}没有超过完成投资 {wan(completed)}"
+        else Text("全项目支付 {paid}没有超过完成投资 {completed}", paid=wan(paid), completed=wan(completed))
     )
-    word = "否" if not marked else "是" if len(marked) == len(ahead) else "部分"
+    word = Text("否") if not marked else Text("是") if len(marked) == len(ahead) else Text("部分")
     reason = f"{first}{'；分来源看，' + parts if parts else ''}。"
     return Finding(project, (completed, paid, whole, in_sources, word), stake, reason, stake)
 
@@ -102,18 +129,23 @@ def jump(project: CheckedProject) -> Verdict:
     if now is None:
         return NOT_CLOSED
     if before is None:
-        return NotJudged("所属方案上月没有关账")
+        return NotJudged(Text("所属方案上月没有关账"))
     later, sooner = now.total(Amount.COMPLETED), before.total(Amount.COMPLETED)
     if later is None or sooner is None or before.stage is None:
-        return NotJudged("本月或上月的完成投资、形象进度未填报")
+        return NotJudged(Text("本月或上月的完成投资、形象进度未填报"))
     rise = later - sooner
     share = percentage(rise, now.total_investment)
     if share is None or share < JUMP or now.stage is not before.stage or now.evidence:
         return None
     stage = before.stage.label
-    reason = (
-        f"完成投资由 {wan(sooner)}升到 {wan(later)}，一个月增加 {wan(rise)}，占总投资的 {rate(share)}；"
-        f"形象进度仍是“{stage}”，本月月报没有附件。"
+    reason = Text(
+        "完成投资由 {sooner}升到 {later}，一个月增加 {rise}，占总投资的 {share}；"
+        "形象进度仍是“{stage}”，本月月报没有附件。",
+        sooner=wan(sooner),
+        later=wan(later),
+        rise=wan(rise),
+        share=rate(share),
+        stage=stage,
     )
     cells = (now.total_investment, sooner, later, rise, share, stage)
     return Finding(project, cells, rise, reason, rise)
@@ -127,14 +159,17 @@ def not_completed(project: CheckedProject) -> Verdict:
     completed = now.total(Amount.COMPLETED)
     share = percentage(completed, now.total_investment)
     if completed is None or share is None:
-        return NotJudged("该月末完成投资未填报")
+        return NotJudged(Text("该月末完成投资未填报"))
     if now.stage is None:
         return NEVER_REPORTED
     if share < WHOLE or now.stage.is_completed:
         return None
-    reason = (
-        f"完成投资 {wan(completed)}，为总投资 {wan(now.total_investment)}的 {rate(share)}，"
-        f"形象进度是“{now.stage.label}”，不是竣工或运营。"
+    reason = Text(
+        "完成投资 {completed}，为总投资 {total_investment}的 {share}，形象进度是“{stage}”，不是竣工或运营。",
+        completed=wan(completed),
+        total_investment=wan(now.total_investment),
+        share=rate(share),
+        stage=now.stage.label,
     )
     return Finding(
         project, (now.total_investment, completed, share, now.stage.label), completed, reason, completed
@@ -147,7 +182,7 @@ def no_permit(project: CheckedProject) -> Verdict:
     if now is None:
         return NOT_CLOSED
     if MilestoneKind.CONSTRUCTION_PERMIT not in applicable_milestones(project.category):
-        return NotJudged(f"{project.category.label}项目不需要施工许可")
+        return NotJudged(Text("{category}项目不需要施工许可", category=project.category.label))
     if now.stage is None:
         return NEVER_REPORTED
     last = now.month.last_day
@@ -157,10 +192,12 @@ def no_permit(project: CheckedProject) -> Verdict:
         return None
     begun = _begun(now)
     days = None if begun is None else (last - begun).days
-    since = "实际开工日期未填" if begun is None else f"{day_in_words(begun)}开工"
-    reason = (
-        f"形象进度“{now.stage.label}”，{since}；截至{now.month.in_words}末，"
-        "施工许可既没有取得日期，也没有填不适用的理由。"
+    since = Text("实际开工日期未填") if begun is None else Text("{begun}开工", begun=day_in_words(begun))
+    reason = Text(
+        "形象进度“{stage}”，{since}；截至{month}末，施工许可既没有取得日期，也没有填不适用的理由。",
+        stage=now.stage.label,
+        since=since,
+        month=now.month.in_words,
     )
     cells = (
         now.total_investment,
@@ -187,21 +224,32 @@ def matching_behind(project: CheckedProject) -> Verdict:
     planned, received = _sum(central, Amount.PLANNED), _sum(central, Amount.RECEIVED)
     other_planned, other_received = _sum(matching, Amount.PLANNED), _sum(matching, Amount.RECEIVED)
     if not planned:
-        return NotJudged("计划中没有中央资金")
+        return NotJudged(Text("计划中没有中央资金"))
     if not other_planned:
-        return NotJudged("计划中没有落实到来源的配套资金")
+        return NotJudged(Text("计划中没有落实到来源的配套资金"))
     if received is None:
-        return NotJudged("中央资金到位未填报")
+        return NotJudged(Text("中央资金到位未填报"))
     shortfall = other_planned * received / planned - _or(other_received)
     if shortfall <= 0:
         return None
     ours, theirs = percentage(received, planned), percentage(other_received, other_planned)
     points = _or(ours) - _or(theirs)
-    blank = "（未填，按没有到位计）" if other_received is None else f"，到位率 {rate(theirs)}"
-    reason = (
-        f"中央资金计划 {wan(planned)}、到位 {wan(received)}，到位率 {rate(ours)}；"
-        f"配套计划 {wan(other_planned)}、到位 {wan(other_received)}{blank}，"
-        f"落后 {places(points, 1)} 个百分点，按中央到位率还差 {wan(shortfall)}。"
+    blank = (
+        Text("（未填，按没有到位计）")
+        if other_received is None
+        else Text("，到位率 {theirs}", theirs=rate(theirs))
+    )
+    reason = Text(
+        "中央资金计划 {planned}、到位 {received}，到位率 {ours}；配套计划 {other_planned}、"
+        "到位 {other_received}{blank}，落后 {points} 个百分点，按中央到位率还差 {shortfall}。",
+        planned=wan(planned),
+        received=wan(received),
+        ours=rate(ours),
+        other_planned=wan(other_planned),
+        other_received=wan(other_received),
+        blank=blank,
+        points=places(points, 1),
+        shortfall=wan(shortfall),
     )
     cells = (planned, received, ours, other_planned, other_received, theirs, points, shortfall)
     return Finding(project, cells, shortfall, reason, shortfall)
@@ -223,16 +271,25 @@ def unassigned(project: CheckedProject, day: date) -> Verdict:
         if not is_started(now):
             return None
         word = now.stage.label
-        why = f"形象进度“{word}”，已开工"
+        why = Text("形象进度“{word}”，已开工", word=word)
     else:
         if project.start.last_day >= day:
             return None
-        word = "按方案应已开工"
+        word = Text("按方案应已开工")
         planned = planned_in_words(project.start)
-        why = f"没有月报；方案计划{planned}开工，到{day_in_words(day)}已过，按方案应已开工"
+        why = Text(
+            "没有月报；方案计划{planned}开工，到{day}已过，按方案应已开工",
+            planned=planned,
+            day=day_in_words(day),
+        )
     total = now.total_investment if now is not None else project.total_investment
     share = percentage(open_amount, total)
-    reason = f"{why}；资金计划中仍有 {wan(open_amount)}待落实，占总投资的 {rate(share)}。"
+    reason = Text(
+        "{why}；资金计划中仍有 {open_amount}待落实，占总投资的 {share}。",
+        why=why,
+        open_amount=wan(open_amount),
+        share=rate(share),
+    )
     cells = (total, open_amount, share, word, planned_in_words(project.start))
     return Finding(project, cells, open_amount, reason, open_amount)
 
@@ -254,7 +311,7 @@ def _excess(line: SourceAmounts) -> Decimal:
 
 
 def _paid_in_words(line: SourceAmounts) -> str:
-    return "支付未填，按没有支付计" if line.paid is None else f"支付 {wan(line.paid)}"
+    return Text("支付未填，按没有支付计") if line.paid is None else Text("支付 {paid}", paid=wan(line.paid))
 
 
 def _sum(lines: Sequence[SourceAmounts], amount: Amount) -> Decimal | None:

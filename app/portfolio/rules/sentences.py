@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.kernel.partial_dates import PartialDate, Precision
 from app.kernel.rounding import half_up
+from app.kernel.texts import Text
 
 if TYPE_CHECKING:
     from datetime import date
@@ -14,12 +15,12 @@ if TYPE_CHECKING:
 
 def wan(amount: Decimal | None) -> str:
     """Write an amount in 万元 with its unit; a blank is 未填."""
-    return "未填" if amount is None else f"{half_up(amount, 2):,f} 万元"
+    return Text("未填") if amount is None else Text("{amount:,f} 万元", amount=half_up(amount, 2))
 
 
 def rate(value: Decimal | None) -> str:
     """Write a percentage with one decimal; a blank is 未填."""
-    return "未填" if value is None else f"{half_up(value, 1):,f}%"
+    return Text("未填") if value is None else f"{half_up(value, 1):,f}%"
 
 
 def places(value: Decimal, decimals: int = 2) -> str:
@@ -30,12 +31,16 @@ def places(value: Decimal, decimals: int = 2) -> str:
 
 def day_in_words(day: date) -> str:
     """Write a day: 2023年6月30日."""
-    return f"{day.year}年{day.month}月{day.day}日"
+    return Text("{year}年{month}月{day}日", year=day.year, month=day.month, day=day.day)
 
 
 def planned_in_words(planned: PartialDate) -> str:
     """Write a planned date as precise as it is: 2022年, 2022年6月, 2022年6月30日."""
     first = planned.first_day
     if planned.precision is Precision.YEAR:
-        return f"{first.year}年"
-    return f"{first.year}年{first.month}月" if planned.precision is Precision.MONTH else day_in_words(first)
+        return Text("{year}年", year=first.year)
+    return (
+        Text("{year}年{month}月", year=first.year, month=first.month)
+        if planned.precision is Precision.MONTH
+        else day_in_words(first)
+    )

@@ -12,6 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from app.kernel.texts import Text
 from app.portfolio.rules.register import unit_cost
 from app.portfolio.rules.sentences import places, wan
 from app.portfolio.types.findings import CostedProject, CostGroup, Finding, NotJudged
@@ -49,9 +50,9 @@ def group_of(key: _Key, costs: Sequence[Decimal]) -> CostGroup:
     mad = median([abs(each - middle) for each in logarithms])
     problem = ""
     if len(costs) < LEAST:
-        problem = f"只有 {len(costs)} 个项目可比，不足 {LEAST} 个"
+        problem = Text("只有 {number} 个项目可比，不足 {LEAST} 个", number=len(costs), LEAST=LEAST)
     elif mad == 0:
-        problem = "半数以上项目的单位造价完全相同，没有离散度可作尺度"
+        problem = Text("半数以上项目的单位造价完全相同，没有离散度可作尺度")
     spread = LIMIT * mad / NORMAL
     group = CostGroup(
         *key,
@@ -95,7 +96,7 @@ def cost_outlier(costed_project: CostedProject) -> Verdict:
     if cost.amount is None or cost.measure is None or cost.count is None:
         return NotJudged(cost.reason)
     if group is None:
-        return NotJudged("总投资为 0，没有单位造价")
+        return NotJudged(Text("总投资为 0，没有单位造价"))
     value = costed_project.score
     if value is None:
         return NotJudged(f"{group.name}：{group.problem}")
@@ -105,11 +106,20 @@ def cost_outlier(costed_project: CostedProject) -> Verdict:
     number = f"{prefix}{cost.count:,} {cost.measure.unit}"
     stake = abs(cost.amount - group.median) * cost.count
     times = cost.amount / group.median
-    reason = (
-        f"总投资 {wan(project.total_investment)} ÷ {cost.measure.label} {number}"
-        f" = {places(cost.amount)} 万元/{cost.measure.unit}，"
-        f"是同类中位数 {places(group.median)} 的 {places(times)} 倍"
-        f"（{group.name}，{group.count} 个项目可比），修正 z 值 {places(value)}。"
+    reason = Text(
+        "总投资 {total_investment} ÷ {measure} {number} = {amount} 万元/{unit}，"
+        "是同类中位数 {median} 的 {times} 倍（{group_name}，{count} 个项目可比），修正 z 值 "
+        "{value}。",
+        total_investment=wan(project.total_investment),
+        measure=cost.measure.label,
+        number=number,
+        amount=places(cost.amount),
+        unit=cost.measure.unit,
+        median=places(group.median),
+        times=places(times),
+        group_name=group.name,
+        count=group.count,
+        value=places(value),
     )
     cells = (
         group.name,

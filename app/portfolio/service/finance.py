@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.kernel.errors import NotFoundError
+from app.kernel.texts import Text
 from app.portfolio import queries
 from app.portfolio.queries import cube
 from app.portfolio.queries.cube_labels import names_of
@@ -29,8 +30,12 @@ def finance_month(reach: Reach, asked: Month | None) -> FinanceMonth:
     closed = closed_by_plan(returns.periods([plan.code for plan in plans]))
     found = month_of(plans, closed, asked)
     if asked is not None and asked not in found.months:
-        known = f"最近关账的是 {found.months[0]}。" if found.months else "还没有关过账。"
-        message = f"{asked} 没有任何方案关账，没有月度数据。{known}"
+        known = (
+            Text("最近关账的是 {months}。", months=found.months[0])
+            if found.months
+            else Text("还没有关过账。")
+        )
+        message = Text("{asked} 没有任何方案关账，没有月度数据。{known}", asked=asked, known=known)
         raise NotFoundError(message)
     return found
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.kernel.china import stored_now
 from app.kernel.errors import NotFoundError
+from app.kernel.texts import Text
 from app.portfolio.queries import cube
 from app.portfolio.queries.cube_labels import names_of
 from app.portfolio.rules.cube import closed_differently, left_out
@@ -28,11 +29,11 @@ if TYPE_CHECKING:
 _BATCH = 500
 """Rows whose keys are named by one query."""
 _REGISTERED = {
-    CubeDimension.CITY: "设区市",
-    CubeDimension.REGION: "县（市、区）",
-    CubeDimension.PLAN: "方案",
-    CubeDimension.UNIT: "单位",
-    CubeDimension.PROJECT: "项目",
+    CubeDimension.CITY: Text("设区市"),
+    CubeDimension.REGION: Text("县（市、区）"),
+    CubeDimension.PLAN: Text("方案"),
+    CubeDimension.UNIT: Text("单位"),
+    CubeDimension.PROJECT: Text("项目"),
 }
 """Dimensions whose keys are known by name: a key without one is a slip of the pen."""
 
@@ -54,7 +55,7 @@ def file_of(
         NotFoundError: nobody has closed the month that is compared with.
     """
     if compared is not None and compared not in shown.months:
-        message = f"{compared} 没有任何方案关账，不能与它比较。"
+        message = Text("{compared} 没有任何方案关账，不能与它比较。", compared=compared)
         raise NotFoundError(message)
     chosen = dict(question.chosen)
     missing = left_out(shown, chosen)
@@ -116,7 +117,7 @@ def refuse_unknown_keys(chosen: Iterable[tuple[CubeDimension, str]]) -> None:
     for dimension, key in chosen:
         word = _REGISTERED.get(dimension)
         if word and key and names_of(dimension, {key}) == (KeyName(key, key),):
-            message = f"没有代码为“{key}”的{word}。"
+            message = Text("没有代码为“{key}”的{word}。", key=key, word=word)
             raise NotFoundError(message)
 
 

@@ -11,6 +11,7 @@ from app.funding.queries.ledger import entries_of_project, recorded_amounts
 from app.funding.service import annual_plan_page, split_page
 from app.funding.types import FundingSource
 from app.kernel.errors import NotFoundError
+from app.kernel.texts import Text
 from app.portfolio import queries
 from app.portfolio.queries import cube
 from app.portfolio.rules import money as rules
@@ -36,7 +37,7 @@ def money_page(user: User, code: str, asked: Month | None, reading: Reading) -> 
     within = reach(user, Action.READ_FINANCE)
     project, subject = queries.project(within, code), subject_of(code)
     if project is None or subject is None:
-        message = f"没有代码为“{code}”的项目。"
+        message = Text("没有代码为“{code}”的项目。", code=code)
         raise NotFoundError(message)
     plan = next(plan for plan in queries.plan_names(within) if plan.code == project.plan_code)
     periods = returns.periods([plan.code])

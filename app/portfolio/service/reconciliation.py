@@ -14,6 +14,7 @@ from app.funding.rules import reconciliation as differences
 from app.funding.service import reconciliation as funding
 from app.funding.types import DifferenceStep, FundingSource, Sides
 from app.kernel.errors import NotFoundError
+from app.kernel.texts import Text
 from app.portfolio import queries as portfolio
 from app.portfolio.queries import reconciliation as queries
 from app.portfolio.rules import reconciliation as rules
@@ -87,14 +88,23 @@ def difference_page(key: DifferenceKey, asked: Month | None, reading: Reading, u
     project = portfolio.project(reach(user, Action.READ_FINANCE), key.project_code)
     subject = subject_of(key.project_code)
     if project is None or subject is None or key.source is FundingSource.UNASSIGNED:
-        message = f"没有可以对账的项目和资金来源：{key.project_code} {key.source.label}。"
+        message = Text(
+            "没有可以对账的项目和资金来源：{project_code} {source}。",
+            project_code=key.project_code,
+            source=key.source.label,
+        )
         raise NotFoundError(message)
     reported = queries.reported(key, reading)
     latest = max((month for month, _ in reported), default=None)
     month = asked or latest
     if latest is None or month is None or month not in dict(reported):
-        closed = f"最近关账的是 {latest}。" if latest else "还没有关过账。"
-        message = f"项目 {key.project_code} 的 {asked or '任何月份'}没有关账，不能对账；{closed}"
+        closed = Text("最近关账的是 {latest}。", latest=latest) if latest else Text("还没有关过账。")
+        message = Text(
+            "项目 {project_code} 的 {words}没有关账，不能对账；{closed}",
+            project_code=key.project_code,
+            words=asked or Text("任何月份"),
+            closed=closed,
+        )
         raise NotFoundError(message)
     entries = entries_of(key)
     series = rules.series_of([each for each in reported if each[0] <= month], entries)
@@ -135,7 +145,11 @@ def take_step(step: DifferenceStep, key: DifferenceKey, seen: Sides, text: str, 
     with transaction(database.session):
         reported = dict(queries.reported(key, Reading.NOW))
         if seen.month not in reported:
-            message = f"项目 {key.project_code} 的 {seen.month} 没有关账，不能对账。"
+            message = Text(
+                "项目 {project_code} 的 {month} 没有关账，不能对账。",
+                project_code=key.project_code,
+                month=seen.month,
+            )
             raise NotFoundError(message)
         now = reported[seen.month]
         if now != seen.reported:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.accounts.types import ALL, Reach
 from app.kernel.errors import NotFoundError
+from app.kernel.texts import Text, joined
 from app.lights.types import Light
 from app.outcomes.service import contributions_of
 from app.portfolio import queries
@@ -57,7 +58,7 @@ def composition(reach: Reach) -> Composition:
         nursing_in_renovated=queries.nursing_beds_in_renovated(reach),
         by_plan=RollupTable(
             "by-plan",
-            "按方案",
+            Text("按方案"),
             Dimension.PLAN,
             EVERYTHING,
             tuple(RollupRow(plan.code, plan.city, totals) for plan, totals in cities),
@@ -84,7 +85,14 @@ def _lights(reach: Reach, chosen: ProjectFilter) -> tuple[tuple[Light, int], ...
 def _table(reach: Reach, dimension: Dimension, together: Totals) -> RollupTable:
     """Return one roll-up over all plans."""
     rows = queries.rollup(reach, dimension)
-    return RollupTable(f"by-{dimension.value}", f"按{dimension.label}", dimension, EVERYTHING, rows, together)
+    return RollupTable(
+        f"by-{dimension.value}",
+        Text("按{dimension}", dimension=dimension.label),
+        dimension,
+        EVERYTHING,
+        rows,
+        together,
+    )
 
 
 def _tables_by_plan(
@@ -95,11 +103,13 @@ def _tables_by_plan(
     return tuple(
         RollupTable(
             f"by-{dimension.value}-{plan.code}",
-            f"{plan.city}：按{dimension.label}",
+            Text("{city}：按{dimension}", city=plan.city, dimension=dimension.label),
             dimension,
             ProjectFilter(plan=plan.code),
             tuple(
-                replace(row, label=f"{row.label}（全市性项目）") if row.key == plan.city_code else row
+                replace(row, label=Text("{row}（全市性项目）", row=row.label))
+                if row.key == plan.city_code
+                else row
                 for row in found[plan.code]
             ),
             totals,
@@ -148,27 +158,27 @@ def active_filters(
     regions = {code: label for _, options in choices.regions for code, label in options}
     units = {number: label for _, options in choices.units for number, label in options}
     known = {
-        "plan": ("方案", dict(choices.plans).get(chosen.plan or "")),
-        "region": ("地区", regions.get(chosen.region or "")),
-        "sector": ("领域", chosen.sector and chosen.sector.label),
-        "category": ("类别", chosen.category and chosen.category.label),
-        "type": ("类型", chosen.type),
-        "unit": ("单位", units.get(str(chosen.unit))),
-        "start_year": ("开工", f"{chosen.start_year}年"),
-        "end_year": ("完工", f"{chosen.end_year}年"),
-        "bed_kind": ("床位性质", chosen.bed_kind and chosen.bed_kind.label),
-        "has": ("方案印有", chosen.has and chosen.has.label),
-        "stage": ("形象进度", chosen.stage and chosen.stage.label),
-        "reached": ("进展", chosen.reached and chosen.reached.label),
-        "light": ("亮灯", chosen.light and chosen.light.label),
-        "as_of": ("截至月份", chosen.as_of and chosen.as_of.in_words),
-        "reading": ("读法", chosen.reading.label),
-        "q": ("搜索", chosen.q),
+        "plan": (Text("方案"), dict(choices.plans).get(chosen.plan or "")),
+        "region": (Text("地区"), regions.get(chosen.region or "")),
+        "sector": (Text("领域"), chosen.sector and chosen.sector.label),
+        "category": (Text("类别"), chosen.category and chosen.category.label),
+        "type": (Text("类型"), chosen.type),
+        "unit": (Text("单位"), units.get(str(chosen.unit))),
+        "start_year": (Text("开工"), Text("{start_year}年", start_year=chosen.start_year)),
+        "end_year": (Text("完工"), Text("{end_year}年", end_year=chosen.end_year)),
+        "bed_kind": (Text("床位性质"), chosen.bed_kind and chosen.bed_kind.label),
+        "has": (Text("方案印有"), chosen.has and chosen.has.label),
+        "stage": (Text("形象进度"), chosen.stage and chosen.stage.label),
+        "reached": (Text("进展"), chosen.reached and chosen.reached.label),
+        "light": (Text("亮灯"), chosen.light and chosen.light.label),
+        "as_of": (Text("截至月份"), chosen.as_of and chosen.as_of.in_words),
+        "reading": (Text("读法"), chosen.reading.label),
+        "q": (Text("搜索"), chosen.q),
     }
     return tuple(
         ActiveFilter(
             label=known[name][0],
-            value=known[name][1] or f"{value}（查无此项）",
+            value=known[name][1] or Text("{value}（查无此项）", value=value),
             query_without=query.without(name),
             count_without=queries.count(reach, chosen.without(name))
             if is_empty and chosen.restricts(name)
@@ -188,7 +198,7 @@ def project_page(
     """
     project = queries.project(reach, code)
     if project is None:
-        message = f"没有代码为“{code}”的项目。"
+        message = Text("没有代码为“{code}”的项目。", code=code)
         raise NotFoundError(message)
     before, after = queries.neighbours(reach, project)
     plan = next(plan for plan in queries.plan_names(reach) if plan.code == project.plan_code)
@@ -251,8 +261,10 @@ def export_of_plan(
     """
     plans = queries.plan_names(ALL)
     if plan_code is not None and plan_code not in {plan.code for plan in plans}:
-        known = "、".join(plan.code for plan in plans) or "无"
-        message = f"没有代码为“{plan_code}”的方案。已载入的方案有：{known}。"
+        known = joined("、", (plan.code for plan in plans)) or Text("无")
+        message = Text(
+            "没有代码为“{plan_code}”的方案。已载入的方案有：{known}。", plan_code=plan_code, known=known
+        )
         raise NotFoundError(message)
     chosen = ProjectFilter(plan=plan_code, as_of=as_of, reading=reading)
     projects = queries.projects(ALL, chosen, Ordering(SortKey.CODE))

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 from app.accounts import queries as accounts
 from app.accounts.service.saved_views import may_remove
 from app.directory import queries as directory
+from app.kernel.texts import Text
 from app.portfolio import queries
 from app.portfolio.queries import cube
 from app.portfolio.queries.cube_labels import names_of
@@ -153,7 +154,7 @@ def _frame(query: FinanceQuery, reach: Reach) -> FinanceFrame:
             _incomparable(plan, compared if plan in absent_then else shown.month) for plan in differing
         ]
     elif asked is not None:
-        remarks.append(f"{asked.in_words}没有任何方案关账，不能与它比较。")
+        remarks.append(Text("{asked}没有任何方案关账，不能与它比较。", asked=asked.in_words))
     return FinanceFrame(
         query=query,
         shown=shown,
@@ -169,7 +170,11 @@ def _frame(query: FinanceQuery, reach: Reach) -> FinanceFrame:
 def _incomparable(plan: PlanName, month: Month | None) -> str:
     """Return the sentence that says why totals of two months cannot be compared."""
     written = month.in_words if month else ""
-    return f"{plan.city}方案{written}没有关账：两个月的合计所含项目不同，不能直接比较。"
+    return Text(
+        "{city}方案{written}没有关账：两个月的合计所含项目不同，不能直接比较。",
+        city=plan.city,
+        written=written,
+    )
 
 
 def _active(query: FinanceQuery, plans: tuple[PlanName, ...], choices: Choices) -> tuple[ActiveChoice, ...]:
@@ -189,20 +194,20 @@ def _active(query: FinanceQuery, plans: tuple[PlanName, ...], choices: Choices) 
         (dimension.value, dimension.label, _called(dimension, key, named)) for dimension, key in query.chosen
     ]
     if query.as_of is not None:
-        values.append(("as_of", "截至月份", query.as_of.in_words))
+        values.append(("as_of", Text("截至月份"), query.as_of.in_words))
     if query.reading is not Reading.NOW:
-        values.append(("reading", "读法", query.reading.label))
+        values.append(("reading", Text("读法"), query.reading.label))
     if query.compare is not None:
         other = query.compare
         words = other.label if isinstance(other, Comparison) else other.in_words
-        values.append(("compare", "比较", words))
+        values.append(("compare", Text("比较"), words))
     return tuple(ActiveChoice(label, value, query.without(name)) for name, label, value in values)
 
 
 def _called(dimension: CubeDimension, key: str, named: Mapping[CubeDimension, Mapping[str, str]]) -> str:
     """Return what a chosen key is called; a key that occurs nowhere within the reach stays as it is."""
     if dimension in named and key:
-        return named[dimension].get(key) or f"{key}（查无此项）"
+        return named[dimension].get(key) or Text("{key}（查无此项）", key=key)
     return names_of(dimension, {key})[0].name
 
 

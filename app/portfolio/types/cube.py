@@ -8,6 +8,7 @@ from typing import Self
 
 from app.kernel.labels import Labelled
 from app.kernel.months import Month
+from app.kernel.texts import Text
 from app.portfolio.types.facts import PlanName, Sum
 from app.returns.types.cube import CubeDimension, CubeMeasure
 from app.returns.types.vocabulary import Reading
@@ -103,11 +104,11 @@ class FinanceMonth:
 class FigureKind(Labelled):
     """How a figure is written."""
 
-    COUNT = "count", "个数"
-    MONEY = "money", "金额"
-    RATE = "rate", "百分比"
-    POINTS = "points", "百分点"
-    UNIT_COST = "unit_cost", "单位造价"
+    COUNT = "count", Text("个数")
+    MONEY = "money", Text("金额")
+    RATE = "rate", Text("百分比")
+    POINTS = "points", Text("百分点")
+    UNIT_COST = "unit_cost", Text("单位造价")
 
 
 def _as_in(measure: CubeMeasure) -> tuple[str, str, str]:
@@ -127,7 +128,7 @@ class Figure(Labelled):
     RECEIVED = _as_in(CubeMeasure.RECEIVED)
     COMPLETED = _as_in(CubeMeasure.COMPLETED)
     PAID = _as_in(CubeMeasure.PAID)
-    GAP = "gap", "资金缺口", "万元"
+    GAP = "gap", Text("资金缺口"), Text("万元")
     ALLOCATED_MONTH = _as_in(CubeMeasure.ALLOCATED_MONTH)
     RECEIVED_MONTH = _as_in(CubeMeasure.RECEIVED_MONTH)
     COMPLETED_MONTH = _as_in(CubeMeasure.COMPLETED_MONTH)
@@ -137,20 +138,20 @@ class Figure(Labelled):
     COMPLETED_YEAR = _as_in(CubeMeasure.COMPLETED_YEAR)
     PAID_YEAR = _as_in(CubeMeasure.PAID_YEAR)
     YEAR_PLANNED = _as_in(CubeMeasure.YEAR_PLANNED)
-    START_RATE = "start_rate", "开工率", "%"
-    FINISH_RATE = "finish_rate", "竣工率", "%"
-    COMPLETION_RATE = "completion_rate", "投资完成率", "%"
-    YEAR_COMPLETION_RATE = "year_completion_rate", "年度投资完成率", "%"
-    AHEAD = "ahead", "超/欠序时", "百分点"
-    RECEIPT_RATE = "receipt_rate", "资金到位率", "%"
-    PAYMENT_RATE = "payment_rate", "资金支付率", "%"
-    PAYMENT_OF_RECEIVED = "payment_of_received", "资金支付率（按到位）", "%"
+    START_RATE = "start_rate", Text("开工率"), "%"
+    FINISH_RATE = "finish_rate", Text("竣工率"), "%"
+    COMPLETION_RATE = "completion_rate", Text("投资完成率"), "%"
+    YEAR_COMPLETION_RATE = "year_completion_rate", Text("年度投资完成率"), "%"
+    AHEAD = "ahead", Text("超/欠序时"), Text("百分点")
+    RECEIPT_RATE = "receipt_rate", Text("资金到位率"), "%"
+    PAYMENT_RATE = "payment_rate", Text("资金支付率"), "%"
+    PAYMENT_OF_RECEIVED = "payment_of_received", Text("资金支付率（按到位）"), "%"
     NEW_BEDS = _as_in(CubeMeasure.NEW_BEDS)
     NURSING_BEDS = _as_in(CubeMeasure.NURSING_BEDS)
     RENOVATED_BEDS = _as_in(CubeMeasure.RENOVATED_BEDS)
     NEW_PLACES = _as_in(CubeMeasure.NEW_PLACES)
-    BED_COST = "bed_cost", "每张新增床位造价", "万元/张"
-    PLACE_COST = "place_cost", "每个新增托位造价", "万元/个"
+    BED_COST = "bed_cost", Text("每张新增床位造价"), Text("万元/张")
+    PLACE_COST = "place_cost", Text("每个新增托位造价"), Text("万元/个")
 
     @property
     def kind(self) -> FigureKind:
@@ -189,19 +190,19 @@ class Figure(Labelled):
 
 
 _MEASURES = {each.value: each for each in CubeMeasure}
-_FLOW = (
+_FLOW = Text(
     "截至本月末的累计数减去{before}末的累计数；{before}没有关账的不计，显示为“—”。"
     "首次填报的累计数计入首次填报的时期。"
 )
 _BASIS = {
-    Figure.PROJECTS: "按资金来源分列时，一个项目有几个来源就在几行中各计一次，合计仍只计一次。",
-    Figure.STARTED: "形象进度为在建、竣工、运营或停工的项目。",
-    Figure.FINISHED: "形象进度为竣工或运营的项目。",
-    Figure.TOTAL_INVESTMENT: "关账时登记的总投资。按资金来源分列时请看“计划投资”。",
-    Figure.PLANNED: "关账时各来源的计划投资，未落实的列为“待落实”，各来源合计等于总投资。",
-    Figure.GAP: "计划投资 − 到位。没有填报到位的，到位按没有计。",
+    Figure.PROJECTS: Text("按资金来源分列时，一个项目有几个来源就在几行中各计一次，合计仍只计一次。"),
+    Figure.STARTED: Text("形象进度为在建、竣工、运营或停工的项目。"),
+    Figure.FINISHED: Text("形象进度为竣工或运营的项目。"),
+    Figure.TOTAL_INVESTMENT: Text("关账时登记的总投资。按资金来源分列时请看“计划投资”。"),
+    Figure.PLANNED: Text("关账时各来源的计划投资，未落实的列为“待落实”，各来源合计等于总投资。"),
+    Figure.GAP: Text("计划投资 − 到位。没有填报到位的，到位按没有计。"),
     **{
-        figure: _FLOW.format(before="上月")
+        figure: _FLOW.format(before=Text("上月"))
         for figure in (
             Figure.ALLOCATED_MONTH,
             Figure.RECEIVED_MONTH,
@@ -210,22 +211,29 @@ _BASIS = {
         )
     },
     **{
-        figure: _FLOW.format(before="上年")
+        figure: _FLOW.format(before=Text("上年"))
         for figure in (Figure.ALLOCATED_YEAR, Figure.RECEIVED_YEAR, Figure.COMPLETED_YEAR, Figure.PAID_YEAR)
     },
-    Figure.YEAR_PLANNED: "分年度投资计划中本年的数；没有人设定的，按总投资在计划年份间平均，并注明个数。",
-    Figure.START_RATE: "已开工项目数 ÷ 项目数。",
-    Figure.FINISH_RATE: "已竣工项目数 ÷ 项目数。",
-    Figure.COMPLETION_RATE: "完成投资 ÷ 总投资；按资金来源分列时为完成投资 ÷ 该来源的计划投资。",
-    Figure.YEAR_COMPLETION_RATE: "1月1日以来完成的投资 ÷ 年度计划。",
-    Figure.AHEAD: "年度投资完成率 − 序时进度（月份 ÷ 12），按未经舍入的数相减；正数为超序时，负数为欠序时。",
-    Figure.RECEIPT_RATE: "到位 ÷ 下达。",
-    Figure.PAYMENT_RATE: "支付 ÷ 完成投资。",
-    Figure.PAYMENT_OF_RECEIVED: "支付 ÷ 到位，部分系统采用的另一口径。",
+    Figure.YEAR_PLANNED: Text(
+        "分年度投资计划中本年的数；没有人设定的，按总投资在计划年份间平均，并注明个数。"
+    ),
+    Figure.START_RATE: Text("已开工项目数 ÷ 项目数。"),
+    Figure.FINISH_RATE: Text("已竣工项目数 ÷ 项目数。"),
+    Figure.COMPLETION_RATE: Text("完成投资 ÷ 总投资；按资金来源分列时为完成投资 ÷ 该来源的计划投资。"),
+    Figure.YEAR_COMPLETION_RATE: Text("1月1日以来完成的投资 ÷ 年度计划。"),
+    Figure.AHEAD: Text(
+        "年度投资完成率 − 序时进度（月份 ÷ 12），按未经舍入的数相减；正数为超序时，负数为欠序时。"
+    ),
+    Figure.RECEIPT_RATE: Text("到位 ÷ 下达。"),
+    Figure.PAYMENT_RATE: Text("支付 ÷ 完成投资。"),
+    Figure.PAYMENT_OF_RECEIVED: Text("支付 ÷ 到位，部分系统采用的另一口径。"),
     Figure.BED_COST: (
-        "只新增床位的项目的总投资 ÷ 其新增床位；同时改造床位或新增托位的项目，方案没有分开总投资，不计入。"
+        Text(
+            "只新增床位的项目的总投资 ÷ 其新增床位；同时改造床位或新增托位的项目，"
+            "方案没有分开总投资，不计入。"
+        )
     ),
     Figure.PLACE_COST: (
-        "只新增托位的项目的总投资 ÷ 其新增托位；同时新增或改造床位的项目，方案没有分开总投资，不计入。"
+        Text("只新增托位的项目的总投资 ÷ 其新增托位；同时新增或改造床位的项目，方案没有分开总投资，不计入。")
     ),
 }

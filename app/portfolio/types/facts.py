@@ -10,6 +10,7 @@ from app.funding.types import PlannedAmount
 from app.kernel.labels import Labelled
 from app.kernel.months import Month
 from app.kernel.partial_dates import PartialDate
+from app.kernel.texts import Text
 from app.lights.types import Light, LightFact
 from app.plans.types import RowNote, Sector
 from app.projects.types import BedKind, Measure, ProjectCategory, Qualifier, Stage
@@ -20,8 +21,8 @@ from app.returns.types.vocabulary import Amount, Reading
 class Quantity(Labelled):
     """A figure that is summed over projects; its value is its name in `ProjectFact` and `Totals`."""
 
-    TOTAL_INVESTMENT = "total_investment", "总投资", "万元"
-    CENTRAL_REQUESTED = "central_requested", "申请中央预算内投资", "万元"
+    TOTAL_INVESTMENT = "total_investment", Text("总投资"), Text("万元")
+    CENTRAL_REQUESTED = "central_requested", Text("申请中央预算内投资"), Text("万元")
     NEW_BEDS = "new_beds", Measure.NEW_BEDS.label, Measure.NEW_BEDS.unit
     NURSING_BEDS = "nursing_beds", Measure.NURSING_BEDS.label, Measure.NURSING_BEDS.unit
     RENOVATED_BEDS = "renovated_beds", Measure.RENOVATED_BEDS.label, Measure.RENOVATED_BEDS.unit
@@ -37,8 +38,8 @@ class Quantity(Labelled):
 class Reached(Labelled):
     """How far projects have come at least, as they are counted (domain.md §3): by their stage."""
 
-    STARTED = "started", "已开工"
-    COMPLETED = "completed", "已竣工"
+    STARTED = "started", Text("已开工")
+    COMPLETED = "completed", Text("已竣工")
 
     @property
     def stages(self) -> frozenset[Stage]:
@@ -106,15 +107,15 @@ EVERYTHING = ProjectFilter()
 class Dimension(Labelled):
     """By what a roll-up is broken down. Each value is also the filter that leads to the rows behind."""
 
-    PLAN = "plan", "方案"
-    REGION = "region", "地区"
-    SECTOR = "sector", "领域"
-    CATEGORY = "category", "项目类别"
-    TYPE = "type", "项目类型（方案原文）"
-    UNIT = "unit", "组织实施单位"
-    START_YEAR = "start_year", "开工年份"
-    END_YEAR = "end_year", "完工年份"
-    BED_KIND = "bed_kind", "床位性质"
+    PLAN = "plan", Text("方案")
+    REGION = "region", Text("地区")
+    SECTOR = "sector", Text("领域")
+    CATEGORY = "category", Text("项目类别")
+    TYPE = "type", Text("项目类型（方案原文）")
+    UNIT = "unit", Text("组织实施单位")
+    START_YEAR = "start_year", Text("开工年份")
+    END_YEAR = "end_year", Text("完工年份")
+    BED_KIND = "bed_kind", Text("床位性质")
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,20 +221,20 @@ class ProjectFact:
 class SortKey(Labelled):
     """Columns that the list can be sorted by. The plan's own order is the default."""
 
-    PRINTED = "printed", "方案顺序"
-    CODE = "code", "项目代码"
-    NAME = "name", "项目名称"
-    REGION = "region", "地区"
+    PRINTED = "printed", Text("方案顺序")
+    CODE = "code", Text("项目代码")
+    NAME = "name", Text("项目名称")
+    REGION = "region", Text("地区")
     TOTAL_INVESTMENT = "total_investment", Quantity.TOTAL_INVESTMENT.label
     CENTRAL_REQUESTED = "central_requested", Quantity.CENTRAL_REQUESTED.label
     NEW_BEDS = "new_beds", Quantity.NEW_BEDS.label
     NURSING_BEDS = "nursing_beds", Quantity.NURSING_BEDS.label
     RENOVATED_BEDS = "renovated_beds", Quantity.RENOVATED_BEDS.label
     NEW_PLACES = "new_places", Quantity.NEW_PLACES.label
-    START = "start", "开工时间"
-    END = "end", "完工时间"
-    STAGE = "stage", "形象进度"
-    LIGHT = "light", "亮灯"
+    START = "start", Text("开工时间")
+    END = "end", Text("完工时间")
+    STAGE = "stage", Text("形象进度")
+    LIGHT = "light", Text("亮灯")
     COMPLETED = "completed", Amount.COMPLETED.label
 
     @property
@@ -258,12 +259,12 @@ class Ordering:
     def direction(self) -> str:
         """The words for the direction."""
         if self.key.is_quantity:
-            return "从大到小" if self.descending else "从小到大"
+            return Text("从大到小") if self.descending else Text("从小到大")
         if self.key is SortKey.LIGHT:
-            return "红灯在前" if self.descending else "绿灯在前"
+            return Text("红灯在前") if self.descending else Text("绿灯在前")
         if self.key in {SortKey.START, SortKey.END}:
-            return "从晚到早" if self.descending else "从早到晚"
-        return "倒序" if self.descending else "正序"
+            return Text("从晚到早") if self.descending else Text("从早到晚")
+        return Text("倒序") if self.descending else Text("正序")
 
     def __str__(self) -> str:
         """Return it as it stands in an address: `total_investment`, `-total_investment`."""

@@ -7,6 +7,7 @@ from typing import Self
 
 from app.kernel.labels import Labelled
 from app.kernel.months import Month
+from app.kernel.texts import Text
 from app.portfolio.types.cube import Figure, Question
 from app.returns.types.cube import CubeDimension
 from app.returns.types.vocabulary import Reading
@@ -21,10 +22,10 @@ BREAKDOWNS = tuple(each for each in CubeDimension if each is not CubeDimension.P
 class FigureSet(Labelled):
     """Figures that stand together in a table of one dimension."""
 
-    MONEY = "money", "资金"
-    PROGRESS = "progress", "本月和本年"
-    RATES = "rates", "比率"
-    SCALE = "scale", "规模和造价"
+    MONEY = "money", Text("资金")
+    PROGRESS = "progress", Text("本月和本年")
+    RATES = "rates", Text("比率")
+    SCALE = "scale", Text("规模和造价")
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -89,8 +90,8 @@ OF_PLAN = frozenset({Figure.PROJECTS, Figure.PLANNED, *FigureSet.SCALE.figures})
 class Comparison(Labelled):
     """Which other month figures are compared with, counted from the month that is shown."""
 
-    MONTH = "month", "上月"
-    YEAR = "year", "上年同月"
+    MONTH = "month", Text("上月")
+    YEAR = "year", Text("上年同月")
 
     def before(self, month: Month) -> Month:
         """Return the month that is meant, of the month that is shown."""

@@ -9,6 +9,7 @@ from decimal import Decimal
 from app.accounts.types import SavedViewFact
 from app.kernel.labels import Labelled
 from app.kernel.months import Month
+from app.kernel.texts import Text
 from app.portfolio.types.cube import Figure, FinanceMonth, KeyName, ProjectRow, Question, Rollup, Sums
 from app.portfolio.types.facts import PlanName
 from app.portfolio.types.finance import FinanceQuery
@@ -53,10 +54,10 @@ class Answer:
 class CellState(Labelled):
     """Why a cell holds no figure, or that it does."""
 
-    KNOWN = "known", "有数"
-    BLANK = "blank", "没有数或没有基数"
-    UNREPORTED = "unreported", "还没有关账的月份，未填报"
-    EMPTY = "empty", "没有项目"
+    KNOWN = "known", Text("有数")
+    BLANK = "blank", Text("没有数或没有基数")
+    UNREPORTED = "unreported", Text("还没有关账的月份，未填报")
+    EMPTY = "empty", Text("没有项目")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +80,9 @@ class FigureCell:
 class RowKind(Labelled):
     """What a row of the table is about."""
 
-    TOTAL = "total", "合计"
-    GROUP = "group", "小计"
-    KEY = "key", "明细"
+    TOTAL = "total", Text("合计")
+    GROUP = "group", Text("小计")
+    KEY = "key", Text("明细")
 
 
 @dataclass(frozen=True, slots=True)

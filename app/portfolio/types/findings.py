@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from app.kernel.labels import Labelled
 from app.kernel.months import Month
+from app.kernel.texts import Text
 from app.portfolio.types.cube import FinanceMonth
 from app.portfolio.types.pages import Groups, Options, UnitCost
 from app.portfolio.types.scrutiny import CheckedProject
@@ -17,15 +18,15 @@ from app.returns.types.vocabulary import Reading
 class FindingKind(Labelled):
     """What is looked for, in the order of the page: first what returns show, then what the plan prints."""
 
-    IDLE = "idle", "资金到位后长期未支付"
-    PAID_AHEAD = "paid_ahead", "支付超过完成投资"
-    JUMP = "jump", "完成投资突增，形象未变且无佐证"
-    NOT_COMPLETED = "not_completed", "投资完成100%，尚未竣工"
-    NO_PERMIT = "no_permit", "已开工，没有施工许可"
-    MATCHING_BEHIND = "matching_behind", "配套资金落后于中央资金"
-    CEILING = "ceiling", "申请中央投资高于标准"
-    UNIT_COST = "unit_cost", "单位造价异常"
-    UNASSIGNED = "unassigned", "开工后资金仍待落实"
+    IDLE = "idle", Text("资金到位后长期未支付")
+    PAID_AHEAD = "paid_ahead", Text("支付超过完成投资")
+    JUMP = "jump", Text("完成投资突增，形象未变且无佐证")
+    NOT_COMPLETED = "not_completed", Text("投资完成100%，尚未竣工")
+    NO_PERMIT = "no_permit", Text("已开工，没有施工许可")
+    MATCHING_BEHIND = "matching_behind", Text("配套资金落后于中央资金")
+    CEILING = "ceiling", Text("申请中央投资高于标准")
+    UNIT_COST = "unit_cost", Text("单位造价异常")
+    UNASSIGNED = "unassigned", Text("开工后资金仍待落实")
 
     @property
     def needs_month(self) -> bool:
@@ -51,13 +52,13 @@ class FindingKind(Labelled):
 class CellKind(Labelled):
     """How a figure of a finding is written."""
 
-    MONEY = "money", "万元"
+    MONEY = "money", Text("万元")
     PERCENT = "percent", "%"
-    POINTS = "points", "百分点"
-    COUNT = "count", "天"
-    COST = "cost", "单位造价"
-    SCORE = "score", "分值"
-    TEXT = "text", "文字"
+    POINTS = "points", Text("百分点")
+    COUNT = "count", Text("天")
+    COST = "cost", Text("单位造价")
+    SCORE = "score", Text("分值")
+    TEXT = "text", Text("文字")
 
     @property
     def is_number(self) -> bool:
@@ -80,86 +81,86 @@ class Column:
 
 
 _STAKES = {
-    FindingKind.IDLE: "未支付",
-    FindingKind.PAID_AHEAD: "超出",
-    FindingKind.JUMP: "本月新增完成",
-    FindingKind.NOT_COMPLETED: "完成投资",
-    FindingKind.NO_PERMIT: "总投资",
-    FindingKind.MATCHING_BEHIND: "配套缺口",
-    FindingKind.CEILING: "高出标准",
-    FindingKind.UNIT_COST: "与同类中位数相差",
-    FindingKind.UNASSIGNED: "待落实",
+    FindingKind.IDLE: Text("未支付"),
+    FindingKind.PAID_AHEAD: Text("超出"),
+    FindingKind.JUMP: Text("本月新增完成"),
+    FindingKind.NOT_COMPLETED: Text("完成投资"),
+    FindingKind.NO_PERMIT: Text("总投资"),
+    FindingKind.MATCHING_BEHIND: Text("配套缺口"),
+    FindingKind.CEILING: Text("高出标准"),
+    FindingKind.UNIT_COST: Text("与同类中位数相差"),
+    FindingKind.UNASSIGNED: Text("待落实"),
 }
 _RATE = CellKind.PERCENT
 _COLUMNS = {
     FindingKind.IDLE: (
-        Column("当时到位"),
-        Column("现在支付"),
-        Column("未支付"),
-        Column("占当时到位", _RATE),
+        Column(Text("当时到位")),
+        Column(Text("现在支付")),
+        Column(Text("未支付")),
+        Column(Text("占当时到位"), _RATE),
     ),
     FindingKind.PAID_AHEAD: (
-        Column("完成投资"),
-        Column("支付"),
-        Column("全项目超出"),
-        Column("分来源超出"),
-        Column("预付款", CellKind.TEXT),
+        Column(Text("完成投资")),
+        Column(Text("支付")),
+        Column(Text("全项目超出")),
+        Column(Text("分来源超出")),
+        Column(Text("预付款"), CellKind.TEXT),
     ),
     FindingKind.JUMP: (
-        Column("总投资"),
-        Column("上月完成"),
-        Column("本月完成"),
-        Column("本月新增"),
-        Column("占总投资", _RATE),
-        Column("形象进度", CellKind.TEXT),
+        Column(Text("总投资")),
+        Column(Text("上月完成")),
+        Column(Text("本月完成")),
+        Column(Text("本月新增")),
+        Column(Text("占总投资"), _RATE),
+        Column(Text("形象进度"), CellKind.TEXT),
     ),
     FindingKind.NOT_COMPLETED: (
-        Column("总投资"),
-        Column("完成投资"),
-        Column("完成率", _RATE),
-        Column("形象进度", CellKind.TEXT),
+        Column(Text("总投资")),
+        Column(Text("完成投资")),
+        Column(Text("完成率"), _RATE),
+        Column(Text("形象进度"), CellKind.TEXT),
     ),
     FindingKind.NO_PERMIT: (
-        Column("总投资"),
-        Column("完成投资"),
-        Column("形象进度", CellKind.TEXT),
-        Column("实际开工", CellKind.TEXT),
-        Column("开工以来", CellKind.COUNT, "天"),
+        Column(Text("总投资")),
+        Column(Text("完成投资")),
+        Column(Text("形象进度"), CellKind.TEXT),
+        Column(Text("实际开工"), CellKind.TEXT),
+        Column(Text("开工以来"), CellKind.COUNT, Text("天")),
     ),
     FindingKind.MATCHING_BEHIND: (
-        Column("中央计划"),
-        Column("中央到位"),
-        Column("中央到位率", _RATE),
-        Column("配套计划"),
-        Column("配套到位"),
-        Column("配套到位率", _RATE),
-        Column("相差", CellKind.POINTS),
-        Column("配套缺口"),
+        Column(Text("中央计划")),
+        Column(Text("中央到位")),
+        Column(Text("中央到位率"), _RATE),
+        Column(Text("配套计划")),
+        Column(Text("配套到位")),
+        Column(Text("配套到位率"), _RATE),
+        Column(Text("相差"), CellKind.POINTS),
+        Column(Text("配套缺口")),
     ),
     FindingKind.CEILING: (
-        Column("适用标准", CellKind.TEXT),
-        Column("计算基数", CellKind.TEXT),
-        Column("申请中央"),
-        Column("标准限额"),
-        Column("高出标准"),
-        Column("占总投资", _RATE),
+        Column(Text("适用标准"), CellKind.TEXT),
+        Column(Text("计算基数"), CellKind.TEXT),
+        Column(Text("申请中央")),
+        Column(Text("标准限额")),
+        Column(Text("高出标准")),
+        Column(Text("占总投资"), _RATE),
     ),
     FindingKind.UNIT_COST: (
-        Column("比较组", CellKind.TEXT),
-        Column("总投资"),
-        Column("床位或托位", CellKind.TEXT),
-        Column("单位造价", CellKind.COST, "万元/张、个"),
-        Column("同类中位数", CellKind.COST, "万元/张、个"),
-        Column("下限", CellKind.COST, "万元/张、个"),
-        Column("上限", CellKind.COST, "万元/张、个"),
-        Column("修正z值", CellKind.SCORE),
+        Column(Text("比较组"), CellKind.TEXT),
+        Column(Text("总投资")),
+        Column(Text("床位或托位"), CellKind.TEXT),
+        Column(Text("单位造价"), CellKind.COST, Text("万元/张、个")),
+        Column(Text("同类中位数"), CellKind.COST, Text("万元/张、个")),
+        Column(Text("下限"), CellKind.COST, Text("万元/张、个")),
+        Column(Text("上限"), CellKind.COST, Text("万元/张、个")),
+        Column(Text("修正z值"), CellKind.SCORE),
     ),
     FindingKind.UNASSIGNED: (
-        Column("总投资"),
-        Column("待落实"),
-        Column("占总投资", _RATE),
-        Column("形象进度", CellKind.TEXT),
-        Column("计划开工", CellKind.TEXT),
+        Column(Text("总投资")),
+        Column(Text("待落实")),
+        Column(Text("占总投资"), _RATE),
+        Column(Text("形象进度"), CellKind.TEXT),
+        Column(Text("计划开工"), CellKind.TEXT),
     ),
 }
 

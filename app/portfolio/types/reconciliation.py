@@ -21,6 +21,7 @@ from app.funding.types import (
 )
 from app.kernel.labels import Labelled
 from app.kernel.months import Month
+from app.kernel.texts import Text
 from app.portfolio.types.cube import FinanceMonth
 from app.portfolio.types.facts import ProjectFilter
 from app.portfolio.types.pages import Choices
@@ -28,7 +29,7 @@ from app.returns.types.vocabulary import Amount, Reading
 
 REPORTED_AS = {LedgerKind.ALLOCATION: Amount.ALLOCATED, LedgerKind.DISBURSEMENT: Amount.RECEIVED}
 """The amount of a return that stands against what the ledger books."""
-PAIR_NAMES = {LedgerKind.ALLOCATION: "下达", LedgerKind.DISBURSEMENT: "到位／拨付"}
+PAIR_NAMES = {LedgerKind.ALLOCATION: Text("下达"), LedgerKind.DISBURSEMENT: Text("到位／拨付")}
 """What a pair of amounts is called."""
 
 
@@ -37,7 +38,7 @@ class StateAsked(Labelled):
 
     OPEN = DifferenceState.OPEN.value, DifferenceState.OPEN.label
     EXPLAINED = DifferenceState.EXPLAINED.value, DifferenceState.EXPLAINED.label
-    UNSETTLED = "unsettled", "未办结"
+    UNSETTLED = "unsettled", Text("未办结")
     CLOSED = DifferenceState.CLOSED.value, DifferenceState.CLOSED.label
 
     def covers(self, state: DifferenceState) -> bool:
@@ -50,9 +51,9 @@ class StateAsked(Labelled):
 class DifferenceOrder(Labelled):
     """In what order differences are listed."""
 
-    AMOUNT = "amount", "差额从大到小"
-    AGE = "age", "时间从久到近"
-    PROJECT = "project", "按项目"
+    AMOUNT = "amount", Text("差额从大到小")
+    AGE = "age", Text("时间从久到近")
+    PROJECT = "project", Text("按项目")
 
 
 @dataclass(frozen=True, slots=True)

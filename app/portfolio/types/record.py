@@ -9,6 +9,7 @@ from app.audit.types.words import Vocabulary
 from app.commitments.types import CommitmentKind, UpdateState
 from app.directory.types import OrganisationKind, RegionLevel
 from app.funding.types import FundingSource, LedgerKind
+from app.kernel.texts import Text
 from app.lights.types import Light, Preset, ReasonState
 from app.outcomes.types import Direction, IndicatorKind, OutcomeMeasure
 from app.plans.types import StatedMeasure
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 _FIELDS = {member.value: member.label for kind in (FundingSource, Light, Reporting) for member in kind}
 """Fields that are named by a member of a vocabulary: a source of money, a light, a way of reporting."""
 
-_PAGES = {"finance.rollup": "资金汇总"}
+_PAGES = {"finance.rollup": Text("资金汇总")}
 """What pages are called of which views can be saved."""
 
 

@@ -15,6 +15,7 @@ from flask import Response, request, send_file, stream_with_context
 from app.accounts.rules.policy import reach
 from app.accounts.service import current_user
 from app.accounts.types import Action
+from app.kernel.texts import Text
 from app.portfolio.forms.finance import FinanceForm
 from app.portfolio.render import finance_book, finance_text
 from app.portfolio.service import finance_files as service
@@ -37,7 +38,7 @@ def rollup_csv() -> ResponseReturnValue:
     """Give every row of the roll-up page with all figures, as CSV."""
     file, within = asked()
     return streamed(
-        finance_text.write_rollup_csv(file, service.keyed_rows(file, within)), name(file, "资金汇总")
+        finance_text.write_rollup_csv(file, service.keyed_rows(file, within)), name(file, Text("资金汇总"))
     )
 
 
@@ -50,7 +51,7 @@ def rollup_xlsx() -> ResponseReturnValue:
     crossed = service.crossing(file, within)
     return workbook(
         lambda target: finance_book.write_rollup_xlsx(target, file, rows, projects, crossed),
-        name(file, "资金汇总"),
+        name(file, Text("资金汇总")),
     )
 
 
@@ -60,7 +61,7 @@ def projects_csv() -> ResponseReturnValue:
     """Give all projects behind a question with all figures, as CSV."""
     file, within = asked(of_projects=True)
     rows = service.project_rows(file.question, within)
-    return streamed(finance_text.write_projects_csv(rows, file), name(file, "资金明细"))
+    return streamed(finance_text.write_projects_csv(rows, file), name(file, Text("资金明细")))
 
 
 @finance.get("/projects.xlsx")
@@ -70,7 +71,7 @@ def projects_xlsx() -> ResponseReturnValue:
     file, within = asked(of_projects=True)
     rows = service.project_rows(file.question, within)
     return workbook(
-        lambda target: finance_book.write_projects_xlsx(target, rows, file), name(file, "资金明细")
+        lambda target: finance_book.write_projects_xlsx(target, rows, file), name(file, Text("资金明细"))
     )
 
 
@@ -91,7 +92,7 @@ def asked(*, of_projects: bool = False) -> tuple[FinanceFile, Reach]:
 def name(file: FinanceFile, what: str) -> str:
     """Return the name of a file, without its kind: with the month, and the mark of invented figures."""
     month = file.question.month
-    return download_name(f"{what}-{month}" if month else f"{what}-方案数")
+    return download_name(f"{what}-{month}" if month else Text("{what}-方案数", what=what))
 
 
 def streamed(pieces: Iterator[bytes], stem: str) -> Response:

@@ -11,6 +11,7 @@ from app.accounts.rules.policy import reach
 from app.accounts.service import current_user
 from app.accounts.types import Action
 from app.kernel.china import today_in_china
+from app.kernel.texts import Text
 from app.portfolio.forms.findings import FindingsForm, kind_of
 from app.portfolio.render import csv_text
 from app.portfolio.render.findings import csv_of
@@ -67,7 +68,7 @@ def findings_csv(kind: str) -> ResponseReturnValue:
     form.refuse_problems()
     page = _page(form, asked)
     content = csv_of(page.found[0], None if asked.is_printed else page.month.month)
-    name = download_name(f"疑点-{asked.label}.csv")
+    name = download_name(Text("疑点-{asked}.csv", asked=asked.label))
     return send_file(BytesIO(content), csv_text.MEDIA_TYPE, as_attachment=True, download_name=name)
 
 

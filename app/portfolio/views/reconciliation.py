@@ -5,13 +5,14 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from flask import flash, redirect, render_template, request, send_file, url_for
+from flask import redirect, render_template, request, send_file, url_for
 
 from app.accounts.rules.policy import reach
 from app.accounts.service import current_actor, current_user, person
 from app.accounts.types import Action
 from app.funding.service.reconciliation import DifferenceError
 from app.funding.types import DifferenceState, DifferenceStep, FundingSource, LedgerKind, Owes
+from app.kernel.texts import Text
 from app.portfolio.forms.reconciliation import (
     LONGEST_TEXT,
     ReconciliationForm,
@@ -30,6 +31,7 @@ from app.returns.types.vocabulary import Reading
 from app.web.access import access
 from app.web.demo import download_name
 from app.web.filters import clock
+from app.web.languages import flash
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -83,7 +85,7 @@ def reconciliation_csv() -> ResponseReturnValue:
     form = ReconciliationForm.parse(request.args)
     form.refuse_problems()
     content = csv_of(service.listed_rows(form.query, readable()), person, clock)
-    name = download_name("对账.csv")
+    name = download_name(Text("对账.csv"))
     return send_file(BytesIO(content), csv_text.MEDIA_TYPE, as_attachment=True, download_name=name)
 
 
@@ -127,7 +129,7 @@ def _taken(step: DifferenceStep, code: str, source: str, booking: str) -> Respon
         except DifferenceError as error:
             status, problem = CONFLICT, error.message
         else:
-            flash(f"已{step.label}。")
+            flash(Text("已{step}。", step=step.label))
             address = url_for(
                 "finance.difference", code=code, source=source, booking=booking, as_of=form.seen.month
             )

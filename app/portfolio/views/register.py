@@ -18,6 +18,7 @@ from app.audit.types.words import ACTIONS
 from app.intake.layouts import field_label
 from app.kernel.china import today_in_china
 from app.kernel.rates import percentage
+from app.kernel.texts import Text
 from app.lights.types import Light
 from app.outcomes.render import words
 from app.plans.types import Sector
@@ -124,7 +125,7 @@ def project_csv() -> ResponseReturnValue:
     form = ListingForm.parse(request.args)
     form.refuse_problems()
     content = csv_text.write(service.export_of_listing(form.query, readable()))
-    name = download_name("重大项目.csv")
+    name = download_name(Text("重大项目.csv"))
     return send_file(BytesIO(content), csv_text.MEDIA_TYPE, as_attachment=True, download_name=name)
 
 
@@ -135,7 +136,7 @@ def project_workbook() -> ResponseReturnValue:
     form = ListingForm.parse(request.args)
     form.refuse_problems()
     content = workbook.write(service.export_of_listing(form.query, readable()))
-    name = download_name("重大项目.xlsx")
+    name = download_name(Text("重大项目.xlsx"))
     return send_file(BytesIO(content), workbook.MEDIA_TYPE, as_attachment=True, download_name=name)
 
 
@@ -212,5 +213,5 @@ def record_csv() -> ResponseReturnValue:
     form.refuse_problems()
     found = audit.found(form.chosen, codes=recorded())
     content = csv_of(spoken(entry, VOCABULARY) for entry in found)
-    name = download_name("变更记录.csv")
+    name = download_name(Text("变更记录.csv"))
     return send_file(BytesIO(content), csv_text.MEDIA_TYPE, as_attachment=True, download_name=name)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 
 from app.accounts.rules.policy import reach
 from app.accounts.service import current_actor, current_user
 from app.accounts.service import saved_views as views
 from app.accounts.types import Action
 from app.funding.types import FundingSource
+from app.kernel.texts import Text, joined
 from app.plans.types import Sector
 from app.portfolio.forms.finance import FinanceForm, query_of
 from app.portfolio.render.figures import change_written, written
@@ -26,6 +27,7 @@ from app.returns.types.cube import CubeDimension
 from app.returns.types.vocabulary import Reading
 from app.web.access import access
 from app.web.filters import month
+from app.web.languages import flash
 from app.web.reading import clean_words
 
 if TYPE_CHECKING:
@@ -50,11 +52,18 @@ def tile_note(cell: FigureCell, compared: Month | None) -> str | None:
     """Return what stands under a headline: how many state it, and by how much it has changed."""
     parts = []
     if cell.known is not None:
-        parts.append(f"{cell.projects} 个中 {cell.known} 个有数")
+        parts.append(Text("{projects} 个中 {known} 个有数", projects=cell.projects, known=cell.known))
     if cell.change is not None and compared is not None:
-        points = "个百分点" if cell.figure.kind is FigureKind.RATE else ""
-        parts.append(f"比{month(compared)} {change_written(cell.figure, cell.change)}{points}")
-    return "；".join(parts) or None
+        points = Text("个百分点") if cell.figure.kind is FigureKind.RATE else ""
+        parts.append(
+            Text(
+                "比{compared} {figure}{points}",
+                compared=month(compared),
+                figure=change_written(cell.figure, cell.change),
+                points=points,
+            )
+        )
+    return joined("；", parts) or None
 
 
 VOCABULARY = {
@@ -70,10 +79,10 @@ VOCABULARY = {
     "Reading": Reading,
     "RowKind": RowKind,
     "UNITS": {
-        FigureSet.MONEY: "项目：个；金额：万元",
-        FigureSet.PROGRESS: "万元",
-        FigureSet.RATES: "项目：个；超/欠序时：百分点",
-        FigureSet.SCALE: "投资和造价：万元；床位：张；托位：个",
+        FigureSet.MONEY: Text("项目：个；金额：万元"),
+        FigureSet.PROGRESS: Text("万元"),
+        FigureSet.RATES: Text("项目：个；超/欠序时：百分点"),
+        FigureSet.SCALE: Text("投资和造价：万元；床位：张；托位：个"),
     },
     "change_written": change_written,
     "default_figure": default_figure,
@@ -134,7 +143,7 @@ def save_view() -> ResponseReturnValue:
         views.save_view(name, service.ROLLUP, urlencode(asked), user=current_user(), actor=current_actor())
     except views.SavedViewError as error:
         return _page(query, name=name, refused=error.message), UNREADABLE
-    flash(f"视图“{name}”已保存，在“保存的视图”中随时打开。")
+    flash(Text("视图“{name}”已保存，在“保存的视图”中随时打开。", name=name))
     return redirect(url_for("finance.rollup", **asked))
 
 
@@ -152,7 +161,7 @@ def view(view_id: int) -> ResponseReturnValue:
 def remove_view(view_id: int) -> ResponseReturnValue:
     """Forget a view; the service refuses what is somebody else's."""
     name = views.remove_view(view_id, user=current_user(), actor=current_actor())
-    flash(f"视图“{name}”已删除。")
+    flash(Text("视图“{name}”已删除。", name=name))
     return redirect(url_for("finance.rollup"))
 
 

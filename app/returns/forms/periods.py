@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from app.kernel.texts import Text
 from app.returns.rules.periods import rule_problem
 from app.returns.types.periods import DeadlineRule
 from app.returns.types.vocabulary import DeadlineMonth, RestDayShift
@@ -17,7 +18,11 @@ if TYPE_CHECKING:
 
 LONGEST_NOTE = 120
 FIRST_YEAR, LAST_YEAR = 2000, 2099
-_DAYS = {"opening_day": "开始填报日", "deadline_day": "截止日", "december_day": "12 月截止日"}
+_DAYS = {
+    "opening_day": Text("开始填报日"),
+    "deadline_day": Text("截止日"),
+    "december_day": Text("12 月截止日"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +50,11 @@ class RuleForm:
         days = {name: _day(fields[name], label, errors, name) for name, label in _DAYS.items()}
         for name in ("opening_day", "deadline_day"):
             if not fields[name]:
-                errors[name] = f"{_DAYS[name]}没有填：请填 1 至 28 之间的日子。"
+                errors[name] = Text("{DAYS}没有填：请填 1 至 28 之间的日子。", DAYS=_DAYS[name])
         if fields["deadline_month"] not in set(DeadlineMonth):
-            errors["deadline_month"] = "请选择截止日在当月还是次月。"
+            errors["deadline_month"] = Text("请选择截止日在当月还是次月。")
         if fields["shift"] not in set(RestDayShift):
-            errors["shift"] = "请选择遇休息日怎样调整。"
+            errors["shift"] = Text("请选择遇休息日怎样调整。")
         if errors:
             return cls(fields, None, errors)
         rule = DeadlineRule(
@@ -75,7 +80,9 @@ class CloseForm:
     @classmethod
     def parse(cls, fields: Mapping[str, str]) -> CloseForm:
         """Read the fields of a form."""
-        errors = {} if fields.get("confirmed") == "y" else {"confirmed": "关账不能撤销：请先勾选确认。"}
+        errors: dict[str, str] = (
+            {} if fields.get("confirmed") == "y" else {"confirmed": Text("关账不能撤销：请先勾选确认。")}
+        )
         return cls(fields.get("seen", ""), errors)
 
 
@@ -99,13 +106,17 @@ class WorkingDayForm:
         try:
             day = read_day(fields["day"])
         except ValueError as error:
-            errors["day"] = f"日期{error}" if fields["day"] else "日期没有填。"
+            errors["day"] = Text("日期{error}", error=error) if fields["day"] else Text("日期没有填。")
         if fields["kind"] not in {"working", "rest"}:
-            errors["kind"] = "请选择上班还是休息。"
+            errors["kind"] = Text("请选择上班还是休息。")
         if not fields["note"]:
-            errors["note"] = "请写明依据，例如国务院办公厅通知的文号。"
+            errors["note"] = Text("请写明依据，例如国务院办公厅通知的文号。")
         elif len(fields["note"]) > LONGEST_NOTE:
-            errors["note"] = f"太长：最多 {LONGEST_NOTE} 字，现有 {len(fields['note'])} 字。"
+            errors["note"] = Text(
+                "太长：最多 {LONGEST_NOTE} 字，现有 {number} 字。",
+                LONGEST_NOTE=LONGEST_NOTE,
+                number=len(fields["note"]),
+            )
         return cls(fields, None if errors else day, fields["kind"] == "working", fields["note"], errors)
 
 
@@ -121,6 +132,6 @@ def _day(text: str, label: str, errors: dict[str, str], name: str) -> int | None
     if not text:
         return None
     if not re.fullmatch(r"[0-9]{1,2}", text, re.ASCII):
-        errors[name] = f"{label}“{text[:10]}”不是日子：请只写数字，例如 5。"
+        errors[name] = Text("{label}“{text}”不是日子：请只写数字，例如 5。", label=label, text=text[:10])
         return None
     return int(text)

@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
 from app.funding.types import FundingSource
+from app.kernel.texts import Text
 from app.projects.types import MilestoneKind, Stage
 from app.returns.forms import names
 from app.returns.forms.fields import TypedField
@@ -29,12 +30,12 @@ if TYPE_CHECKING:
 
 LONGEST_WORDS = 2000
 LONGEST_NAME = 120
-_REQUIRED = {"stage": "请选择形象进度。", "grade": "请选择进度自评。"}
+_REQUIRED = {"stage": Text("请选择形象进度。"), "grade": Text("请选择进度自评。")}
 """What no report can be without; what else must be filled in is for the rules to say."""
 _REQUIRED_OF_PROBLEM = {
-    "kind": "请选择问题的类别。",
-    "level": "请选择由哪一级解决。",
-    "description": "请写明问题的情况。",
+    "kind": Text("请选择问题的类别。"),
+    "level": Text("请选择由哪一级解决。"),
+    "description": Text("请写明问题的情况。"),
 }
 
 
@@ -62,7 +63,11 @@ class ReturnForm(Form):
             name: " ".join(map(str, field.errors)) for name, field in self.typed.items() if field.errors
         }
         too_long = {
-            names.of_explanation(key): f"说明太长：最多 {LONGEST_WORDS} 字，现有 {len(text)} 字。"
+            names.of_explanation(key): Text(
+                "说明太长：最多 {LONGEST_WORDS} 字，现有 {number} 字。",
+                LONGEST_WORDS=LONGEST_WORDS,
+                number=len(text),
+            )
             for key, text in self.explanations.items()
             if len(text) > LONGEST_WORDS
         }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.funding.types import FundingSource
 from app.kernel.money import wan_yuan_text
+from app.kernel.texts import Text
 from app.projects.types import Stage
 from app.returns.forms import names
 from app.returns.forms.review import read_reason
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
     from app.returns.types.facts import MonthFact
 
-NO_REASON = "更正必须写明理由：原来为什么报错，依据是什么。"
-NO_REFUSAL = "不批准必须写明理由。"
+NO_REASON = Text("更正必须写明理由：原来为什么报错，依据是什么。")
+NO_REFUSAL = Text("不批准必须写明理由。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class RestateForm:
         try:
             stage = read_choice(Stage, fields["stage"])
         except ValueError:
-            errors["stage"] = "请选择形象进度。"
+            errors["stage"] = Text("请选择形象进度。")
         rows = []
         for source in FundingSource:
             amounts: dict[Amount, Decimal] = {}
@@ -70,7 +71,9 @@ class RestateForm:
                 try:
                     amounts[kind] = read_amount(text)
                 except ValueError as error:
-                    errors[name] = f"{source.label}的{kind.label}{error}"
+                    errors[name] = Text(
+                        "{source}的{kind}{error}", source=source.label, kind=kind.label, error=error
+                    )
             rows.append(
                 SourceAmounts(
                     source,
@@ -99,7 +102,7 @@ class DecideForm:
         decision = fields.get("decision", "")
         reason, errors = read_reason(fields, NO_REFUSAL if decision == "refuse" else None)
         if decision not in {"approve", "refuse"}:
-            errors["decision"] = "请选择批准或者不批准。"
+            errors["decision"] = Text("请选择批准或者不批准。")
         return cls(decision == "approve", reason, errors)
 
 

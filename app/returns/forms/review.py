@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.kernel.texts import Text
 from app.returns.types.overview import Chosen, Desk, ListQuery, Shown
 from app.web.addresses import AddressError, clean, month_of
 from app.web.reading import clean_words
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
 
 LONGEST_REASON = 500
 _KEY = re.compile(r"(county|city)/([A-Za-z0-9-]{1,20})/([0-9]{4}-[0-9]{2})/([0-9]{1,6})", re.ASCII)
-NOTHING_CHOSEN = "还没有勾选月报：请勾选要办理的月报。"
-NO_REASON = "退回必须写明理由，好让项目单位知道改什么。"
-NO_COMMENT = "请写下意见再提交。"
+NOTHING_CHOSEN = Text("还没有勾选月报：请勾选要办理的月报。")
+NO_REASON = Text("退回必须写明理由，好让项目单位知道改什么。")
+NO_COMMENT = Text("请写下意见再提交。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class ListForm:
                 problems.append(error.message)
         shown = Shown(given["state"]) if given["state"] in set(Shown) else None
         if given["state"] and shown is None:
-            problems.append(f"地址中的状态（state={given['state']}）看不懂，不能用作条件。")
+            problems.append(Text("地址中的状态（state={given}）看不懂，不能用作条件。", given=given["state"]))
         query = ListQuery(given["plan"] or None, month, given["region"] or None, shown)
         return cls(query, tuple(problems), address.get("tick") == "all")
 
@@ -114,7 +115,11 @@ def read_reason(fields: Mapping[str, str], missing: str | None) -> tuple[str, di
     if not reason and missing:
         errors["reason"] = missing
     if len(reason) > LONGEST_REASON:
-        errors["reason"] = f"太长：最多 {LONGEST_REASON} 字，现有 {len(reason)} 字。"
+        errors["reason"] = Text(
+            "太长：最多 {LONGEST_REASON} 字，现有 {number} 字。",
+            LONGEST_REASON=LONGEST_REASON,
+            number=len(reason),
+        )
     return reason, errors
 
 
@@ -128,7 +133,7 @@ def _decision(fields: Mapping[str, str]) -> tuple[str, str, dict[str, str]]:
     decision = fields.get("decision", "")
     reason, errors = read_reason(fields, NO_REASON if decision == "send_back" else None)
     if decision not in {"pass", "send_back"}:
-        errors["decision"] = "请选择通过或者退回。"
+        errors["decision"] = Text("请选择通过或者退回。")
     return decision, reason, errors
 
 

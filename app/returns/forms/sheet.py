@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.funding.types import FundingSource
 from app.kernel.problems import Severity
+from app.kernel.texts import Text
 from app.projects.rules import expiry_of
 from app.projects.types import MilestoneKind, Stage
 from app.returns.forms import names
@@ -97,7 +98,8 @@ def sheet_of(
     differing = _differing(form, theirs)
     messages = [] if is_silent else _messages(form, found.values())
     messages += [
-        Message(name, f"另一份填的是“{text}”。", MessageKind.THEIRS) for name, _, _, text in differing
+        Message(name, Text("另一份填的是“{text}”。", text=text), MessageKind.THEIRS)
+        for name, _, _, text in differing
     ]
     place = {name: position for position, name in enumerate(form.typed)}
     ordered = tuple(sorted(messages, key=lambda each: place.get(each.field, len(place))))

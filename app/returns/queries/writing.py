@@ -11,6 +11,7 @@ from app.directory.models import Region
 from app.extensions import database
 from app.funding.queries import planned_splits
 from app.kernel.errors import NotFoundError
+from app.kernel.texts import Text
 from app.projects.models import Project
 from app.returns.models import MonthlyReturn, ReturnVersion
 from app.returns.queries import facts, reports, schedule
@@ -34,7 +35,11 @@ def setting(code: str, month: Month) -> Setting:
     """
     found = settings([code], month)
     if not found:
-        message = f"项目 {code} 在 {month} 没有需要填报的月报；可能是调度期还没有开启，或者本期不需填报。"
+        message = Text(
+            "项目 {code} 在 {month} 没有需要填报的月报；可能是调度期还没有开启，或者本期不需填报。",
+            code=code,
+            month=month,
+        )
         raise NotFoundError(message)
     sent_back = [
         step

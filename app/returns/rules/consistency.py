@@ -14,6 +14,7 @@ from app.kernel.money import wan_yuan_text
 from app.kernel.problems import Severity
 from app.kernel.rates import percentage
 from app.kernel.rounding import half_up
+from app.kernel.texts import Text
 from app.projects.types import MilestoneKind, Stage
 from app.returns.types.report import Finding, SourceAmounts
 from app.returns.types.vocabulary import Amount
@@ -65,9 +66,11 @@ def blocking(findings: Sequence[Finding], report: Report) -> tuple[Finding, ...]
 def _required_texts(report: Report) -> Iterator[Finding]:
     """Find what must be said in words; a cancelled or operating project has no next work."""
     if not report.progress.strip():
-        yield Finding("required.progress", "progress", "“本月进展”没有填：请用一两句话写明截至本月末的进展。")
+        yield Finding(
+            "required.progress", "progress", Text("“本月进展”没有填：请用一两句话写明截至本月末的进展。")
+        )
     if not report.next_work.strip() and report.stage not in _WITHOUT_NEXT_WORK:
-        yield Finding("required.next_work", "next_work", "“下月工作”没有填：请写明下月的工作安排。")
+        yield Finding("required.next_work", "next_work", Text("“下月工作”没有填：请写明下月的工作安排。"))
 
 
 def _negative(report: Report) -> Iterator[Finding]:
@@ -76,7 +79,11 @@ def _negative(report: Report) -> Iterator[Finding]:
         for kind in Amount:
             amount = row.amount(kind)
             if amount is not None and amount < 0:
-                message = f"{_place(row, kind)}为 {_text(amount)}，不能为负数：请填截至本月末的累计数。"
+                message = Text(
+                    "{row}为 {amount}，不能为负数：请填截至本月末的累计数。",
+                    row=_place(row, kind),
+                    amount=_text(amount),
+                )
                 yield _at("negative", row, kind, message)
 
 
@@ -90,15 +97,20 @@ def _falls(report: Report, previous: MonthFact | None) -> Iterator[Finding]:
             if old is None:
                 continue
             if new is None:
-                message = (
-                    f"{_place(row, kind)}上月已填 {_text(old)}，本月不能空着："
-                    "请填截至本月末的累计数，没有变化的照填上月数。"
+                message = Text(
+                    "{row}上月已填 {old}，本月不能空着：请填截至本月末的累计数，没有变化的照填上月数。",
+                    row=_place(row, kind),
+                    old=_text(old),
                 )
                 yield _at("falls", row, kind, message)
             elif new < old and not row.reduction_reason.strip():
-                message = (
-                    f"{_place(row, kind)}累计数由上月的 {_text(old)}减为 {_text(new)}，"
-                    f"减少 {_text(old - new)}：请核对；确系冲减的，请填写该资金来源的冲减原因。"
+                message = Text(
+                    "{row}累计数由上月的 {old}减为 {new}，减少 {old_2}：请核对；确系冲减的，"
+                    "请填写该资金来源的冲减原因。",
+                    row=_place(row, kind),
+                    old=_text(old),
+                    new=_text(new),
+                    old_2=_text(old - new),
                 )
                 yield _at("falls", row, kind, message)
 
@@ -107,7 +119,7 @@ def _within_source(report: Report) -> Iterator[Finding]:
     """Find what contradicts itself within one source: 支付 ≤ 到位, 支付 ≤ 完成, 到位 ≤ 下达."""
     for row in report.amounts:
         yield from _at_most(
-            "paid_received", row, Amount.PAID, Amount.RECEIVED, "请核对两数，支付的钱应先到位。"
+            "paid_received", row, Amount.PAID, Amount.RECEIVED, Text("请核对两数，支付的钱应先到位。")
         )
         if not row.is_advance:
             yield from _at_most(
@@ -115,7 +127,7 @@ def _within_source(report: Report) -> Iterator[Finding]:
                 row,
                 Amount.PAID,
                 Amount.COMPLETED,
-                "请核对两数；确系预付款的，请勾选“预付款”。",
+                Text("请核对两数；确系预付款的，请勾选“预付款”。"),
             )
         if row.source.is_government:
             yield from _at_most(
@@ -123,7 +135,7 @@ def _within_source(report: Report) -> Iterator[Finding]:
                 row,
                 Amount.RECEIVED,
                 Amount.ALLOCATED,
-                "请核对两数，政府资金按下达文件到位。",
+                Text("请核对两数，政府资金按下达文件到位。"),
             )
 
 
@@ -134,10 +146,22 @@ def _at_most(rule: str, row: SourceAmounts, kind: Amount, limit: Amount, advice:
         return
     if most is None:
         if amount > 0:
-            message = f"{_place(row, kind)}为 {_text(amount)}，{limit.label}未填：请先填{limit.label}。"
+            message = Text(
+                "{row}为 {amount}，{limit}未填：请先填{limit}。",
+                row=_place(row, kind),
+                amount=_text(amount),
+                limit=limit.label,
+            )
             yield Finding(f"{rule}.{row.source}.{limit}", _field(row, limit), message)
     elif amount > most:
-        message = f"{_place(row, kind)} {_text(amount)}大于{limit.label} {_text(most)}：{advice}"
+        message = Text(
+            "{row} {amount}大于{limit} {most}：{advice}",
+            row=_place(row, kind),
+            amount=_text(amount),
+            limit=limit.label,
+            most=_text(most),
+            advice=advice,
+        )
         yield _at(rule, row, kind, message)
 
 
@@ -152,17 +176,24 @@ def _planned_total(report: Report, basis: ProjectBasis) -> Iterator[Finding]:
     total = basis.total_investment
     if assigned_rows and assigned > total:
         largest = max(assigned_rows, key=lambda each: each[:2])[2]
-        message = (
-            f"各资金来源的计划投资合计 {_text(assigned)}，超过总投资 {_text(total)}，"
-            f"多出 {_text(assigned - total)}：请调减有关来源的计划投资。"
+        message = Text(
+            "各资金来源的计划投资合计 {assigned}，超过总投资 {total}，多出 {assigned_2}："
+            "请调减有关来源的计划投资。",
+            assigned=_text(assigned),
+            total=_text(total),
+            assigned_2=_text(assigned - total),
         )
         yield _at("planned_total", largest, Amount.PLANNED, message)
         return
     rest = report.of_source(FundingSource.UNASSIGNED)
     if rest.planned is not None and assigned + rest.planned != total:
-        message = (
-            f"各资金来源的计划投资合计 {_text(assigned)}，加待落实 {_text(rest.planned)}，"
-            f"与总投资 {_text(total)}不等：待落实应为 {_text(total - assigned)}。"
+        message = Text(
+            "各资金来源的计划投资合计 {assigned}，加待落实 {planned}，与总投资 {total}不等："
+            "待落实应为 {total_2}。",
+            assigned=_text(assigned),
+            planned=_text(rest.planned),
+            total=_text(total),
+            total_2=_text(total - assigned),
         )
         yield _at("planned_total", rest, Amount.PLANNED, message)
 
@@ -175,13 +206,27 @@ def _total_exceeded(report: Report, basis: ProjectBasis) -> Iterator[Finding]:
     rows = [(row.completed, row.source.position, row) for row in report.amounts if row.completed is not None]
     largest = max(rows, key=lambda each: each[:2])[2]
     share = percentage(completed, total)
-    percent = "" if share is None else f"，为总投资的 {half_up(share, 1)}%"
-    facts = f"各资金来源的完成投资合计 {_text(completed)}，超过总投资 {_text(total)}{percent}"
+    percent = "" if share is None else Text("，为总投资的 {share}%", share=half_up(share, 1))
+    facts = Text(
+        "各资金来源的完成投资合计 {completed}，超过总投资 {total}{percent}",
+        completed=_text(completed),
+        total=_text(total),
+        percent=percent,
+    )
     field = _field(largest, Amount.COMPLETED)
     if completed > total * _LARGEST_OVERRUN:
-        yield Finding("total_exceeded", field, f"{facts}，超出 10% 以上：需先办理概算调整，再填报超出部分。")
+        yield Finding(
+            "total_exceeded",
+            field,
+            Text("{facts}，超出 10% 以上：需先办理概算调整，再填报超出部分。", facts=facts),
+        )
     else:
-        yield Finding("total_exceeded", field, f"{facts}：请核对；属实的，请说明原因。", Severity.WARNING)
+        yield Finding(
+            "total_exceeded",
+            field,
+            Text("{facts}：请核对；属实的，请说明原因。", facts=facts),
+            Severity.WARNING,
+        )
 
 
 def _stage(report: Report, basis: ProjectBasis, month: Month) -> Iterator[Finding]:
@@ -196,15 +241,19 @@ def _stage(report: Report, basis: ProjectBasis, month: Month) -> Iterator[Findin
         if kind in needed:
             if milestone.actual is None:
                 rule = "started" if kind is MilestoneKind.START else "completed"
-                message = (
-                    f"形象进度为“{stage.label}”，但“{kind.label}”没有实际日期：请填实际日期，或改正形象进度。"
+                message = Text(
+                    "形象进度为“{stage}”，但“{kind}”没有实际日期：请填实际日期，或改正形象进度。",
+                    stage=stage.label,
+                    kind=kind.label,
                 )
                 yield _on(rule, kind, "actual", message)
         elif needed and stage.is_completed and kind.position < max(each.position for each in needed):
             if milestone.actual is None and not milestone.waiver.strip():
-                message = (
-                    f"形象进度为“{stage.label}”，但此前的“{kind.label}”既没有实际日期，也没有写明不适用的原因："
-                    "请补填其一。"
+                message = Text(
+                    "形象进度为“{stage}”，但此前的“{kind}”既没有实际日期，"
+                    "也没有写明不适用的原因：请补填其一。",
+                    stage=stage.label,
+                    kind=kind.label,
                 )
                 yield _on("completed", kind, "actual", message)
         elif (
@@ -213,9 +262,12 @@ def _stage(report: Report, basis: ProjectBasis, month: Month) -> Iterator[Findin
             and (contradiction := _contradiction(stage, kind))
         ):
             rule, severity = contradiction
-            message = (
-                f"“{kind.label}”的实际日期为 {milestone.actual}，但形象进度为“{stage.label}”：请改正其中一项"
-                + ("。" if severity is Severity.ERROR else "；属实的，请说明原因。")
+            message = Text(
+                "“{kind}”的实际日期为 {actual}，但形象进度为“{stage}”：请改正其中一项{rest}",
+                kind=kind.label,
+                actual=milestone.actual,
+                stage=stage.label,
+                rest=Text("。") if severity is Severity.ERROR else Text("；属实的，请说明原因。"),
             )
             yield Finding(f"{rule}.{kind}.actual", "stage", message, severity)
 
@@ -251,13 +303,19 @@ def _single_milestones(report: Report, month: Month) -> Iterator[Finding]:
         if each.actual is None:
             continue
         if each.actual > month.last_day:
-            message = (
-                f"“{each.kind.label}”的实际日期 {each.actual} 晚于本月最后一天 {month.last_day}："
-                "尚未发生的，请填预计日期。"
+            message = Text(
+                "“{kind}”的实际日期 {actual} 晚于本月最后一天 {last_day}：尚未发生的，请填预计日期。",
+                kind=each.kind.label,
+                actual=each.actual,
+                last_day=month.last_day,
             )
             yield _on("future", each.kind, "actual", message)
         if each.waiver.strip():
-            message = f"“{each.kind.label}”已有实际日期 {each.actual}，又写了不适用的原因：请只保留其中一项。"
+            message = Text(
+                "“{kind}”已有实际日期 {actual}，又写了不适用的原因：请只保留其中一项。",
+                kind=each.kind.label,
+                actual=each.actual,
+            )
             yield _on("waived_met", each.kind, "waiver", message)
 
 
@@ -275,9 +333,13 @@ def _order(report: Report, previous: MonthFact | None) -> Iterator[Finding]:
         if latest is None or latest_day is None or each.actual >= latest_day:
             latest, latest_day = each, each.actual
         elif known.get(each.kind) != each.actual or known.get(latest.kind) != latest_day:
-            message = (
-                f"“{each.kind.label}”的实际日期 {each.actual} 早于之前的“{latest.kind.label}”"
-                f"（{latest_day}）：请核对；属实的，请说明原因。"
+            message = Text(
+                "“{kind}”的实际日期 {actual} 早于之前的“{kind_2}”（{latest_day}）："
+                "请核对；属实的，请说明原因。",
+                kind=each.kind.label,
+                actual=each.actual,
+                kind_2=latest.kind.label,
+                latest_day=latest_day,
             )
             yield _on("order", each.kind, "actual", message, Severity.WARNING)
 
@@ -301,12 +363,12 @@ def _field(row: SourceAmounts, kind: Amount) -> str:
 
 def _place(row: SourceAmounts, kind: Amount) -> str:
     """Return where an amount stands, in words."""
-    return f"{row.source.label}的{kind.label}"
+    return Text("{source}的{kind}", source=row.source.label, kind=kind.label)
 
 
 def _text(amount: Decimal) -> str:
     """Return an amount with its unit; a sum may be larger than any single amount can be."""
     try:
-        return f"{wan_yuan_text(amount)} 万元"
+        return Text("{amount} 万元", amount=wan_yuan_text(amount))
     except ValueError:
-        return f"{amount:f} 万元"
+        return Text("{amount:f} 万元", amount=amount)

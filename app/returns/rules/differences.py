@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from app.funding.types import FundingSource
 from app.kernel.money import wan_yuan_text
+from app.kernel.texts import Text, joined
 from app.projects.types import MilestoneKind, Stage
 from app.returns.types.report import Difference, Report
 from app.returns.types.vocabulary import Amount, Grade, ProblemKind, ProblemLevel
@@ -20,33 +21,38 @@ if TYPE_CHECKING:
     from app.returns.types.facts import MonthFact
     from app.returns.types.report import MilestoneReport, ProblemReport, SourceAmounts
 
-BLANK: Final = "未填"
+BLANK: Final = Text("未填")
 
-_HEAD = {"stage": "形象进度", "grade": "进度自评", "progress": "本月进展", "next_work": "下月工作"}
+_HEAD = {
+    "stage": Text("形象进度"),
+    "grade": Text("进度自评"),
+    "progress": Text("本月进展"),
+    "next_work": Text("下月工作"),
+}
 _AMOUNT_PARTS = {kind.value: kind.label for kind in Amount} | {
-    "reduction_reason": "冲减原因",
-    "is_advance": "预付款",
+    "reduction_reason": Text("冲减原因"),
+    "is_advance": Text("预付款"),
 }
 _MILESTONE_PARTS = {
-    "planned": "计划",
-    "forecast": "预计",
-    "actual": "实际",
-    "document_number": "文号",
-    "expires_on": "有效期至",
-    "waiver": "不适用的原因",
+    "planned": Text("计划"),
+    "forecast": Text("预计"),
+    "actual": Text("实际"),
+    "document_number": Text("文号"),
+    "expires_on": Text("有效期至"),
+    "waiver": Text("不适用的原因"),
 }
 _PROBLEM_PARTS = {
-    "kind": "类别",
-    "level": "由谁解决",
-    "description": "情况",
-    "department": "希望协调的部门",
-    "needed_by": "希望解决的日期",
+    "kind": Text("类别"),
+    "level": Text("由谁解决"),
+    "description": Text("情况"),
+    "department": Text("希望协调的部门"),
+    "needed_by": Text("希望解决的日期"),
 }
 _RULES = {
-    "total_exceeded": "完成投资超过总投资",
-    "order": "先后次序",
-    "not_completed": "已竣工而形象进度不符",
-    "not_operating": "已投入运营而形象进度不符",
+    "total_exceeded": Text("完成投资超过总投资"),
+    "order": Text("先后次序"),
+    "not_completed": Text("已竣工而形象进度不符"),
+    "not_operating": Text("已投入运营而形象进度不符"),
 }
 """The rules of consistency that can be explained, in words."""
 _SOURCES = {source.value: source for source in FundingSource}
@@ -110,7 +116,7 @@ def field_label(name: str) -> str:
     if group == "milestones" and place in _MILESTONES and part in _MILESTONE_PARTS:
         return f"{_MILESTONES[place].label}·{_MILESTONE_PARTS[part]}"
     if group == "problems" and _is_index(place) and part in _PROBLEM_PARTS:
-        return f"问题{int(place) + 1}·{_PROBLEM_PARTS[part]}"
+        return Text("问题{place}·{PROBLEM_PARTS}", place=int(place) + 1, PROBLEM_PARTS=_PROBLEM_PARTS[part])
     return _explanation_label(rest) if group == "explanations" and rest else name
 
 
@@ -136,7 +142,7 @@ def _amounts(before: Report | None, after: Report) -> Iterator[Difference]:
             f"{source.label}·{reason}", old.reduction_reason if old else "", new.reduction_reason
         )
         advance = _AMOUNT_PARTS["is_advance"]
-        yield from _compare(f"{source.label}·{advance}", _advance(old), _advance(new), blank="否")
+        yield from _compare(f"{source.label}·{advance}", _advance(old), _advance(new), blank=Text("否"))
 
 
 def _milestones(before: Report | None, after: Report) -> Iterator[Difference]:
@@ -151,14 +157,14 @@ def _problems(before: Report | None, after: Report) -> Iterator[Difference]:
     """Compare problems by their position: part by part, or as a whole where one was added or is gone."""
     olds, news = (before.problems if before else ()), after.problems
     for position in range(max(len(olds), len(news))):
-        label = f"问题{position + 1}"
+        label = Text("问题{position}", position=position + 1)
         old, new = (_problem_words(each[position]) if position < len(each) else {} for each in (olds, news))
         if old and new:
             for part, name in _PROBLEM_PARTS.items():
                 yield from _compare(f"{label}·{name}", old[part], new[part])
         else:
-            was, now = ("；".join(filter(None, each.values())) for each in (old, new))
-            yield from _compare(label, was, now, blank="无")
+            was, now = (joined("；", filter(None, each.values())) for each in (old, new))
+            yield from _compare(label, was, now, blank=Text("无"))
 
 
 def _explanations(before: Report | None, after: Report) -> Iterator[Difference]:
@@ -203,7 +209,7 @@ def _explanation_label(key: str) -> str:
     name = place.partition(".")[0]
     where = _SOURCES.get(name) or _MILESTONES.get(name)
     words = [_RULES.get(rule, rule), *([where.label] if where else [])]
-    return f"情况说明·{'·'.join(words)}"
+    return Text("情况说明·{words}", words="·".join(words))
 
 
 def _typed_words(name: str, value: str | None) -> str:
@@ -212,7 +218,7 @@ def _typed_words(name: str, value: str | None) -> str:
     parts = name.split("-")
     words = _WORDS.get(name) or (_PROBLEM_WORDS.get(parts[-1]) if parts[0] == "problems" else None)
     if parts[0] == "amounts" and parts[-1] == "is_advance":
-        return "是" if text else "否"
+        return Text("是") if text else Text("否")
     if words is not None and text in set(words):
         return words(text).label
     return text or BLANK
@@ -240,12 +246,12 @@ def _is_index(text: str) -> bool:
 
 def _money(amount: Decimal | None) -> str:
     """Return an amount with its unit."""
-    return BLANK if amount is None else f"{wan_yuan_text(amount)} 万元"
+    return BLANK if amount is None else Text("{amount} 万元", amount=wan_yuan_text(amount))
 
 
 def _advance(row: SourceAmounts | None) -> str:
     """Return whether a row is marked as paid in advance."""
-    return "是" if row is not None and row.is_advance else "否"
+    return Text("是") if row is not None and row.is_advance else Text("否")
 
 
 def _date_words(day: date | PartialDate | None) -> str:

@@ -9,6 +9,8 @@ from io import BytesIO
 
 import filetype
 
+from app.kernel.texts import Text, joined
+
 MEGABYTE = 1024 * 1024
 LARGEST_FILE = 10 * MEGABYTE
 """Bytes of one file."""
@@ -22,15 +24,15 @@ LONGEST_NAME = 120
 
 KINDS = {
     "application/pdf": ("PDF", ".pdf"),
-    "image/jpeg": ("JPEG 图片", ".jpg"),
-    "image/png": ("PNG 图片", ".png"),
+    "image/jpeg": (Text("JPEG 图片"), ".jpg"),
+    "image/png": (Text("PNG 图片"), ".png"),
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ("Word（docx）", ".docx"),
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ("Excel（xlsx）", ".xlsx"),
-    "application/ofd": ("OFD 版式文件", ".ofd"),
+    "application/ofd": (Text("OFD 版式文件"), ".ofd"),
 }
 """Media type → its word, and the ending that the name of a download gets."""
 IMAGES = frozenset(media_type for media_type in KINDS if media_type.startswith("image/"))
-ALLOWED = "、".join(word for word, _ in KINDS.values())
+ALLOWED = joined("、", (word for word, _ in KINDS.values()))
 _PARTS_OF_ZIP = {
     "word/document.xml": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xl/workbook.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -49,22 +51,26 @@ def media_type_of(content: bytes) -> str | None:
     return guessed if guessed in KINDS and guessed not in _PARTS_OF_ZIP.values() else None
 
 
-def file_problem(content: bytes, number: int, total: int, kept: int, what: str = "这个项目") -> str | None:
+def file_problem(
+    content: bytes, number: int, total: int, kept: int, what: str = Text("这个项目")
+) -> str | None:
     """Return why a file cannot be taken, or None.
 
     `number` and `total` (bytes) are those of the files so far of what it belongs to, `kept` those with the
     removed ones; `what` is the word for it.
     """
     if not content:
-        return "文件是空的。"
+        return Text("文件是空的。")
     if len(content) > LARGEST_FILE:
-        return (
-            f"文件有 {len(content) / MEGABYTE:.1f} MB，超过单个文件 {LARGEST_FILE // MEGABYTE} MB 的上限，"
-            "请压缩或拆分后再上传。"
+        return Text(
+            "文件有 {number:.1f} MB，超过单个文件 {LARGEST_FILE} MB 的上限，请压缩或拆分后再上传。",
+            number=len(content) / MEGABYTE,
+            LARGEST_FILE=LARGEST_FILE // MEGABYTE,
         )
     if media_type_of(content) is None:
-        return (
-            f"从内容看，这不是可以上传的文件。可以上传{ALLOWED}，不含宏；只改扩展名没有用，请另存后再上传。"
+        return Text(
+            "从内容看，这不是可以上传的文件。可以上传{ALLOWED}，不含宏；只改扩展名没有用，请另存后再上传。",
+            ALLOWED=ALLOWED,
         )
     return _room_problem(len(content), number, total, kept, what)
 
@@ -75,7 +81,7 @@ def download_name(name: str, media_type: str) -> str:
     plain = "".join(each for each in last if unicodedata.category(each)[0] != "C")
     plain = re.sub(r'[<>:"|?*]', "_", plain).strip(" .")
     ending = KINDS[media_type][1]
-    stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", plain)[:LONGEST_NAME] or "附件"
+    stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", plain)[:LONGEST_NAME] or Text("附件")
     kept = plain[len(stem) :].lower()
     return stem + (kept if kept in {ending, ".jpeg"} else ending)
 
@@ -83,13 +89,19 @@ def download_name(name: str, media_type: str) -> str:
 def _room_problem(size: int, number: int, total: int, kept: int, what: str) -> str | None:
     """Return why there is no room for another file of a size, or None."""
     if number >= MOST_FILES:
-        return f"{what}已有 {number} 个附件，达到上限；请先移除不需要的。"
+        return Text("{what}已有 {number} 个附件，达到上限；请先移除不需要的。", what=what, number=number)
     if total + size > LARGEST_TOTAL:
-        return f"{what}的附件合计将超过 {LARGEST_TOTAL // MEGABYTE} MB 的上限；请先移除不需要的。"
+        return Text(
+            "{what}的附件合计将超过 {LARGEST_TOTAL} MB 的上限；请先移除不需要的。",
+            what=what,
+            LARGEST_TOTAL=LARGEST_TOTAL // MEGABYTE,
+        )
     if kept + size > LARGEST_KEPT:
-        return (
-            f"{what}上传过的附件（含已移除、仍存档的）合计将超过 {LARGEST_KEPT // MEGABYTE} MB 的上限，"
-            "不能再上传；请与管理员联系。"
+        return Text(
+            "{what}上传过的附件（含已移除、仍存档的）合计将超过 {LARGEST_KEPT} MB 的上限，"
+            "不能再上传；请与管理员联系。",
+            what=what,
+            LARGEST_KEPT=LARGEST_KEPT // MEGABYTE,
         )
     return None
 

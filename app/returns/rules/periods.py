@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import chinese_calendar
 
+from app.kernel.texts import Text
 from app.projects.types import Stage
 from app.returns.types.vocabulary import DeadlineMonth, PeriodState, RestDayShift
 
@@ -69,21 +70,33 @@ def deadline(rule: DeadlineRule, month: Month, is_working: Callable[[date], bool
 
 def rule_problem(rule: DeadlineRule) -> str | None:
     """Return the sentence that says why a deadline rule cannot stand, or None when it can."""
-    for name, number in (("开始填报日", rule.opening_day), ("截止日", rule.deadline_day)):
+    for name, number in ((Text("开始填报日"), rule.opening_day), (Text("截止日"), rule.deadline_day)):
         if not 1 <= number <= _LAST_DAY_OF_EVERY_MONTH:
-            return f"{name}为 {number} 日，不是每个月都有：请填 1 至 {_LAST_DAY_OF_EVERY_MONTH} 之间的日子。"
+            return Text(
+                "{name}为 {number} 日，不是每个月都有：请填 1 至 {LAST_DAY_OF_EVERY_MONTH} 之间的日子。",
+                name=name,
+                number=number,
+                LAST_DAY_OF_EVERY_MONTH=_LAST_DAY_OF_EVERY_MONTH,
+            )
     if rule.december_day is not None:
         if rule.deadline_month is DeadlineMonth.NEXT:
-            return "截止日在次月时，不能另定 12 月的截止日：请清空 12 月截止日，或把截止月份改为当月。"
+            return Text("截止日在次月时，不能另定 12 月的截止日：请清空 12 月截止日，或把截止月份改为当月。")
         if not 1 <= rule.december_day <= _LAST_DAY_OF_DECEMBER:
-            return f"12 月截止日为 {rule.december_day} 日：请填 1 至 {_LAST_DAY_OF_DECEMBER} 之间的日子。"
+            return Text(
+                "12 月截止日为 {december_day} 日：请填 1 至 {LAST_DAY_OF_DECEMBER} 之间的日子。",
+                december_day=rule.december_day,
+                LAST_DAY_OF_DECEMBER=_LAST_DAY_OF_DECEMBER,
+            )
     if rule.deadline_month is DeadlineMonth.SAME:
         december_day = rule.deadline_day if rule.december_day is None else rule.december_day
-        for name, number in (("截止日", rule.deadline_day), ("12 月截止日", december_day)):
+        for name, number in ((Text("截止日"), rule.deadline_day), (Text("12 月截止日"), december_day)):
             if number < rule.opening_day:
-                return (
-                    f"{name}（{number} 日）早于开始填报日（{rule.opening_day} 日）："
-                    f"请把开始填报日提前，或把{name}推后。"
+                return Text(
+                    "{name}（{number} 日）早于开始填报日（{opening_day} 日）："
+                    "请把开始填报日提前，或把{name}推后。",
+                    name=name,
+                    number=number,
+                    opening_day=rule.opening_day,
                 )
     return None
 
@@ -98,12 +111,16 @@ def next_month_problem(
     """
     first_year, last_year = plan_years
     if wanted.year < first_year or wanted.year > last_year + 1:
-        return (
-            f"{_words(wanted)}不在规划的填报年份之内：规划期为 {first_year} 年至 {last_year} 年，"
-            f"可开启 {first_year} 年 1 月至 {last_year + 1} 年 12 月。"
+        return Text(
+            "{wanted}不在规划的填报年份之内：规划期为 {first_year} 年至 {last_year} 年，"
+            "可开启 {first_year} 年 1 月至 {last_year_2} 年 12 月。",
+            wanted=_words(wanted),
+            first_year=first_year,
+            last_year=last_year,
+            last_year_2=last_year + 1,
         )
     if (wanted.year, wanted.number) > (today.year, today.month):
-        return f"{_words(wanted)}还没有开始，不能开启填报：请到当月再开启。"
+        return Text("{wanted}还没有开始，不能开启填报：请到当月再开启。", wanted=_words(wanted))
     return None if last is None else _not_next(last, wanted)
 
 
@@ -142,13 +159,22 @@ def is_late(first_submitted_at: datetime, deadline: date) -> bool:
 def _not_next(last: PeriodFact, wanted: Month) -> str | None:
     """Return why `wanted` cannot be opened right after the period `last`, or None when it can."""
     following = last.month.plus(1)
-    newest = f"最近一期是{_words(last.month)}"
+    newest = Text("最近一期是{month}", month=_words(last.month))
     if wanted <= last.month:
-        return f"{_words(wanted)}不能再开启：{newest}，下一期为{_words(following)}。"
+        return Text(
+            "{wanted}不能再开启：{newest}，下一期为{following}。",
+            wanted=_words(wanted),
+            newest=newest,
+            following=_words(following),
+        )
     if wanted != following:
-        return f"调度期须逐月开启：{newest}，请先开启{_words(following)}。"
+        return Text(
+            "调度期须逐月开启：{newest}，请先开启{following}。", newest=newest, following=_words(following)
+        )
     if last.state is not PeriodState.CLOSED:
-        return f"{_words(last.month)}还没有关账：请先关账，再开启{_words(wanted)}。"
+        return Text(
+            "{month}还没有关账：请先关账，再开启{wanted}。", month=_words(last.month), wanted=_words(wanted)
+        )
     return None
 
 
@@ -173,4 +199,4 @@ def _working_day_before(day: date, is_working: Callable[[date], bool], *, otherw
 
 def _words(month: Month) -> str:
     """Return a month as users read it."""
-    return f" {month.year} 年 {month.number} 月"
+    return Text(" {year} 年 {number} 月", year=month.year, number=month.number)

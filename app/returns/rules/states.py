@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from app.kernel.texts import Text
 from app.returns.types.vocabulary import ReturnState, Step
 
 _MOVES = {
@@ -25,12 +26,12 @@ _WITHOUT_COUNTY = {
 _COUNTY_STEPS = frozenset({Step.COUNTY_PASS, Step.COUNTY_SEND_BACK})
 _NEEDS_REASON = frozenset({Step.COUNTY_SEND_BACK, Step.CITY_SEND_BACK, Step.COMMENT})
 
-_APPROVED: Final = "已通过的内容有误的，请在关账后办理更正。"
+_APPROVED: Final = Text("已通过的内容有误的，请在关账后办理更正。")
 _WAY_ON_FOR_OWNERS = {ReturnState.CITY_PASSED: _APPROVED}
 _WAY_ON_FOR_REVIEWERS = {
-    ReturnState.DRAFT: "请等填报单位提交。",
-    ReturnState.SENT_BACK: "请等填报单位修改后重新提交。",
-    ReturnState.COUNTY_PASSED: "现由市级审核。",
+    ReturnState.DRAFT: Text("请等填报单位提交。"),
+    ReturnState.SENT_BACK: Text("请等填报单位修改后重新提交。"),
+    ReturnState.COUNTY_PASSED: Text("现由市级审核。"),
     ReturnState.CITY_PASSED: _APPROVED,
 }
 """What a reviewer can do, or has to wait for; a submitted return depends on who reviews first."""
@@ -64,11 +65,13 @@ def needs_reason(step: Step) -> bool:
 def refusal(state: ReturnState, step: Step, *, has_county_step: bool) -> str:
     """Return the sentence that says why a step cannot be taken from a state, and what can be done instead."""
     if step in _COUNTY_STEPS and not has_county_step:
-        return f"该项目没有县级审核环节，不能“{step.label}”：提交后由市级直接审核。"
+        return Text("该项目没有县级审核环节，不能“{step}”：提交后由市级直接审核。", step=step.label)
     if step is Step.SUBMIT:
         then = _WAY_ON_FOR_OWNERS.get(state, "退回后可以修改并重新提交。")
     elif state is ReturnState.SUBMITTED:
-        then = "请先由县级审核。" if has_county_step else "请刷新页面，按当前状态办理。"
+        then = Text("请先由县级审核。") if has_county_step else Text("请刷新页面，按当前状态办理。")
     else:
         then = _WAY_ON_FOR_REVIEWERS[state]
-    return f"该月填报的状态为“{state.label}”，不能“{step.label}”：{then}"
+    return Text(
+        "该月填报的状态为“{state}”，不能“{step}”：{then}", state=state.label, step=step.label, then=then
+    )

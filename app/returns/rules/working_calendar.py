@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from chinese_calendar import constants
 
+from app.kernel.texts import Text
 from app.returns.rules.periods import working_day_of
 
 if TYPE_CHECKING:
     from datetime import date
 
-WEEKDAYS = "一二三四五六日"
+WEEKDAYS = Text("一二三四五六日")
 
 
 def published_years() -> tuple[int, int]:
@@ -22,7 +23,7 @@ def published_years() -> tuple[int, int]:
 
 def weekday(day: date) -> str:
     """Return the day of the week as users write it."""
-    return f"星期{WEEKDAYS[day.weekday()]}"
+    return Text("星期{WEEKDAYS}", WEEKDAYS=WEEKDAYS[day.weekday()])
 
 
 def works_by_itself(day: date) -> bool:

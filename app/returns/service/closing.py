@@ -12,6 +12,7 @@ from app.db.transaction import transaction
 from app.extensions import database
 from app.funding.queries import annual_plans, planned_splits
 from app.kernel.errors import NotFoundError
+from app.kernel.texts import Text
 from app.returns.models import ProjectMonth, ProjectMonthAmount
 from app.returns.queries import closing as closing_queries
 from app.returns.queries import facts as fact_queries
@@ -70,7 +71,7 @@ def close_period(plan_code: str, month: Month, *, actor: Actor, at: datetime | N
     with transaction(database.session) as session:
         period = _period(plan_code, month)
         if period.state is PeriodState.CLOSED:
-            message = f"{month} 已经关账；改动已关账的月份请走更正。"
+            message = Text("{month} 已经关账；改动已关账的月份请走更正。", month=month)
             raise PeriodError(message)
         done = closing_report(plan_code, month)
         facts, amounts = _rows(period, done, moment(at))
@@ -187,6 +188,6 @@ def _was_late(stored: MonthlyReturn | None, period: ReportingPeriod) -> bool:
 def _period(plan_code: str, month: Month) -> ReportingPeriod:
     period = period_queries.period_for_edit(plan_code, month)
     if period is None:
-        message = f"方案 {plan_code} 的 {month} 没有开启过调度期。"
+        message = Text("方案 {plan_code} 的 {month} 没有开启过调度期。", plan_code=plan_code, month=month)
         raise NotFoundError(message)
     return period

@@ -9,6 +9,7 @@ from app.accounts.types import Action
 from app.funding.types import FundingSource
 from app.kernel.errors import NotFoundError
 from app.kernel.problems import Severity
+from app.kernel.texts import Text
 from app.projects.queries import subjects_of
 from app.returns import queries
 from app.returns.queries import overview
@@ -101,7 +102,7 @@ def review_page(user: User, code: str, month: Month, number: int | None = None) 
     fact = next((fact for fact in facts if fact.project_code == code), None)
     version = queries.version(code, month, number)
     if fact is None or (version is None and number is not None):
-        message = f"没有项目 {code} 的 {month} 月报，或者没有这一稿。"
+        message = Text("没有项目 {code} 的 {month} 月报，或者没有这一稿。", code=code, month=month)
         raise NotFoundError(message)
     subjects = subjects_of({fact.project_code for fact in facts})
     subject = subjects[code]
@@ -164,7 +165,7 @@ def amount_rows(
         for source in sources
     ]
     if rows:
-        rows.append(AmountRow("合计", _sums(now), _sums(before) if before is not None else None))
+        rows.append(AmountRow(Text("合计"), _sums(now), _sums(before) if before is not None else None))
     return tuple(rows)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.kernel.errors import TrackerError
+from app.kernel.texts import Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +40,10 @@ class DraftConflictError(TrackerError):
     def __init__(self, theirs: DraftFact) -> None:
         """Keep what is stored, so that both can be shown."""
         super().__init__(
-            f"{theirs.saved_by or '另一窗口'}在您打开之后保存过这份月报；两份内容都在下面，请核对后再保存。"
+            Text(
+                "{words}在您打开之后保存过这份月报；两份内容都在下面，请核对后再保存。",
+                words=theirs.saved_by or Text("另一窗口"),
+            )
         )
         self.theirs = theirs
 
@@ -49,5 +53,5 @@ class FindingsError(TrackerError):
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         """Keep what was found, so that each stands beside its field."""
-        super().__init__(f"还有 {len(findings)} 处需要更正或说明，月报没有提交。")
+        super().__init__(Text("还有 {number} 处需要更正或说明，月报没有提交。", number=len(findings)))
         self.findings = tuple(findings)

@@ -9,6 +9,7 @@ from app.audit.service import record
 from app.db.transaction import transaction
 from app.extensions import database
 from app.kernel.errors import NotFoundError
+from app.kernel.texts import Text
 from app.returns import queries
 from app.returns.models import EvidenceFile
 from app.returns.queries import photos as photo_queries
@@ -130,6 +131,6 @@ def preview(file_id: int) -> bytes:
     """
     stored = stored_file(file_id)
     if not stored.fact.is_image:
-        message = f"附件“{stored.fact.original_name}”不是图片，没有预览。"
+        message = Text("附件“{original_name}”不是图片，没有预览。", original_name=stored.fact.original_name)
         raise NotFoundError(message)
     return preview_of(stored.path.read_bytes())

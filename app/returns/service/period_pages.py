@@ -10,6 +10,7 @@ from app.accounts.rules import policy
 from app.accounts.types import Action, Subject
 from app.kernel.errors import NotFoundError
 from app.kernel.months import Month
+from app.kernel.texts import Text
 from app.returns import queries
 from app.returns.queries import overview
 from app.returns.rules.periods import deadline, next_month_problem, opening_day, working_day_of
@@ -37,7 +38,7 @@ def plan_name(plan_code: str) -> PlanName:
     """
     found = next((plan for plan in overview.plan_names() if plan.code == plan_code), None)
     if found is None:
-        message = f"没有代码为“{plan_code}”的方案。"
+        message = Text("没有代码为“{plan_code}”的方案。", plan_code=plan_code)
         raise NotFoundError(message)
     return found
 

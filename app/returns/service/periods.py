@@ -10,6 +10,7 @@ from app.audit.service import record
 from app.db.transaction import transaction
 from app.extensions import database
 from app.kernel.errors import NotFoundError
+from app.kernel.texts import Text
 from app.plans.queries import plan_for_edit
 from app.projects.queries import projects_for_edit
 from app.returns import queries
@@ -174,7 +175,7 @@ def plan_of(plan_code: str) -> Plan:
     """
     plan = plan_for_edit(plan_code)
     if plan is None:
-        message = f"没有代码为“{plan_code}”的方案。"
+        message = Text("没有代码为“{plan_code}”的方案。", plan_code=plan_code)
         raise NotFoundError(message)
     return plan
 

@@ -11,6 +11,7 @@ from app.audit.types import Change
 from app.db.transaction import transaction
 from app.extensions import database
 from app.kernel.errors import NotFoundError
+from app.kernel.texts import Text
 from app.returns import queries
 from app.returns.models import (
     MonthlyReturn,
@@ -126,7 +127,11 @@ def report_nothing_changed(code: str, month: Month, *, actor: Actor, at: datetim
         previous = queries.previous_fact(code, month)
         report = None if previous is None else report_of(previous)
         if report is None:
-            message = f"项目 {code} 还没有报过，{month} 的月报没有可以沿用的内容，请填写后提交。"
+            message = Text(
+                "项目 {code} 还没有报过，{month} 的月报没有可以沿用的内容，请填写后提交。",
+                code=code,
+                month=month,
+            )
             raise StateError(message)
         # The total may have changed in the register since: the rest of it is computed anew.
         total = _basis(code).total_investment
@@ -142,7 +147,11 @@ def return_of(code: str, month: Month) -> MonthlyReturn:
     """
     stored = report_queries.return_for_edit(code, month)
     if stored is None:
-        message = f"项目 {code} 在 {month} 没有需要填报的月报；可能是调度期还没有开启，或者本期不需填报。"
+        message = Text(
+            "项目 {code} 在 {month} 没有需要填报的月报；可能是调度期还没有开启，或者本期不需填报。",
+            code=code,
+            month=month,
+        )
         raise NotFoundError(message)
     return stored
 
@@ -154,7 +163,11 @@ def refuse_closed(stored: MonthlyReturn, code: str) -> None:
         StateError: the month is closed.
     """
     if stored.period.state is PeriodState.CLOSED:
-        message = f"{stored.month} 已经关账，项目 {code} 的月报不能再改；确需改动请申请更正。"
+        message = Text(
+            "{month} 已经关账，项目 {code} 的月报不能再改；确需改动请申请更正。",
+            month=stored.month,
+            code=code,
+        )
         raise StateError(message)
 
 
@@ -178,7 +191,7 @@ def _refuse_outdated(stored: MonthlyReturn, code: str, lock: int) -> None:
 def _basis(code: str) -> ProjectBasis:
     basis = queries.basis(code)
     if basis is None:
-        message = f"没有代码为“{code}”的项目。"
+        message = Text("没有代码为“{code}”的项目。", code=code)
         raise NotFoundError(message)
     return basis
 

@@ -8,6 +8,7 @@ from app.accounts.rules import policy
 from app.accounts.types import Action
 from app.funding.types import FundingSource
 from app.kernel.errors import NotFoundError
+from app.kernel.texts import Text
 from app.projects.queries import subject_of
 from app.returns import queries
 from app.returns.queries import overview
@@ -31,7 +32,11 @@ def restate_page(user: User, code: str, month: Month) -> RestatePage:
     """
     known = queries.month_facts(AsOf(month), [code]).get(code)
     if known is None:
-        message = f"项目 {code} 的 {month} 没有关账，不需要更正；还没有关账的月份请直接填报。"
+        message = Text(
+            "项目 {code} 的 {month} 没有关账，不需要更正；还没有关账的月份请直接填报。",
+            code=code,
+            month=month,
+        )
         raise NotFoundError(message)
     amounts = {each.source: each for each in known.amounts}
     reach = policy.reach(user, Action.READ_RETURNS)
@@ -61,7 +66,7 @@ def restatement_page(user: User, restatement_id: int) -> RestatementPage:
     fact = queries.restatement(restatement_id)
     subject = subject_of(fact.project_code) if fact else None
     if fact is None or subject is None:
-        message = f"没有第 {restatement_id} 号更正。"
+        message = Text("没有第 {restatement_id} 号更正。", restatement_id=restatement_id)
         raise NotFoundError(message)
     is_own = fact.requested_by == user.name
     return RestatementPage(

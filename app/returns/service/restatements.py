@@ -16,6 +16,7 @@ from app.funding.service import set_planned_splits
 from app.funding.types import Basis, SplitOrigin
 from app.kernel.errors import NotFoundError
 from app.kernel.problems import Severity
+from app.kernel.texts import Text
 from app.returns import queries
 from app.returns.models import ProjectMonth, ProjectMonthAmount, Restatement, RestatementAmount
 from app.returns.queries import facts as fact_queries
@@ -66,24 +67,33 @@ def propose_restatement(
         RestatementError: nothing would change, a 勾稽 rule would be broken, or another one waits.
     """
     if not reason.strip():
-        message = "更正需要写明理由：原来为什么报错，依据是什么。"
+        message = Text("更正需要写明理由：原来为什么报错，依据是什么。")
         raise ReasonError(message)
     with transaction(database.session) as session:
         basis = queries.basis(code)
         fact = queries.month_facts(AsOf(month), [code]).get(code)
         if basis is None or fact is None:
-            message = f"项目 {code} 的 {month} 没有关账，不需要更正；还没有关账的月份请直接填报。"
+            message = Text(
+                "项目 {code} 的 {month} 没有关账，不需要更正；还没有关账的月份请直接填报。",
+                code=code,
+                month=month,
+            )
             raise NotFoundError(message)
         # What the register says today is not what the month was reported under.
         basis = replace(basis, total_investment=fact.total_investment)
         wanted = completed_amounts(amounts, fact.total_investment)
         changes = restated(fact, stage, wanted)
         if not changes:
-            message = "更正后的数字与现有数字相同，没有需要更正的内容。"
+            message = Text("更正后的数字与现有数字相同，没有需要更正的内容。")
             raise RestatementError(message)
         waiting = fact_queries.waiting_restatement(code, month)
         if waiting is not None:
-            message = f"项目 {code} 的 {month} 已有一份更正（第 {waiting} 号）在等待审批，请先等它办结。"
+            message = Text(
+                "项目 {code} 的 {month} 已有一份更正（第 {waiting} 号）在等待审批，请先等它办结。",
+                code=code,
+                month=month,
+                waiting=waiting,
+            )
             raise RestatementError(message)
         broken = _broken(fact, stage, wanted, basis)
         if broken:
@@ -129,23 +139,28 @@ def decide_restatement(
         RestatementError: it is decided already, the month was restated meanwhile, or it is one's own.
     """
     if not approve and not reason.strip():
-        message = "不批准更正需要写明理由。"
+        message = Text("不批准更正需要写明理由。")
         raise ReasonError(message)
     with transaction(database.session):
         stored = fact_queries.restatement_for_edit(restatement_id)
         fact = queries.restatement(restatement_id)
         if stored is None or fact is None:
-            message = f"没有第 {restatement_id} 号更正。"
+            message = Text("没有第 {restatement_id} 号更正。", restatement_id=restatement_id)
             raise NotFoundError(message)
         if stored.state is not RestatementState.PROPOSED:
-            message = f"第 {restatement_id} 号更正已由 {stored.decided_by} 办结：{stored.state.label}。"
+            message = Text(
+                "第 {restatement_id} 号更正已由 {decided_by} 办结：{state}。",
+                restatement_id=restatement_id,
+                decided_by=stored.decided_by,
+                state=stored.state.label,
+            )
             raise RestatementError(message)
         if stored.requested_by == actor.name:
-            message = "更正由申请人以外的人审批，您不能审批自己的申请。"
+            message = Text("更正由申请人以外的人审批，您不能审批自己的申请。")
             raise RestatementError(message)
         standing = queries.month_facts(AsOf(stored.month), [fact.project_code])[fact.project_code]
         if approve and standing.revision != stored.base_revision:
-            message = f"{stored.month} 在申请之后又更正过，请退回后按新的数字重新申请。"
+            message = Text("{month} 在申请之后又更正过，请退回后按新的数字重新申请。", month=stored.month)
             raise RestatementError(message)
         stored.state = RestatementState.APPROVED if approve else RestatementState.REFUSED
         stored.decided_by = actor.name
@@ -207,7 +222,10 @@ def _add_revisions(
     months_were_written(plan_code, [each.month for each in restated_months], [code], actor=actor, at=at)
     follows = last.month == closed[0] and queries.split(code) == split_of(last.amounts) != split
     if follows and split_problem(stored.project.total_investment, split) is None:
-        basis = Basis(SplitOrigin.RESTATEMENT, reason=f"{stored.month} 的更正：{stored.reason}")
+        basis = Basis(
+            SplitOrigin.RESTATEMENT,
+            reason=Text("{month} 的更正：{reason}", month=stored.month, reason=stored.reason),
+        )
         set_planned_splits(plan_code, {code: split}, actor=actor, basis=basis, at=at)
 
 

@@ -15,6 +15,7 @@ from app.funding.queries.splits import adjusted_since
 from app.funding.service import set_planned_splits
 from app.funding.types import Basis, SplitOrigin
 from app.kernel.errors import TrackerError
+from app.kernel.texts import Text
 from app.projects.queries import subjects_of
 from app.returns import queries
 from app.returns.models import ReviewStep
@@ -69,7 +70,7 @@ def review(
         SplitError: the total investment has changed in the register since, and the split no longer fits.
     """
     if needs_reason(step) and not reason.strip():
-        message = f"{step.label}需要写明理由，好让项目单位知道改什么。"
+        message = Text("{step}需要写明理由，好让项目单位知道改什么。", step=step.label)
         raise ReasonError(message)
     with transaction(database.session) as session:
         stored = return_of(code, month)
@@ -81,13 +82,16 @@ def review(
             raise StateError(refusal(stored.state, step, has_county_step=has_county_step))
         newest, author, submitted_at = report_queries.newest_submission(stored.id)
         if newest != version_number:
-            message = (
-                f"项目 {code} 的月报在您打开之后又提交了第 {newest} 稿（您看到的是第 {version_number} 稿），"
-                "请看过新稿再审核。"
+            message = Text(
+                "项目 {code} 的月报在您打开之后又提交了第 {newest} 稿（您看到的是第 "
+                "{version_number} 稿），请看过新稿再审核。",
+                code=code,
+                newest=newest,
+                version_number=version_number,
             )
             raise StateError(message)
         if step in PASSING and author == actor.name:
-            message = f"项目 {code} 的月报是您自己提交的，请由他人审核。"
+            message = Text("项目 {code} 的月报是您自己提交的，请由他人审核。", code=code)
             raise StateError(message)
         session.add(
             ReviewStep(
@@ -112,7 +116,7 @@ def review(
             planned = report_queries.planned_in_newest(stored.id)
             # An adjustment that came after the return is newer than what the return says of the plan.
             if planned and planned != queries.split(code) and not adjusted_since(code, submitted_at):
-                origin = Basis(SplitOrigin.RETURN, reason=f"{month} 月报市级通过。")
+                origin = Basis(SplitOrigin.RETURN, reason=Text("{month} 月报市级通过。", month=month))
                 set_planned_splits(
                     stored.plan_code, {code: planned}, actor=actor, basis=origin, at=moment(at)
                 )
@@ -137,7 +141,11 @@ def review_many(
     for code, version_number in chosen:
         subject = subjects.get(code)
         if subject is None or not can(user, ACTION_OF_STEP[step], subject):
-            outcomes.append(ReviewOutcome(code, f"您没有对项目 {code} 进行“{step.label}”的权限。"))
+            outcomes.append(
+                ReviewOutcome(
+                    code, Text("您没有对项目 {code} 进行“{step}”的权限。", code=code, step=step.label)
+                )
+            )
             continue
         try:
             review(code, month, step, reason, version_number, actor=user.actor(request), at=at)

@@ -13,6 +13,7 @@ from flask import current_app
 
 from app.kernel.errors import NotFoundError
 from app.kernel.files import write_whole
+from app.kernel.texts import Text
 from app.returns.render.preview import preview_of
 from app.returns.rules.evidence import IMAGES, LARGEST_FILE, download_name, file_problem, media_type_of
 from app.returns.service.errors import FileError
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from config import Settings
 
 
-MISSING = "没有这个附件，或者它已被移除。"
+MISSING = Text("没有这个附件，或者它已被移除。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,14 @@ def refuse_broken_image(name: str, content: bytes) -> None:
     try:
         preview_of(content)
     except ValueError as error:
-        message = f"“{name}”没有上传：图片已损坏或者过大，无法打开。"
+        message = Text("“{name}”没有上传：图片已损坏或者过大，无法打开。", name=name)
         raise FileError(message) from error
 
 
 @contextmanager
-def kept(name: str, content: bytes, room: tuple[int, int, int], what: str = "这个项目") -> Iterator[KeptFile]:
+def kept(
+    name: str, content: bytes, room: tuple[int, int, int], what: str = Text("这个项目")
+) -> Iterator[KeptFile]:
     """Write a file and give what is to be remembered of it; it is gone again if anything is raised.
 
     `room`: number and bytes of the files so far, and bytes with the removed ones; `what` is the word for
@@ -69,7 +72,7 @@ def kept(name: str, content: bytes, room: tuple[int, int, int], what: str = "这
     media_type = media_type_of(content) if len(content) <= LARGEST_FILE else None
     problem = file_problem(content, *room, what)
     if problem is not None or media_type is None:
-        message = f"“{name}”没有上传：{problem}"
+        message = Text("“{name}”没有上传：{problem}", name=name, problem=problem)
         raise FileError(message)
     stored_name = secrets.token_hex(20)
     path = path_of(stored_name)
@@ -96,7 +99,9 @@ def present(stored_name: str, original_name: str) -> Path:
     """
     path = path_of(stored_name)
     if not path.is_file():
-        message = f"附件“{original_name}”的内容不在服务器上，请与管理员联系。"
+        message = Text(
+            "附件“{original_name}”的内容不在服务器上，请与管理员联系。", original_name=original_name
+        )
         raise NotFoundError(message)
     return path
 

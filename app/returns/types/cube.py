@@ -3,56 +3,57 @@
 from __future__ import annotations
 
 from app.kernel.labels import Labelled
+from app.kernel.texts import Text
 from app.returns.types.vocabulary import Amount
 
 
 class CubeDimension(Labelled):
     """By what month facts are broken down: each as of that month, so that re-zoning rewrites no history."""
 
-    CITY = "city", "设区市"
-    REGION = "region", "县（市、区）"
-    PLAN = "plan", "方案"
-    SECTOR = "sector", "领域"
-    CATEGORY = "category", "项目类别"
-    TYPE = "type", "项目类型（方案原文）"
-    SOURCE = "source", "资金来源"
-    START_YEAR = "start_year", "计划开工年份"
-    END_YEAR = "end_year", "计划完工年份"
-    UNIT = "unit", "填报单位"
-    STAGE = "stage", "形象进度"
-    PROJECT = "project", "项目"
+    CITY = "city", Text("设区市")
+    REGION = "region", Text("县（市、区）")
+    PLAN = "plan", Text("方案")
+    SECTOR = "sector", Text("领域")
+    CATEGORY = "category", Text("项目类别")
+    TYPE = "type", Text("项目类型（方案原文）")
+    SOURCE = "source", Text("资金来源")
+    START_YEAR = "start_year", Text("计划开工年份")
+    END_YEAR = "end_year", Text("计划完工年份")
+    UNIT = "unit", Text("填报单位")
+    STAGE = "stage", Text("形象进度")
+    PROJECT = "project", Text("项目")
 
 
 class CubeMeasure(Labelled):
     """What is summed; each is a column of `RollupCell`. A flow is a difference of two cumulative amounts."""
 
-    PROJECTS = "projects", "项目数", "个"
-    STARTED = "started", "已开工", "个"
-    FINISHED = "finished", "已竣工", "个"
-    TOTAL_INVESTMENT = "total_investment", "总投资", "万元"
+    PROJECTS = "projects", Text("项目数"), Text("个")
+    STARTED = "started", Text("已开工"), Text("个")
+    FINISHED = "finished", Text("已竣工"), Text("个")
+    TOTAL_INVESTMENT = "total_investment", Text("总投资"), Text("万元")
     PLANNED = Amount.PLANNED.value, Amount.PLANNED.label, Amount.PLANNED.unit
     ALLOCATED = Amount.ALLOCATED.value, Amount.ALLOCATED.label, Amount.ALLOCATED.unit
     RECEIVED = Amount.RECEIVED.value, Amount.RECEIVED.label, Amount.RECEIVED.unit
     COMPLETED = Amount.COMPLETED.value, Amount.COMPLETED.label, Amount.COMPLETED.unit
     PAID = Amount.PAID.value, Amount.PAID.label, Amount.PAID.unit
-    ALLOCATED_MONTH = "allocated_month", "本月下达", "万元"
-    RECEIVED_MONTH = "received_month", "本月到位", "万元"
-    COMPLETED_MONTH = "completed_month", "本月完成", "万元"
-    PAID_MONTH = "paid_month", "本月支付", "万元"
-    ALLOCATED_YEAR = "allocated_year", "本年下达", "万元"
-    RECEIVED_YEAR = "received_year", "本年到位", "万元"
-    COMPLETED_YEAR = "completed_year", "本年完成", "万元"
-    PAID_YEAR = "paid_year", "本年支付", "万元"
-    YEAR_PLANNED = "year_planned", "年度计划", "万元"
-    DEFAULT_YEARS = "default_years", "年度计划为系统默认的项目", "个"
-    NEW_BEDS = "new_beds", "新增床位", "张"
-    NURSING_BEDS = "nursing_beds", "护理型床位", "张"
-    RENOVATED_BEDS = "renovated_beds", "改造床位", "张"
-    NEW_PLACES = "new_places", "新增托位", "个"
-    BED_INVESTMENT = "bed_investment", "只新增床位的项目总投资", "万元"
-    PRICED_BEDS = "priced_beds", "只新增床位的项目床位", "张"
-    PLACE_INVESTMENT = "place_investment", "只新增托位的项目总投资", "万元"
-    PRICED_PLACES = "priced_places", "只新增托位的项目托位", "个"
+    ALLOCATED_MONTH = "allocated_month", Text("本月下达"), Text("万元")
+    RECEIVED_MONTH = "received_month", Text("本月到位"), Text("万元")
+    COMPLETED_MONTH = "completed_month", Text("本月完成"), Text("万元")
+    PAID_MONTH = "paid_month", Text("本月支付"), Text("万元")
+    ALLOCATED_YEAR = "allocated_year", Text("本年下达"), Text("万元")
+    RECEIVED_YEAR = "received_year", Text("本年到位"), Text("万元")
+    COMPLETED_YEAR = "completed_year", Text("本年完成"), Text("万元")
+    PAID_YEAR = "paid_year", Text("本年支付"), Text("万元")
+    YEAR_PLANNED = "year_planned", Text("年度计划"), Text("万元")
+    DEFAULT_YEARS = "default_years", Text("年度计划为系统默认的项目"), Text("个")
+    NEW_BEDS = "new_beds", Text("新增床位"), Text("张")
+    NURSING_BEDS = "nursing_beds", Text("护理型床位"), Text("张")
+    RENOVATED_BEDS = "renovated_beds", Text("改造床位"), Text("张")
+    NEW_PLACES = "new_places", Text("新增托位"), Text("个")
+    BED_INVESTMENT = "bed_investment", Text("只新增床位的项目总投资"), Text("万元")
+    PRICED_BEDS = "priced_beds", Text("只新增床位的项目床位"), Text("张")
+    PLACE_INVESTMENT = "place_investment", Text("只新增托位的项目总投资"), Text("万元")
+    PRICED_PLACES = "priced_places", Text("只新增托位的项目托位"), Text("个")
 
     @property
     def is_money(self) -> bool:

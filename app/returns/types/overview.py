@@ -9,6 +9,7 @@ from decimal import Decimal
 from app.accounts.types import Action
 from app.kernel.labels import Labelled
 from app.kernel.months import Month
+from app.kernel.texts import Text
 from app.projects.types import Stage
 from app.returns.types.facts import ReturnFact
 from app.returns.types.periods import DeadlineRule, PeriodFact
@@ -18,8 +19,8 @@ from app.returns.types.vocabulary import Grade, Reporting, Step
 class Desk(Labelled):
     """Where a return waits for review."""
 
-    COUNTY = "county", "县级审核"
-    CITY = "city", "市级审核"
+    COUNTY = "county", Text("县级审核")
+    CITY = "city", Text("市级审核")
 
     @property
     def action(self) -> Action:
@@ -40,25 +41,25 @@ class Desk(Labelled):
 class Shown(Labelled):
     """Which returns a list shows."""
 
-    WAITING = "waiting", "等我审核"
-    ALL = "all", "全部"
-    DRAFT = "draft", "未报（草稿）"
-    REPORTED = "reported", "已报（不论审核与否）"
-    SUBMITTED = "submitted", "已提交"
-    COUNTY_PASSED = "county_passed", "县级通过"
-    CITY_PASSED = "city_passed", "市级通过"
-    SENT_BACK = "sent_back", "退回"
-    LATE = "late", "迟报"
+    WAITING = "waiting", Text("等我审核")
+    ALL = "all", Text("全部")
+    DRAFT = "draft", Text("未报（草稿）")
+    REPORTED = "reported", Text("已报（不论审核与否）")
+    SUBMITTED = "submitted", Text("已提交")
+    COUNTY_PASSED = "county_passed", Text("县级通过")
+    CITY_PASSED = "city_passed", Text("市级通过")
+    SENT_BACK = "sent_back", Text("退回")
+    LATE = "late", Text("迟报")
 
 
 class Tally(Labelled):
     """What is counted of the returns of a unit."""
 
-    DUE = "due", "应报"
-    ON_TIME = "on_time", "按时"
-    LATE = "late", "迟报"
-    MISSING = "missing", "漏报"
-    ZERO = "zero", "零报"
+    DUE = "due", Text("应报")
+    ON_TIME = "on_time", Text("按时")
+    LATE = "late", Text("迟报")
+    MISSING = "missing", Text("漏报")
+    ZERO = "zero", Text("零报")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.kernel.months import Month
+from app.kernel.texts import Text
 from app.returns.types.vocabulary import DeadlineMonth, PeriodState, RestDayShift
 
 
@@ -26,11 +27,19 @@ class DeadlineRule:
     @property
     def sentence(self) -> str:
         """The rule in words."""
-        december = f"（12 月为 {self.december_day} 日）" if self.december_day else ""
-        quarter = "；前期项目按季报" if self.preparatory_by_quarter else ""
-        return (
-            f"当月 {self.opening_day} 日开始填报，{self.deadline_month.label} {self.deadline_day} 日"
-            f"{december}截止；遇休息日{self.shift.label}{quarter}。"
+        december = (
+            Text("（12 月为 {december_day} 日）", december_day=self.december_day) if self.december_day else ""
+        )
+        quarter = Text("；前期项目按季报") if self.preparatory_by_quarter else ""
+        return Text(
+            "当月 {opening_day} 日开始填报，{deadline_month} {deadline_day} 日{december}"
+            "截止；遇休息日{shift}{quarter}。",
+            opening_day=self.opening_day,
+            deadline_month=self.deadline_month.label,
+            deadline_day=self.deadline_day,
+            december=december,
+            shift=self.shift.label,
+            quarter=quarter,
         )
 
 

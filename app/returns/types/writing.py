@@ -10,6 +10,7 @@ from app.funding.types import FundingSource, PlannedAmount
 from app.kernel.labels import Labelled
 from app.kernel.months import Month
 from app.kernel.rates import percentage
+from app.kernel.texts import Text
 from app.projects.types import MilestoneKind
 from app.returns.types.drafts import DraftFact, EvidenceFact
 from app.returns.types.facts import MonthFact, ReturnFact, StepFact
@@ -21,10 +22,10 @@ from app.returns.types.vocabulary import Amount, PeriodState, ReturnState
 class MessageKind(Labelled):
     """What a message beside a field is."""
 
-    ERROR = "error", "需要更正"
-    WARNING = "warning", "需要说明"
-    MISSING = "missing", "还没有填"
-    THEIRS = "theirs", "另一份"
+    ERROR = "error", Text("需要更正")
+    WARNING = "warning", Text("需要说明")
+    MISSING = "missing", Text("还没有填")
+    THEIRS = "theirs", Text("另一份")
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,10 +213,10 @@ class DueReturn:
 class MineShown(Labelled):
     """Which of their returns owners look at."""
 
-    ALL = "all", "全部"
-    TO_DO = "todo", "待填报"
-    IN_REVIEW = "in_review", "审核中"
-    PASSED = "passed", "市级通过"
+    ALL = "all", Text("全部")
+    TO_DO = "todo", Text("待填报")
+    IN_REVIEW = "in_review", Text("审核中")
+    PASSED = "passed", Text("市级通过")
 
     def holds(self, each: DueReturn) -> bool:
         """Return whether a list of this kind holds a return."""

@@ -14,6 +14,7 @@ from app.accounts.rules.policy import reach
 from app.accounts.service import current_actor, current_user
 from app.accounts.types import Action
 from app.kernel.china import today_in_china
+from app.kernel.texts import Text
 from app.returns import queries, service
 from app.returns.forms.sheet import is_as_last_month, sheet_of, stored, written
 from app.returns.queries import overview, writing
@@ -67,7 +68,7 @@ def write_many() -> ResponseReturnValue:
         for each in _settings(plan_code, month)
     ]
     if action != SAVE and not chosen:
-        return _page(plan_code, month, rows, refused="还没有勾选项目：请先勾选，再提交。"), UNFINISHED
+        return _page(plan_code, month, rows, refused=Text("还没有勾选项目：请先勾选，再提交。")), UNFINISHED
     return _page(plan_code, month, rows), UNFINISHED if any(row.refused for row in rows) else 200
 
 
@@ -90,7 +91,7 @@ def _written(setting: Setting, posted: Mapping[str, str], action: str) -> BulkRo
         return replace(refused, sheet=sheet, refused=error.message)
     except service.StateError as error:
         return replace(refused, refused=error.message)
-    done = "已提交" if action == SUBMIT else "已保存" if is_changed else ""
+    done = Text("已提交") if action == SUBMIT else Text("已保存") if is_changed else ""
     now = _now(setting) if done else setting
     if sheet is not None:
         return replace(refused, setting=now, sheet=sheet, refused=NOT_SUBMITTED)
@@ -111,7 +112,7 @@ def _zero(setting: Setting, posted: Mapping[str, str]) -> BulkRow:
         return replace(row, sheet=sheet_of(form, setting, further=error.findings), refused=error.message)
     except service.StateError as error:
         return replace(row, refused=error.message)
-    return replace(row, done="已零报")
+    return replace(row, done=Text("已零报"))
 
 
 def _now(setting: Setting) -> Setting:

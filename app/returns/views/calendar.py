@@ -5,17 +5,19 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 
 from app.accounts.service import current_actor
 from app.accounts.types import Action
 from app.kernel.china import today_in_china
+from app.kernel.texts import Text
 from app.returns import service
 from app.returns.forms.periods import WorkingDayForm, year_of
 from app.returns.rules.working_calendar import published_years, weekday
 from app.returns.service import period_pages as pages
 from app.returns.views import blueprint
 from app.web.access import access
+from app.web.languages import flash
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -36,7 +38,14 @@ def set_working_day() -> ResponseReturnValue:
     if form.day is None:
         return _page(year_of(request.args, today_in_china().year), form), 422
     service.set_working_day(form.day, is_working=form.is_working, note=form.note, actor=current_actor())
-    flash(f"{form.day}（{weekday(form.day)}）已设为{'上班' if form.is_working else '休息'}。")
+    flash(
+        Text(
+            "{day}（{day_2}）已设为{words}。",
+            day=form.day,
+            day_2=weekday(form.day),
+            words=Text("上班") if form.is_working else Text("休息"),
+        )
+    )
     return redirect(url_for("returns.calendar", year=form.day.year))
 
 
@@ -49,7 +58,7 @@ def remove_working_day(day: str) -> ResponseReturnValue:
     except ValueError:
         abort(404)
     service.remove_working_day(removed, actor=current_actor())
-    flash(f"{removed} 的设定已删除，恢复按公布的日历计算。")
+    flash(Text("{removed} 的设定已删除，恢复按公布的日历计算。", removed=removed))
     return redirect(url_for("returns.calendar", year=removed.year))
 
 

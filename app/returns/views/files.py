@@ -9,6 +9,7 @@ from flask import Response, redirect, request, send_file, url_for
 from app.accounts.service import current_actor
 from app.accounts.types import Action
 from app.kernel.errors import NotFoundError
+from app.kernel.texts import Text
 from app.returns import queries, service
 from app.returns.forms.sheet import sheet_of, written
 from app.returns.views import blueprint
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 _FILE = "/files/<int(max=2147483647):file_id>"
 """Greater numbers no database column holds."""
-_NOTHING_CHOSEN = "还没有选择文件：请先选择，再按“上传”。"
+_NOTHING_CHOSEN = Text("还没有选择文件：请先选择，再按“上传”。")
 
 
 @blueprint.post("/<code>/<month>/files")
@@ -77,7 +78,7 @@ def remove_file(file_id: int) -> ResponseReturnValue:
     """
     found = queries.evidence_file(file_id)
     if found is None:
-        message = "没有这个附件，可能已经删除。"
+        message = Text("没有这个附件，可能已经删除。")
         raise NotFoundError(message)
     code, month, posted = found.project_code, str(found.month), posted_fields()
     setting = setting_of(code, month)
@@ -100,7 +101,7 @@ def _add(setting: Setting) -> list[str]:
         StateError: the return is no longer with its owner.
     """
     chosen = [each for each in request.files.getlist("files") if each.filename]
-    refused = [] if chosen else [_NOTHING_CHOSEN]
+    refused: list[str] = [] if chosen else [_NOTHING_CHOSEN]
     for each in chosen:
         name, content = each.filename or "", each.stream.read()
         try:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 
 from app.accounts.service import current_actor, current_user
 from app.accounts.types import Action
 from app.kernel.china import today_in_china
+from app.kernel.texts import Text
 from app.returns import queries, service
 from app.returns.forms.periods import CloseForm, RuleForm
 from app.returns.service import period_pages as pages
@@ -17,6 +18,7 @@ from app.returns.types.vocabulary import DeadlineMonth, PeriodState, Reporting, 
 from app.returns.views import blueprint
 from app.web.access import access
 from app.web.addresses import month_of
+from app.web.languages import flash
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -54,7 +56,7 @@ def set_deadline_rule(plan_code: str) -> ResponseReturnValue:
     if form.rule is None:
         return _rule_page(plan_code, form), UNREADABLE
     service.set_deadline_rule(plan_code, form.rule, actor=current_actor())
-    flash("报送期限已保存，从下一个调度期起执行；已经开启的月份不变。")
+    flash(Text("报送期限已保存，从下一个调度期起执行；已经开启的月份不变。"))
     return redirect(url_for("returns.period_list"))
 
 
@@ -68,7 +70,7 @@ def open_period(plan_code: str) -> ResponseReturnValue:
     except service.PeriodError as error:
         flash(error.message, "warning")
     else:
-        flash(f"{month.in_words}调度期已开启，需要填报的项目都有了一份空白月报。")
+        flash(Text("{month}调度期已开启，需要填报的项目都有了一份空白月报。", month=month.in_words))
     return redirect(url_for("returns.period_list"))
 
 
@@ -94,7 +96,14 @@ def close_period(plan_code: str, month: str) -> ResponseReturnValue:
         flash(error.message, "warning")
     else:
         carried = sum(done.count(how) for how in Reporting if how.is_carried_forward)
-        flash(f"{wanted.in_words}已关账：{len(done.projects)} 个项目，其中 {carried} 个沿用上期数字。")
+        flash(
+            Text(
+                "{wanted}已关账：{number} 个项目，其中 {carried} 个沿用上期数字。",
+                wanted=wanted.in_words,
+                number=len(done.projects),
+                carried=carried,
+            )
+        )
     return redirect(url_for("returns.period_list"))
 
 

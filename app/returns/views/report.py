@@ -11,6 +11,7 @@ from flask import make_response, redirect, render_template, request, url_for
 from app.accounts.service import current_actor
 from app.accounts.types import Action
 from app.kernel.china import today_in_china
+from app.kernel.texts import Text
 from app.projects.types import Stage
 from app.returns import service
 from app.returns.forms import names
@@ -55,8 +56,8 @@ SAVED = "draft-saved"
 """The event that tells the page's script that what it sent is safe."""
 CONFLICT, UNFINISHED = 409, 422
 _DROP = re.compile(r"drop-([0-9]{1,2})")
-NOT_SUBMITTED = "没有提交：请先处理下面列出的问题。填写的内容已经保存为草稿。"
-_NOT_ZERO = "没有零报：沿用上月的内容还有下面列出的问题，请更正后提交。"
+NOT_SUBMITTED = Text("没有提交：请先处理下面列出的问题。填写的内容已经保存为草稿。")
+_NOT_ZERO = Text("没有零报：沿用上月的内容还有下面列出的问题，请更正后提交。")
 
 
 @blueprint.get("/<code>/<month>")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 
 from app.accounts.service import current_actor, current_user
 from app.accounts.types import Action
 from app.funding.types import FundingSource
+from app.kernel.texts import Text
 from app.projects.types import Stage
 from app.returns import service
 from app.returns.forms import names
@@ -18,6 +19,7 @@ from app.returns.types.vocabulary import Amount, RestatementState
 from app.returns.views import blueprint
 from app.web.access import access
 from app.web.addresses import month_of
+from app.web.languages import flash
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -58,7 +60,7 @@ def propose_restatement(code: str, month: str) -> ResponseReturnValue:
         )
     except (service.RestatementError, service.ReasonError) as error:
         return _form_page(page, form, error.message), CONFLICT
-    flash(f"第 {number} 号更正申请已提交，等待市级审批。")
+    flash(Text("第 {number} 号更正申请已提交，等待市级审批。", number=number))
     return redirect(url_for("returns.restatement", restatement_id=number))
 
 
@@ -93,7 +95,13 @@ def decide_restatement(restatement_id: int) -> ResponseReturnValue:
         except (service.RestatementError, service.ReasonError) as error:
             status, problem = CONFLICT, error.message
         else:
-            flash(f"第 {restatement_id} 号更正{'已批准' if form.approves else '未批准'}。")
+            flash(
+                Text(
+                    "第 {restatement_id} 号更正{words}。",
+                    restatement_id=restatement_id,
+                    words=Text("已批准") if form.approves else Text("未批准"),
+                )
+            )
             return redirect(url_for("returns.restatement", restatement_id=restatement_id))
     page = pages.restatement_page(current_user(), restatement_id)
     text = render_template("returns/restatement.html", page=page, form=form, problem=problem, **VOCABULARY)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 
 from app.accounts.service import current_actor, current_user
 from app.accounts.types import Action
 from app.kernel.errors import TrackerError
+from app.kernel.texts import Text
 from app.returns import service
 from app.returns.forms.review import CommentForm, DecisionForm, ListForm, ManyForm, version_of
 from app.returns.service import desk as pages
@@ -17,6 +18,7 @@ from app.returns.types.vocabulary import Amount, PeriodState, ReturnState, Step
 from app.returns.views import blueprint
 from app.web.access import access
 from app.web.addresses import month_of
+from app.web.languages import flash
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -105,7 +107,7 @@ def comment(code: str, month: str) -> ResponseReturnValue:
             )
         except TrackerError as error:
             return _refused(code, wanted, form, error)
-        flash(f"已对 {code} 提出意见。")
+        flash(Text("已对 {code} 提出意见。", code=code))
         return redirect(url_for("returns.review", code=code, month=month, _anchor="steps"))
     return _page(pages.review_page(current_user(), code, wanted), form, status=UNREADABLE)
 
@@ -121,7 +123,7 @@ def _decide(code: str, month: Month, desk: Desk) -> ResponseReturnValue:
     except TrackerError as error:
         return _refused(code, month, form, error)
     following = pages.review_page(current_user(), code, month).following
-    flash(f"{code} {step.label}。" + ("下面是下一份等您审核的月报。" if following else ""))
+    flash(f"{code} {step.label}。" + (Text("下面是下一份等您审核的月报。") if following else ""))
     if following is None:
         return redirect(url_for("returns.review_list"))
     return redirect(url_for("returns.review", code=following.project_code, month=month))

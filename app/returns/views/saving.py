@@ -10,6 +10,7 @@ from flask import request
 from app.accounts.rules.policy import can
 from app.accounts.service import current_actor, current_user
 from app.accounts.types import Action
+from app.kernel.texts import Text
 from app.projects.queries import subject_of
 from app.returns import service
 from app.returns.forms.sheet import report_of, sheet_of
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
 
 NO_LOCK = -1
 """A lock that no draft ever has: saving on it shows what is stored."""
-NOT_AS_LAST_MONTH = (
-    "没有零报：草稿里有与上月不同的内容，已经保存，零报会丢下它们。"
-    "确实没有变化的，请先改回；有变化的，请直接提交。"
+NOT_AS_LAST_MONTH = Text(
+    "没有零报：草稿里有与上月不同的内容，已经保存，零报会丢下它们。确实没有变化的，请先改回；"
+    "有变化的，请直接提交。"
 )
 _LOCK = re.compile(r"[0-9]{1,9}")
 _WINDOW = re.compile(r"[a-z0-9]{1,32}")

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from app.directory.types import RegionAliasKind
+from app.kernel.texts import Text, joined
 from app.search.types import Entry, Field, FieldKind, Kind
 
 if TYPE_CHECKING:
@@ -52,7 +53,12 @@ def document_entry(row: DocumentRow) -> Entry:
         fields=(Field(row.number, FieldKind.TEXT),),
         endpoint="funding.ledger",
         address={"document": row.number},
-        detail=_known("财政台账", f"{row.entries} 笔", f"{row.projects} 个项目", f"{row.first_day:%Y-%m-%d}"),
+        detail=_known(
+            Text("财政台账"),
+            Text("{entries} 笔", entries=row.entries),
+            Text("{projects} 个项目", projects=row.projects),
+            f"{row.first_day:%Y-%m-%d}",
+        ),
     )
 
 
@@ -82,23 +88,23 @@ def _project(
         for unit in units
         for name in (unit.name, unit.printed_name, *other_names.get(unit.organisation_id, ()))
     ]
-    related = [("地点", row.location), ("地区", row.region_name)]
-    related += [("地区", name) for name in region_names] + [("单位", name) for name in of_units]
+    related = [(Text("地点"), row.location), (Text("地区"), row.region_name)]
+    related += [(Text("地区"), name) for name in region_names] + [(Text("单位"), name) for name in of_units]
     return Entry(
         kind=Kind.PROJECT,
         fields=(
             Field(row.name, FieldKind.NAME),
-            Field(row.code, FieldKind.CODE, "代码"),
-            Field(f"{row.section}{row.printed_no}", FieldKind.NUMBER, "清单序号"),
+            Field(row.code, FieldKind.CODE, Text("代码")),
+            Field(f"{row.section}{row.printed_no}", FieldKind.NUMBER, Text("清单序号")),
             *(
                 Field(text, FieldKind.NAME, label, is_related=True)
                 for label, text in _unlike(row.name, related)
             ),
-            Field(row.scope, FieldKind.TEXT, "建设内容", is_related=True),
+            Field(row.scope, FieldKind.TEXT, Text("建设内容"), is_related=True),
         ),
         endpoint="portfolio.project_page",
         address={"code": row.code},
-        detail=_known(row.code, row.region_name, "、".join(unit.name for unit in units)),
+        detail=_known(row.code, row.region_name, joined("、", (unit.name for unit in units))),
     )
 
 
@@ -113,8 +119,8 @@ def _units(names: Names) -> Iterator[Entry]:
     )
     for key, known in parts.items():
         first = known[0]
-        others = [("方案印作", part.printed_name) for part in known]
-        others += [("又名", name) for name in other_names.get(key, ())]
+        others = [(Text("方案印作"), part.printed_name) for part in known]
+        others += [(Text("又名"), name) for name in other_names.get(key, ())]
         projects, commitments = of_projects[key], of_commitments[key]
         yield Entry(
             kind=Kind.UNIT,
@@ -126,8 +132,8 @@ def _units(names: Names) -> Iterator[Entry]:
             address={"unit_id": str(key)},
             detail=_known(
                 first.region_name,
-                f"{projects} 个项目" if projects else "",
-                f"{commitments} 项任务" if commitments else "",
+                Text("{projects} 个项目", projects=projects) if projects else "",
+                Text("{commitments} 项任务", commitments=commitments) if commitments else "",
             ),
         )
 
@@ -152,11 +158,11 @@ def _places(names: Names) -> Iterator[Entry]:
             kind=Kind.PLACE,
             fields=(
                 Field(name, FieldKind.NAME),
-                Field(f"{region_name}{name}", FieldKind.NAME, "全称", is_related=True),
+                Field(f"{region_name}{name}", FieldKind.NAME, Text("全称"), is_related=True),
             ),
             endpoint="portfolio.project_list",
             address={"region": region_code, "q": name},
-            detail=_known(region_name, f"{count} 个项目"),
+            detail=_known(region_name, Text("{count} 个项目", count=count)),
         )
 
 
@@ -174,27 +180,27 @@ def _region(region: RegionFact, where: str, projects: int) -> Entry:
                 )
                 for kind, name in region.aliases
             ),
-            Field(region.code, FieldKind.CODE, "代码"),
+            Field(region.code, FieldKind.CODE, Text("代码")),
         ),
         endpoint="places.region",
         address={"region_code": region.code},
-        detail=_known(region.code, where, f"{projects} 个项目"),
+        detail=_known(region.code, where, Text("{projects} 个项目", projects=projects)),
     )
 
 
 def _plan(row: PlanName) -> Entry:
-    number = (Field(row.document_number, FieldKind.NAME, "文号"),) if row.document_number else ()
+    number = (Field(row.document_number, FieldKind.NAME, Text("文号")),) if row.document_number else ()
     return Entry(
         kind=Kind.DOCUMENT,
         fields=(
             Field(row.title, FieldKind.NAME),
             *number,
-            Field(row.list_title, FieldKind.NAME, "清单"),
-            Field(row.city, FieldKind.NAME, "地区", is_related=True),
+            Field(row.list_title, FieldKind.NAME, Text("清单")),
+            Field(row.city, FieldKind.NAME, Text("地区"), is_related=True),
         ),
         endpoint="intake.plan",
         address={"plan_code": row.code},
-        detail=_known("方案", row.document_number or "", row.list_title),
+        detail=_known(Text("方案"), row.document_number or "", row.list_title),
     )
 
 
@@ -202,12 +208,12 @@ def _brief(row: BriefRow) -> Entry:
     return Entry(
         kind=Kind.DOCUMENT,
         fields=(
-            Field(f"{row.area}{row.month.in_words}简报", FieldKind.TEXT),
-            Field(row.number, FieldKind.TEXT, "期号"),
+            Field(Text("{area}{month}简报", area=row.area, month=row.month.in_words), FieldKind.TEXT),
+            Field(row.number, FieldKind.TEXT, Text("期号")),
         ),
         endpoint="briefs.issued",
         address={"issue_id": str(row.id)},
-        detail=_known("已签发简报", row.number, f"{row.issued_on:%Y-%m-%d}"),
+        detail=_known(Text("已签发简报"), row.number, f"{row.issued_on:%Y-%m-%d}"),
     )
 
 
@@ -218,7 +224,7 @@ def _title(row: TitleRow, kind: Kind) -> Entry:
     }[kind]
     return Entry(
         kind=kind,
-        fields=(Field(row.title, FieldKind.NAME), Field(row.code, FieldKind.CODE, "代码")),
+        fields=(Field(row.title, FieldKind.NAME), Field(row.code, FieldKind.CODE, Text("代码"))),
         endpoint=endpoint,
         address={argument: row.code},
         detail=_known(row.code, row.kind, row.city),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from app.kernel.texts import Text
 from app.search.rules.matching import excerpt, marked, match
 from app.search.types import MOST_SHOWN, Entry, Group, Hit, Kind, Level, Match, Part, Rank, Reason
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     Found = tuple[int, Match]
     """The number of a field and the match in it."""
 
-_SOUNDS = {Level.PINYIN: "按拼音", Level.INITIALS: "按首字母", Level.CHANCE: "按首字母"}
+_SOUNDS = {Level.PINYIN: Text("按拼音"), Level.INITIALS: Text("按首字母"), Level.CHANCE: Text("按首字母")}
 _KINDS = tuple(Kind)
 _NOT_WHOLE: Rank = (Level.CHANCE, True, Part.WORDS)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.kernel.months import Month
+from app.kernel.texts import Text
 from app.start.types.asking import Picture, StartQuery
 from app.web.addresses import AddressForm, read_parameters
 
@@ -13,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _READERS: dict[str, tuple[str, Callable[[str], object]]] = {
-    "plan": ("方案", str),
-    "as_of": ("截至月份", Month.parse),
-    "picture": ("图片", Picture),
+    "plan": (Text("方案"), str),
+    "as_of": (Text("截至月份"), Month.parse),
+    "picture": (Text("图片"), Picture),
 }
 
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from app.kernel.texts import Text, joined
 from app.web.chart_parts import DARK, GREY, base, legend, line_at, month_axis, text, value_axis
-from app.web.charts import Chart, in_both_widths, middles_of_years
+from app.web.charts import middles_of_years
 from app.web.filters import WAN_YUAN_PER_YI_YUAN, percent, whole, yi_yuan
 from app.web.filters import month as month_in_words
+from app.web.page_charts import Chart, in_both_widths
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +29,7 @@ _ROW, _HEAD = 34, 34
 _BLUE, _LIGHT = "#5b8fc0", "#dbe6f1"
 _BELOW = 14
 """CSS pixels: so far below its point the word of the lower line keeps clear of the upper one."""
-PLANNED, COMPLETED, RECEIVED, PAID = "计划", "完成", "到位", "支付"
+PLANNED, COMPLETED, RECEIVED, PAID = Text("计划"), Text("完成"), Text("到位"), Text("支付")
 
 
 def curve_chart(points: Sequence[CurvePoint], month: Month | None) -> Chart | None:
@@ -61,23 +63,39 @@ def money_chart(sources: Sequence[SourceRow]) -> Chart | None:
 def spoken_curve(points: Sequence[CurvePoint], month: Month | None) -> str:
     """Return what the curve shows, for those who do not see it."""
     last = points[-1]
-    parts = ["折线图：按月比较累计计划投资和累计完成投资。"]
+    parts = [Text("折线图：按月比较累计计划投资和累计完成投资。")]
     parts += [
-        f"截至{month_in_words(month)}，计划{yi_yuan(point.planned)}，完成{yi_yuan(point.completed)}。"
+        Text(
+            "截至{month}，计划{planned}，完成{completed}。",
+            month=month_in_words(month),
+            planned=yi_yuan(point.planned),
+            completed=yi_yuan(point.completed),
+        )
         for point in points
         if point.month == month
     ]
-    parts.append(f"到{month_in_words(last.month)}，计划{yi_yuan(last.planned)}。")
+    parts.append(
+        Text("到{month}，计划{planned}。", month=month_in_words(last.month), planned=yi_yuan(last.planned))
+    )
     return "".join(parts)
 
 
 def spoken_money(sources: Sequence[SourceRow]) -> str:
     """Return what the bars show, for those who do not see them."""
-    said = "；".join(
-        f"{source.label}计划{whole(source.planned)}、到位{whole(source.received)}、支付{whole(source.paid)}"
-        for source in sources
+    said = joined(
+        "；",
+        (
+            Text(
+                "{source}计划{planned}、到位{received}、支付{paid}",
+                source=source.label,
+                planned=whole(source.planned),
+                received=whole(source.received),
+                paid=whole(source.paid),
+            )
+            for source in sources
+        ),
     )
-    return f"条形图：各资金来源的累计数，单位万元，横线表示未填报。{said}。"
+    return Text("条形图：各资金来源的累计数，单位万元，横线表示未填报。{said}。", said=said)
 
 
 def curve_option(points: Sequence[CurvePoint], month: Month | None, width: int) -> dict[str, Any]:
@@ -100,7 +118,7 @@ def curve_option(points: Sequence[CurvePoint], month: Month | None, width: int) 
             "containLabel": True,
         },
         "xAxis": month_axis(_years([point.month for point in points], is_narrow=is_narrow)),
-        "yAxis": {**value_axis("亿元"), "splitNumber": 4},
+        "yAxis": {**value_axis(Text("亿元")), "splitNumber": 4},
         "series": series,
     }
 
@@ -171,7 +189,12 @@ def _values(sources: Sequence[SourceRow], *, is_narrow: bool) -> dict[str, Any]:
                 "label": {
                     "show": True,
                     "position": "right",
-                    "formatter": f"{whole(source.planned)}{gap}到位 {percent(_share(source))}",
+                    "formatter": Text(
+                        "{planned}{gap}到位 {source}",
+                        planned=whole(source.planned),
+                        gap=gap,
+                        source=percent(_share(source)),
+                    ),
                     **text(11),
                     "distance": 6,
                 },
@@ -238,13 +261,15 @@ def _now(points: Sequence[CurvePoint], month: Month | None) -> dict[str, Any]:
     if found is None:
         return {"data": []}
     place, point = found
-    return line_at(place, f"{month_in_words(point.month)}计划{yi_yuan(point.planned)}")
+    return line_at(
+        place, Text("{month}计划{planned}", month=month_in_words(point.month), planned=yi_yuan(point.planned))
+    )
 
 
 def _years(months: Sequence[Month], *, is_narrow: bool) -> list[str]:
     """Return what stands below each month: the year at its middle."""
     middles = middles_of_years(months)
     return [
-        (f"{month.year}" if is_narrow else f"{month.year}年") if place in middles else ""
+        (f"{month.year}" if is_narrow else Text("{year}年", year=month.year)) if place in middles else ""
         for place, month in enumerate(months)
     ]

@@ -9,6 +9,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from app.kernel.texts import Text
 from app.lights.types import Light
 from app.places.rules.standing import coming as coming_of
 from app.places.rules.steps import bounds_of, legend_of, step_of
@@ -138,7 +139,9 @@ def county_tiles(
             found[plan.plan.city].append(
                 CountyTile(
                     code=place.region_code,
-                    name="全市性项目" if place.region_code == plan.plan.city_code else place.region_name,
+                    name=Text("全市性项目")
+                    if place.region_code == plan.plan.city_code
+                    else place.region_name,
                     plan_code=plan.plan.code,
                     place=places.get(place.region_code),
                     projects=counts.total,
@@ -152,12 +155,18 @@ def county_tiles(
 
 def problems(query: StartQuery, chosen: PlanName | None, moment: FinanceMonth) -> tuple[str, ...]:
     """Return a sentence about everything that the page cannot show as it was asked for."""
-    found = []
+    found: list[str] = []
     if query.plan is not None and chosen is None:
-        found.append(f"没有代码为“{query.plan}”的方案，或者您的账号不能查看它：这里是全部方案。")
+        found.append(
+            Text("没有代码为“{plan}”的方案，或者您的账号不能查看它：这里是全部方案。", plan=query.plan)
+        )
     if query.as_of is not None and moment.month != query.as_of:
-        latest = "还没有关过账。" if moment.month is None else f"这里是{moment.month.in_words}。"
-        found.append(f"{query.as_of.in_words}没有关账：{latest}")
+        latest = (
+            Text("还没有关过账。")
+            if moment.month is None
+            else Text("这里是{month}。", month=moment.month.in_words)
+        )
+        found.append(Text("{as_of}没有关账：{latest}", as_of=query.as_of.in_words, latest=latest))
     if moment.month is not None:
         found += [not_closed(plan, moment.month, latest) for plan, latest in moment.not_closed]
     return tuple(found)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from app.accounts import queries as accounts
 from app.accounts.rules.policy import may_enter, reach
 from app.accounts.types import Action, Role
+from app.kernel.texts import Text
 from app.returns import queries as returns
 from app.start.service.finance import finance_panel
 from app.start.service.owner import owner_panel
@@ -53,13 +54,15 @@ def _first_steps(user: User) -> tuple[FirstStep, ...]:
         roles = {grant.role for account in accounts.accounts() for grant in account.grants}
         steps.append(
             FirstStep(
-                "建立账号：项目单位、县级审核、市级调度、财政",
+                Text("建立账号：项目单位、县级审核、市级调度、财政"),
                 "admin.account_list",
                 is_done={Role.OWNER, Role.CITY_COORDINATOR} <= roles,
             )
         )
     if may_enter(user, Action.MANAGE_PERIODS):
         opened = returns.has_periods()
-        steps.append(FirstStep("确定报送期限，开启第一个调度期", "returns.period_list", is_done=opened))
-        steps.append(FirstStep("项目单位填报、县级和市级审核以后关账", "returns.review_list", is_done=False))
+        steps.append(FirstStep(Text("确定报送期限，开启第一个调度期"), "returns.period_list", is_done=opened))
+        steps.append(
+            FirstStep(Text("项目单位填报、县级和市级审核以后关账"), "returns.review_list", is_done=False)
+        )
     return tuple(steps)

@@ -9,6 +9,7 @@ from app.accounts.types import Action, Reach
 from app.briefs.service.overview import month_briefs
 from app.briefs.types import BriefState
 from app.commitments.service import reminders
+from app.kernel.texts import Text
 from app.lights import queries as lights
 from app.lights.queries.places import units_of
 from app.lights.types import ReasonState
@@ -190,7 +191,13 @@ def _of_briefs(lines: Iterable[BriefLine]) -> tuple[Todo, ...]:
     for line in lines:
         if line.is_issued and not line.is_outdated:
             continue
-        how = "签发后有更正" if line.is_issued else "有草稿" if line.has_draft else "还没有草稿"
+        how = (
+            Text("签发后有更正")
+            if line.is_issued
+            else Text("有草稿")
+            if line.has_draft
+            else Text("还没有草稿")
+        )
         parameters = {"plan_code": line.plan_code, "month": str(line.month)}
         note = f"{line.city}{line.month.in_words}，{how}"
         found.append(Todo(TodoKind.BRIEFS, 1, parameters, note=note))

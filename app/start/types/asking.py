@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.kernel.labels import Labelled
 from app.kernel.months import Month
+from app.kernel.texts import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,5 +22,5 @@ class StartQuery:
 class Picture(Labelled):
     """The charts of the page, which can be downloaded as pictures."""
 
-    CURVE = "curve", "投资进度曲线"
-    MONEY = "money", "各来源资金"
+    CURVE = "curve", Text("投资进度曲线")
+    MONEY = "money", Text("各来源资金")

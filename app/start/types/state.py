@@ -11,6 +11,7 @@ from app.briefs.types import CurvePoint, MilestoneRow, SourceRow
 from app.commitments.types.overview import Reminders
 from app.directory.types import MapPlace
 from app.kernel.labels import Labelled
+from app.kernel.texts import Text
 from app.lights.types import Light
 from app.lights.types.pages import LightCounts, LitProject
 from app.outcomes.types.outcome import MeasureOutcome
@@ -24,17 +25,17 @@ if TYPE_CHECKING:
 class HeadlineKind(Labelled):
     """The figures that stand on top."""
 
-    PROJECTS = "projects", "项目", "个"
-    STARTED = "started", "已开工", "个"
-    FINISHED = "finished", "已竣工", "个"
-    TOTAL_INVESTMENT = "total_investment", "总投资", "万元"
-    COMPLETED = "completed", "完成投资", "万元"
-    RECEIVED = "received", "资金到位", "万元"
-    PAID = "paid", "资金支付", "万元"
-    NEW_BEDS = "new_beds", "投用新增床位", "张"
-    NEW_PLACES = "new_places", "投用新增托位", "个"
-    PLANNED_BEDS = "planned_beds", "规划新增床位", "张"
-    PLANNED_PLACES = "planned_places", "规划新增托位", "个"
+    PROJECTS = "projects", Text("项目"), Text("个")
+    STARTED = "started", Text("已开工"), Text("个")
+    FINISHED = "finished", Text("已竣工"), Text("个")
+    TOTAL_INVESTMENT = "total_investment", Text("总投资"), Text("万元")
+    COMPLETED = "completed", Text("完成投资"), Text("万元")
+    RECEIVED = "received", Text("资金到位"), Text("万元")
+    PAID = "paid", Text("资金支付"), Text("万元")
+    NEW_BEDS = "new_beds", Text("投用新增床位"), Text("张")
+    NEW_PLACES = "new_places", Text("投用新增托位"), Text("个")
+    PLANNED_BEDS = "planned_beds", Text("规划新增床位"), Text("张")
+    PLANNED_PLACES = "planned_places", Text("规划新增托位"), Text("个")
 
     @property
     def is_money(self) -> bool:

@@ -10,6 +10,7 @@ from app.commitments.types.lines import QuarterDuty
 from app.funding.types import EntryFact
 from app.kernel.labels import Labelled
 from app.kernel.months import Month
+from app.kernel.texts import Text
 from app.lights.types.pages import LitProject
 from app.portfolio.types.cube import Figure
 from app.portfolio.types.findings import FindingKind
@@ -22,22 +23,22 @@ from app.returns.types.writing import DueReturn
 class TodoKind(Labelled):
     """What there is to do."""
 
-    SENT_BACK = "sent_back", "退回待修改的月报", "份"
-    RETURNS = "returns", "待填报的月报", "份"
-    UPDATES_SENT_BACK = "updates_sent_back", "退回待修改的任务进展", "份"
-    UPDATES = "updates", "待填报的任务进展", "份"
-    EXPLAIN = "explain", "待说明的资金差异", "笔"
-    RESTATEMENTS_ASKED = "restatements_asked", "等待审批的更正", "项"
-    REVIEW = "review", "等我审核的月报", "份"
-    UNREPORTED = "unreported", "还没有报来的月报", "份"
-    RETURNED = "returned", "退回后还没有再报来的月报", "份"
-    RESTATEMENTS = "restatements", "等我审批的更正", "项"
-    REASONS = "reasons", "等我审批的正当理由", "项"
-    UPDATES_REVIEW = "updates_review", "等我审核的任务进展", "份"
-    CLOSE = "close", "可以关账的月份", "期"
-    OPEN = "open", "可以开启的月份", "期"
-    BRIEFS = "briefs", "等待签发的简报", "份"
-    CLOSE_DIFFERENCES = "close_differences", "待办结的资金差异", "笔"
+    SENT_BACK = "sent_back", Text("退回待修改的月报"), Text("份")
+    RETURNS = "returns", Text("待填报的月报"), Text("份")
+    UPDATES_SENT_BACK = "updates_sent_back", Text("退回待修改的任务进展"), Text("份")
+    UPDATES = "updates", Text("待填报的任务进展"), Text("份")
+    EXPLAIN = "explain", Text("待说明的资金差异"), Text("笔")
+    RESTATEMENTS_ASKED = "restatements_asked", Text("等待审批的更正"), Text("项")
+    REVIEW = "review", Text("等我审核的月报"), Text("份")
+    UNREPORTED = "unreported", Text("还没有报来的月报"), Text("份")
+    RETURNED = "returned", Text("退回后还没有再报来的月报"), Text("份")
+    RESTATEMENTS = "restatements", Text("等我审批的更正"), Text("项")
+    REASONS = "reasons", Text("等我审批的正当理由"), Text("项")
+    UPDATES_REVIEW = "updates_review", Text("等我审核的任务进展"), Text("份")
+    CLOSE = "close", Text("可以关账的月份"), Text("期")
+    OPEN = "open", Text("可以开启的月份"), Text("期")
+    BRIEFS = "briefs", Text("等待签发的简报"), Text("份")
+    CLOSE_DIFFERENCES = "close_differences", Text("待办结的资金差异"), Text("笔")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from app.start.types.state import State
-    from app.web.charts import Chart
+    from app.web.page_charts import Chart
 
 NOT_FOUND = 404
 BEHIND = {

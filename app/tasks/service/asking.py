@@ -13,6 +13,7 @@ from app.db.transaction import transaction
 from app.extensions import database
 from app.kernel.china import stored_now
 from app.kernel.errors import NotFoundError, TrackerError
+from app.kernel.texts import Text
 from app.tasks import queries
 from app.tasks.models import Task
 from app.tasks.rules import written
@@ -69,7 +70,9 @@ def enqueue(
         UnknownKindError: no feature has provided this kind.
     """
     if queries.kind_or_none(kind_key) is None:
-        message = f"程序不认识“{kind_key}”这一类后台任务，没有提交。请联系管理员确认程序版本。"
+        message = Text(
+            "程序不认识“{kind_key}”这一类后台任务，没有提交。请联系管理员确认程序版本。", kind_key=kind_key
+        )
         raise UnknownKindError(message)
     with transaction(database.session) as session:
         # Writers take turns, so nobody adds one of the same key between this look and the commit.
@@ -105,10 +108,14 @@ def ask_again(task_id: int) -> int:
     with transaction(database.session) as session:
         task = session.get(Task, task_id, populate_existing=True)
         if task is None or task.kind == queries.PERIODIC:
-            message = f"没有第 {task_id} 号任务。"
+            message = Text("没有第 {task_id} 号任务。", task_id=task_id)
             raise NotFoundError(message)
         if task.state is not TaskState.FAILED:
-            message = f"第 {task_id} 号任务的状态是“{task.state.label}”，未完成的才能重新执行。请刷新页面。"
+            message = Text(
+                "第 {task_id} 号任务的状态是“{state}”，未完成的才能重新执行。请刷新页面。",
+                task_id=task_id,
+                state=task.state.label,
+            )
             raise NotFailedError(message)
         waiting = queries.waiting_of(task.key)
         if waiting is not None:

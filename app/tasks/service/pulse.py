@@ -13,6 +13,7 @@ from app.db.transaction import transaction
 from app.extensions import database
 from app.kernel.china import stored_now
 from app.kernel.errors import TrackerError
+from app.kernel.texts import Text
 from app.tasks.models import Task
 from app.tasks.rules import HEARTBEAT, clamped
 from app.tasks.service.rows import own_transaction
@@ -86,7 +87,7 @@ class Pulse:
             LostError: the task was given to another worker, so that this one does it in vain.
         """
         if self._is_lost:
-            text = "任务已由另一个进程接手，本进程不再继续。"
+            text = Text("任务已由另一个进程接手，本进程不再继续。")
             raise LostError(text)
         self.latest = (done, total, message)
         self._news.set()

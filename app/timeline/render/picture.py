@@ -10,6 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
+from app.kernel.texts import Text, joined
 from app.timeline.render.bars import ARROWS, CROSS, FORMS, HATCH, Pen, drawn, number
 from app.timeline.render.words import BAR_MEANS, SLIP_MEANS, planned_in_words, slip_in_words, today_in_words
 from app.timeline.rules.windows import window_in_words
@@ -64,7 +65,9 @@ _PEN = Pen(
 def write(timeline: Timeline) -> bytes:
     """Return the file, as high as the projects that are shown ask for."""
     window = window_in_words(timeline.window)
-    title = f"重大项目时间线（{timeline.query.grouping.label}）：{window}"
+    title = Text(
+        "重大项目时间线（{grouping}）：{window}", grouping=timeline.query.grouping.label, window=window
+    )
     heads = _lines_under_title(timeline)
     top = _TITLE + _LINE * len(heads) + _LEGEND
     body, bottom = _body(timeline, top + _AXIS)
@@ -81,7 +84,14 @@ def write(timeline: Timeline) -> bytes:
     ]
     if timeline.is_demo:
         mark = f'font-size="16" font-weight="bold" fill="{_RED}" text-anchor="end"'
-        parts.append(_text(_WIDTH - _EDGE, 30, f"{DEMO_LABEL}：日期是虚构的，不得作为工作依据", mark))
+        parts.append(
+            _text(
+                _WIDTH - _EDGE,
+                30,
+                Text("{DEMO_LABEL}：日期是虚构的，不得作为工作依据", DEMO_LABEL=DEMO_LABEL),
+                mark,
+            )
+        )
     parts += [_legend(timeline, top - _LEGEND + 8), _axis(timeline, top, bottom), *body]
     if timeline.today_at is not None:
         parts.append(_today(_PEN.x(timeline.today_at), top + _AXIS - 4, bottom))
@@ -99,15 +109,21 @@ def _head(title: str, height: int) -> str:
 def _lines_under_title(timeline: Timeline) -> list[str]:
     """Return what the picture is of: how many projects, which months, under which conditions."""
     asked = timeline.query.verdict
-    counts = [f"{verdict.label} {count} 个" for verdict, count in timeline.counts if asked in {None, verdict}]
-    months = "、".join(f"{plan.city}{month.in_words}" for plan, month in timeline.shown.months)
-    known = f"月报截至{months}" if months else "没有关账的月报，只有方案所印年份"
-    said = [f"{len(timeline.rows)} 个项目", known, "，".join(counts)]
+    counts = [
+        Text("{verdict} {count} 个", verdict=verdict.label, count=count)
+        for verdict, count in timeline.counts
+        if asked in {None, verdict}
+    ]
+    months = joined("、", (f"{plan.city}{month.in_words}" for plan, month in timeline.shown.months))
+    known = Text("月报截至{months}", months=months) if months else Text("没有关账的月报，只有方案所印年份")
+    said = [Text("{number} 个项目", number=len(timeline.rows)), known, joined("，", counts)]
     lines = [f"{'；'.join(filter(None, said))}。"]
     conditions = [f"{active.label}：{active.value}" for active in timeline.active]
     if asked:
-        conditions.append(f"偏差：{asked.label}")
-    return [*lines, f"条件：{'；'.join(conditions)}。"] if conditions else lines
+        conditions.append(Text("偏差：{asked}", asked=asked.label))
+    return (
+        [*lines, Text("条件：{conditions}。", conditions=joined("；", conditions))] if conditions else lines
+    )
 
 
 def _body(timeline: Timeline, top: int) -> tuple[list[str], int]:
@@ -125,7 +141,12 @@ def _body(timeline: Timeline, top: int) -> tuple[list[str], int]:
 
 def _group(group: Group, top: int) -> str:
     late = group.count(Verdict.LATE)
-    words = f"{group.label}　{len(group.rows)} 个项目{f'，晚于计划 {late} 个' if late else ''}"
+    words = Text(
+        "{group}\u3000{number} 个项目{words}",
+        group=group.label,
+        number=len(group.rows),
+        words=Text("，晚于计划 {late} 个", late=late) if late else "",
+    )
     ground = f'<rect x="{_EDGE}" y="{top}" width="{_WIDTH - 2 * _EDGE}" height="{_HEAD}" fill="{_SOFT}"/>'
     return ground + _text(_EDGE + 6, top + 18, words, 'font-weight="bold" font-size="13"')
 
@@ -159,7 +180,12 @@ def shortened(text: str, room: float) -> str:
 
 def _axis(timeline: Timeline, top: int, bottom: int) -> str:
     """Return the lines of the axis from top to bottom, and their labels."""
-    heads = ((_EDGE, "项目"), (_CODE_AT, "代码"), (_PLAN_AT, "计划"), (_SLIP_AT, "偏差"))
+    heads = (
+        (_EDGE, Text("项目")),
+        (_CODE_AT, Text("代码")),
+        (_PLAN_AT, Text("计划")),
+        (_SLIP_AT, Text("偏差")),
+    )
     parts = [_text(at, top + 16, word, f'fill="{_MUTED}"') for at, word in heads]
     parts += [_tick(tick, top, bottom) for tick in timeline.ticks]
     end = _PEN.x(100)
@@ -185,7 +211,7 @@ def _legend(timeline: Timeline, top: int) -> str:
         at += 34 + 12 * len(kind.label) + 16
     at = float(_EDGE)
     marks = [(shape, _PAST, shape.label) for shape in timeline.shapes]
-    for shape, look, label in marks + [(Shape.COMPLETION, _TO_COME, "空心：预计")] * bool(marks):
+    for shape, look, label in marks + [(Shape.COMPLETION, _TO_COME, Text("空心：预计"))] * bool(marks):
         parts.append(f'<use {look} xlink:href="#mark-{shape.value}" x="{number(at + 8)}" y="{top + 34}"/>')
         parts.append(_text(at + 20, top + 38, label))
         at += 20 + 12 * len(label) + 16

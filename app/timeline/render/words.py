@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.kernel.partial_dates import Precision
 from app.kernel.rounding import half_up
+from app.kernel.texts import Text, joined
 from app.projects.types import MilestoneKind
 from app.timeline.rules.schedules import reached
 from app.timeline.types import Verdict
@@ -17,11 +18,11 @@ if TYPE_CHECKING:
     from app.timeline.types import Mark, Reached, Row, Timeline
 
 _SPOKEN = (MilestoneKind.START, MilestoneKind.COMPLETION, MilestoneKind.OPERATION)
-SLIP_MEANS = (
+SLIP_MEANS = Text(
     "偏差 = 竣工的实际（没有实际的，取预计）日期比计划晚的天数，竣工还没有日期的取开工；"
     "计划只到年份的，该年之内都算计划期内，晚从该年最后一天算起。"
 )
-BAR_MEANS = "实心条画到月报所知的最后一天；边上的箭头表示前面或后面还有。"
+BAR_MEANS = Text("实心条画到月报所知的最后一天；边上的箭头表示前面或后面还有。")
 _DAYS_OF_YEAR, _MONTHS_OF_YEAR = 365, 12
 _WORTH_MONTHS = 45
 """Days from which a slip is easier to take in as months."""
@@ -34,15 +35,17 @@ def slip_in_words(row: Row) -> str:
         return schedule.verdict.label
     if schedule.slip is None:
         over = schedule.planned_end.last_day < schedule.known_until
-        return "方案期限已过" if over and not row.is_reported else "—"
-    milestone = "开工" if schedule.slip_is_of is MilestoneKind.START else ""
+        return Text("方案期限已过") if over and not row.is_reported else "—"
+    milestone = Text("开工") if schedule.slip_is_of is MilestoneKind.START else ""
     if schedule.verdict is Verdict.WITHIN:
         return f"{milestone}{schedule.verdict.label}"
     if schedule.verdict is Verdict.EARLY and not _is_day(row):
         # By how much is not known: the last day of a year would make it more than it may be.
         return f"{milestone}{schedule.verdict.label}"
-    word = "早" if schedule.verdict is Verdict.EARLY else "已晚" if schedule.is_open else "晚"
-    return f"{milestone}{word} {abs(schedule.slip):,} 天"
+    word = (
+        Text("早") if schedule.verdict is Verdict.EARLY else Text("已晚") if schedule.is_open else Text("晚")
+    )
+    return Text("{milestone}{word} {slip:,} 天", milestone=milestone, word=word, slip=abs(schedule.slip))
 
 
 def slip_in_months(row: Row) -> str:
@@ -52,7 +55,7 @@ def slip_in_months(row: Row) -> str:
     if slip is None or abs(slip) < _WORTH_MONTHS or not is_said:
         return ""
     months = half_up(Decimal(abs(slip)) * _MONTHS_OF_YEAR / _DAYS_OF_YEAR, 0)
-    return f"约 {months} 个月"
+    return Text("约 {months} 个月", months=months)
 
 
 def _is_day(row: Row) -> bool:
@@ -77,12 +80,12 @@ def reached_in_words(day: Reached | None) -> str:
 
 def spoken(row: Row) -> str:
     """Return what the bar shows, for those who do not see it."""
-    parts = [f"计划{planned_in_words(row)}"]
+    parts: list[str] = [Text("计划{row}", row=planned_in_words(row))]
     by_kind = {each.kind: each for each in row.milestones}
     parts += [said for kind in _SPOKEN if (said := _said(by_kind.get(kind)))]
     words = slip_in_words(row)
-    parts.append("未填报" if not row.is_reported and words == "—" else words)
-    return "；".join(part for part in parts if part != "—")
+    parts.append(Text("未填报") if not row.is_reported and words == "—" else words)
+    return joined("；", (part for part in parts if part != "—"))
 
 
 def _said(milestone: MilestoneReport | None) -> str:
@@ -90,17 +93,27 @@ def _said(milestone: MilestoneReport | None) -> str:
     day = None if milestone is None else reached(milestone)
     if milestone is None or day is None:
         return ""
-    word = "" if day.is_actual else "预计"
-    return f"{word}{day.day.year}年{day.day.month}月{day.day.day}日{milestone.kind.label}"
+    word = "" if day.is_actual else Text("预计")
+    return Text(
+        "{word}{year}年{month}月{day}日{kind}",
+        word=word,
+        year=day.day.year,
+        month=day.day.month,
+        day=day.day.day,
+        kind=milestone.kind.label,
+    )
 
 
 def marks_in_words(marks: tuple[Mark, ...]) -> tuple[tuple[str, str, bool], ...]:
     """Return the milestones of a window in the order of their days: day, name, and whether it is past."""
     found = sorted(marks, key=lambda mark: (mark.day, mark.kind.position))
-    return tuple((f"{mark.day.month}月{mark.day.day}日", mark.kind.label, mark.is_actual) for mark in found)
+    return tuple(
+        (Text("{month}月{day}日", month=mark.day.month, day=mark.day.day), mark.kind.label, mark.is_actual)
+        for mark in found
+    )
 
 
 def today_in_words(timeline: Timeline) -> str:
     """Return what stands at today's line: 今日 2023-07-05, or the end of the month that was asked for."""
-    word = "今日" if timeline.query.chosen.as_of is None else "月末"
+    word = Text("今日") if timeline.query.chosen.as_of is None else Text("月末")
     return f"{word} {timeline.today.isoformat()}"

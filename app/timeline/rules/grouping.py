@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.kernel.texts import Text
 from app.timeline.types import Group, Grouping
 
 if TYPE_CHECKING:
@@ -55,7 +56,9 @@ def _label(row: Row, grouping: Grouping, cities: dict[str, str], names: dict[str
     project = row.project
     whole_city = project.region_code in cities
     return {
-        Grouping.REGION: f"{project.region_name}（全市性项目）" if whole_city else project.region_name,
+        Grouping.REGION: Text("{region_name}（全市性项目）", region_name=project.region_name)
+        if whole_city
+        else project.region_name,
         Grouping.TYPE: project.printed_type,
         Grouping.CATEGORY: project.category.label,
         Grouping.SECTOR: project.sector.label,

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app.kernel.months import Month
+from app.kernel.texts import Text
 from app.timeline.rules.bars import points_of
 from app.timeline.types import Step, Tick, Window, Zoom
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 MOST_YEARS_BEYOND = 3
 """A reported day further outside the years of the plans is cut off: one misprint would squeeze all bars."""
 _MONTHS_OF_YEAR, _MONTHS_OF_QUARTER = 12, 3
-_QUARTERS = ("一季度", "二季度", "三季度", "四季度")
+_QUARTERS = (Text("一季度"), Text("二季度"), Text("三季度"), Text("四季度"))
 _DECADES = (11, 21)
 """The days at which 中旬 and 下旬 begin."""
 
@@ -65,7 +66,7 @@ def ticks_of(window: Window) -> tuple[Tick, ...]:
     for step in range(window.zoom.months):
         month = Month.of(window.first).plus(step)
         begins = date(month.year, month.number, 1)
-        found.append(_tick(window, begins, month.last_day, f"{month.number}月"))
+        found.append(_tick(window, begins, month.last_day, Text("{number}月", number=month.number)))
         if window.zoom is Zoom.QUARTER:
             found += [_tick(window, begins.replace(day=day), month.last_day, "") for day in _DECADES]
     return tuple(found)
@@ -105,6 +106,12 @@ def window_in_words(window: Window) -> str:
     """Write the time that is shown: 2021–2026年, 2023年, 2023年二季度."""
     if window.zoom is Zoom.ALL:
         first, last = window.first.year, window.last.year
-        return f"{first}年" if first == last else f"{first}–{last}年"
+        return (
+            Text("{first}年", first=first)
+            if first == last
+            else Text("{first}–{last}年", first=first, last=last)
+        )
     quarter = _QUARTERS[(window.first.month - 1) // _MONTHS_OF_QUARTER]
-    return f"{window.first.year}年{quarter if window.zoom is Zoom.QUARTER else ''}"
+    return Text(
+        "{year}年{words}", year=window.first.year, words=quarter if window.zoom is Zoom.QUARTER else ""
+    )

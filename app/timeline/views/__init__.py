@@ -11,6 +11,7 @@ from app.accounts.rules.policy import reach
 from app.accounts.service import current_user
 from app.accounts.types import Action
 from app.kernel.china import today_in_china
+from app.kernel.texts import Text
 from app.plans.types import Sector
 from app.portfolio.rules.register import not_closed
 from app.portfolio.views.register import light_options
@@ -81,7 +82,7 @@ def as_picture() -> ResponseReturnValue:
     form = TimelineForm.parse(request.args)
     form.refuse_problems()
     content = picture.write(asked(form))
-    name = download_name("项目时间线.svg")
+    name = download_name(Text("项目时间线.svg"))
     return send_file(BytesIO(content), picture.MEDIA_TYPE, as_attachment=True, download_name=name)
 
 
@@ -92,5 +93,5 @@ def as_csv() -> ResponseReturnValue:
     form = TimelineForm.parse(request.args)
     form.refuse_problems()
     content = csv_text.write(asked(form))
-    name = download_name("项目时间线.csv")
+    name = download_name(Text("项目时间线.csv"))
     return send_file(BytesIO(content), csv_text.MEDIA_TYPE, as_attachment=True, download_name=name)

@@ -18,7 +18,7 @@ from app.outcomes.types import RecordObservation
 from app.plans.types import StatedMeasure
 from app.projects.types import MilestoneKind, Stage
 from app.returns.types.report import MilestoneReport
-from app.web.charts import NARROW, WIDE
+from app.web.page_charts import NARROW, WIDE
 from tests.conftest import sign_in
 from tests.integration.portfolio.months import JUNE, MAY, close_month, report
 from tests.integration.portfolio.test_queries_are_constant import queries_of, register_many

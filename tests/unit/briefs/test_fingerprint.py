@@ -24,6 +24,7 @@ CARRIED = (
     "kernel/errors.py",
     "kernel/labels.py",
     "kernel/months.py",
+    "kernel/texts.py",
     "plans/types.py",
     "returns/types",
 )

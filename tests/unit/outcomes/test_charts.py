@@ -12,7 +12,7 @@ from app.kernel.months import Month
 from app.outcomes.render import charts, drawing
 from app.outcomes.render.charts import BAND, EXPECTED, MIDDLE, PLANNED, TARGET
 from app.outcomes.types.outcome import MeasureOutcome, PointOfYearEnd
-from app.web.charts import WIDE
+from app.web.page_charts import WIDE
 from tests.unit.outcomes.made import BEDS, PLACES, UNREPORTED, outcome
 
 FUTURE = tuple(replace(each, expected=Decimal("31.4")) for each in BEDS.future)

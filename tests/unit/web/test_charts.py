@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 
-from app.web import charts
+from app.web import charts, page_charts
 
 OPTION = {
     "xAxis": {"type": "category", "data": ["甲", "乙"]},
@@ -13,20 +13,20 @@ OPTION = {
 }
 
 
-def drawn() -> charts.Chart:
-    picture = charts.inline(OPTION, name="beds", title="床位", width=300, height=200)
-    return charts.Chart(picture, picture, "床位")
+def drawn() -> page_charts.Chart:
+    picture = page_charts.inline(OPTION, name="beds", title="床位", width=300, height=200)
+    return page_charts.Chart(picture, picture, "床位")
 
 
 def test_a_style_becomes_attributes_that_our_policy_allows() -> None:
-    assert charts._attributes("font-size:12px;font-family:sans-serif;font-weight:bold;") == (
+    assert page_charts._attributes("font-size:12px;font-family:sans-serif;font-weight:bold;") == (
         ' font-size="12px" font-weight="bold"'
     )
     assert "style=" not in drawn().wide
 
 
 def test_a_file_is_a_drawing_that_stands_alone_with_its_mark() -> None:
-    root = ET.fromstring(charts.file(drawn(), "演示数据"))  # noqa: S314 - our own drawing
+    root = ET.fromstring(page_charts.file(drawn(), "演示数据"))  # noqa: S314 - our own drawing
     assert root.tag.endswith("svg")
     assert [each.text for each in root if each.tag.endswith("title")] == ["床位"]
     assert [each.text for each in root if each.tag.endswith("text")][-1] == "演示数据"

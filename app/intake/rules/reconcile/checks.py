@@ -17,6 +17,7 @@ from app.intake.types.reconcile import (
     ReconcileRule,
     Relation,
 )
+from app.kernel.texts import Text
 from app.plans.types import TotalMeasure
 
 if TYPE_CHECKING:
@@ -43,20 +44,20 @@ _RULES = (
 )
 
 _REASONS = {
-    FigureKind.LAND_AREA: "用地面积，方案没有可核对的栏目。",
-    FigureKind.DEMOLISHED_AREA: "拆除的面积，不计入建筑面积。",
-    FigureKind.OUTDOOR_AREA: "户外面积，不计入建筑面积。",
-    FigureKind.HOSPITAL_BEDS: "医疗床位，不计入养老床位，没有可核对的栏目。",
-    FigureKind.AREA_PER_SITE: "每处的面积；处数没有印，无法核对。",
-    FigureKind.SITES_EACH: "每地一处；地数没有印，无法核对。",
-    FigureKind.BUILDINGS: "栋数，没有可核对的栏目。",
-    FigureKind.CLASSES: "班级数，没有总数可核对。",
-    FigureKind.ROOMS: "房间数，没有总数可核对。",
-    FigureKind.SITES: "建设一处的说明，没有点位读数。",
-    FigureKind.RATIO: "比率，缺少可核对的基数。",
-    FigureKind.AGE: "服务对象的年龄。",
+    FigureKind.LAND_AREA: Text("用地面积，方案没有可核对的栏目。"),
+    FigureKind.DEMOLISHED_AREA: Text("拆除的面积，不计入建筑面积。"),
+    FigureKind.OUTDOOR_AREA: Text("户外面积，不计入建筑面积。"),
+    FigureKind.HOSPITAL_BEDS: Text("医疗床位，不计入养老床位，没有可核对的栏目。"),
+    FigureKind.AREA_PER_SITE: Text("每处的面积；处数没有印，无法核对。"),
+    FigureKind.SITES_EACH: Text("每地一处；地数没有印，无法核对。"),
+    FigureKind.BUILDINGS: Text("栋数，没有可核对的栏目。"),
+    FigureKind.CLASSES: Text("班级数，没有总数可核对。"),
+    FigureKind.ROOMS: Text("房间数，没有总数可核对。"),
+    FigureKind.SITES: Text("建设一处的说明，没有点位读数。"),
+    FigureKind.RATIO: Text("比率，缺少可核对的基数。"),
+    FigureKind.AGE: Text("服务对象的年龄。"),
 }
-_NO_RULE = "没有规则可以核对这个数字。"
+_NO_RULE = Text("没有规则可以核对这个数字。")
 
 
 def package_with_rows(package: PlanPackage) -> PlanWithRows:
@@ -94,7 +95,7 @@ def _totals(plan: PlanWithRows) -> Iterator[ReconcileCheck]:
             printed=f"{where}：{stated.measure.label}",
             found=stated.value,
             unit=stated.measure.unit,
-            compared_with=f"{len(rows)} 个项目相加",
+            compared_with=Text("{number} 个项目相加", number=len(rows)),
             expected=computed,
             outcome=Outcome.AGREES if stated.value == computed else Outcome.DIFFERS,
         )
@@ -122,8 +123,8 @@ def row_checks(plan: PlanFact, listed: ListedProject) -> tuple[ReconcileCheck, .
             unit=figure.measure.unit,
             compared_with="",
             expected=None,
-            printed=f"采用的{figure.measure.label}读数",
-            explanation="没有找到可核对的印刷文字。",
+            printed=Text("采用的{measure}读数", measure=figure.measure.label),
+            explanation=Text("没有找到可核对的印刷文字。"),
             fields=(figure.measure.value,),
         )
         for figure in listed.project.figures

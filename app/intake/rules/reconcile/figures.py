@@ -24,6 +24,7 @@ from app.intake.rules.reconcile.operands import (
 from app.intake.rules.reconcile.row import plain
 from app.intake.types.reconcile import FigurePlace, Outcome, ReconcileCheck, ReconcileRule
 from app.kernel.rounding import half_up
+from app.kernel.texts import Text
 from app.outcomes.types import ValueKind
 from app.plans.rules import printed_places
 from app.plans.types import Relation, RowNote
@@ -149,7 +150,10 @@ def _indicator_values(plan: PlanWithRows) -> dict[IndicatorOperand, _Stated]:
         for value in sorted(indicator.values, key=lambda each: each.kind is ValueKind.TARGET):
             if value.value is not None:
                 place = FigurePlace(
-                    INDICATORS, indicator.printed_no, indicator.name, f"{value.year}年{value.kind.label}"
+                    INDICATORS,
+                    indicator.printed_no,
+                    indicator.name,
+                    Text("{year}年{kind}", year=value.year, kind=value.kind.label),
                 )
                 found[IndicatorOperand(indicator.code, value.year)] = _Stated(
                     place, value.printed, value.value, indicator.unit, value.note, plan.plan.region_code
@@ -188,7 +192,7 @@ def _totals(book: _Book, printed: list[_Stated]) -> Iterator[tuple[_Stated, _Res
     total = sum((part.value for part in parts), Decimal(0))
     for stated in printed:
         if book.is_of_city(stated):
-            yield stated, _Result(total, f"其余 {len(parts)} 行相加", "")
+            yield stated, _Result(total, Text("其余 {number} 行相加", number=len(parts)), "")
 
 
 def _computed(book: _Book, relation: PlanRelationFact, stated: _Stated) -> _Result | None:
@@ -260,6 +264,6 @@ def _uncompared(plan_code: str, relation: PlanRelationFact) -> ReconcileCheck:
         compared_with="",
         expected=None,
         outcome=Outcome.UNCOMPARED,
-        explanation="没有一行具备这个关系要用的全部数字",
+        explanation=Text("没有一行具备这个关系要用的全部数字"),
         place=FigurePlace(relation.table, 0, "", relation.item),
     )

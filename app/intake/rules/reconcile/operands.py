@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from app.kernel.texts import Text
 from app.plans.types import Relation
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-INDICATORS = "指标"
+INDICATORS = Text("指标")
 """Stands in the place of a table for the plan's own indicators."""
-RUNNING_TEXT = "正文"
+RUNNING_TEXT = Text("正文")
 """The table of figures in running text: there an item means one figure, whatever its row."""
 TOTAL_LABELS = frozenset({"合计", "总计"})
 """Heads of a row that stands for the whole city where no region says which it is about."""

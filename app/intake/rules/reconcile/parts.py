@@ -23,6 +23,7 @@ from app.intake.rules.reconcile.row import (
 )
 from app.intake.types.figures import FigureKind, TextFigure
 from app.intake.types.reconcile import ReconcileRule, Relation
+from app.kernel.texts import Text, joined
 from app.projects.types import Measure
 
 if TYPE_CHECKING:
@@ -47,23 +48,23 @@ class _Areas(NamedTuple):
 def count_findings(row: ReconcileRow) -> Iterator[Finding]:
     """Compare beds, places, classes, rooms and money by part with their whole."""
     for items, unit, fields in (
-        (bed_figures(row), "张", BED_FIELDS),
-        (row.of(FigureKind.PLACES), "个", PLACE_FIELDS),
-        (row.of(FigureKind.INVESTMENT), "万元", ("total_investment",)),
-        (row.of(FigureKind.HOUSEHOLDS), "户", ("household_count",)),
+        (bed_figures(row), Text("张"), BED_FIELDS),
+        (row.of(FigureKind.PLACES), Text("个"), PLACE_FIELDS),
+        (row.of(FigureKind.INVESTMENT), Text("万元"), ("total_investment",)),
+        (row.of(FigureKind.HOUSEHOLDS), Text("户"), ("household_count",)),
     ):
         wholes, parts = wholes_and_parts(row.text, items)
         if len(wholes) == 1 and parts:
             yield _sum_finding(row, wholes[0], parts, unit, fields)
-    yield from _listed_findings(row, FigureKind.CLASSES, "个")
-    yield from _listed_findings(row, FigureKind.ROOMS, "间")
+    yield from _listed_findings(row, FigureKind.CLASSES, Text("个"))
+    yield from _listed_findings(row, FigureKind.ROOMS, Text("间"))
     beds = total(wholes_and_parts(row.text, bed_figures(row))[0])
     for figure in row.of(FigureKind.BEDS_OF_PHASE):
         yield Finding(
             rule=ReconcileRule.PHASES,
             found=figure.value,
-            unit="张",
-            compared_with="内容所印床位总数",
+            unit=Text("张"),
+            compared_with=Text("内容所印床位总数"),
             expected=beds or None,
             relation=Relation.AT_MOST,
             figures=(figure,),
@@ -76,8 +77,8 @@ def count_findings(row: ReconcileRow) -> Iterator[Finding]:
             yield Finding(
                 rule=ReconcileRule.BEDS_PER_SITE,
                 found=before[-1].value * figure.value,
-                unit="张",
-                compared_with="内容所印床位总数",
+                unit=Text("张"),
+                compared_with=Text("内容所印床位总数"),
                 expected=beds,
                 relation=Relation.AT_MOST,
                 figures=(before[-1], figure),
@@ -99,7 +100,7 @@ def _sum_finding(
         rule=ReconcileRule.PARTS,
         found=total(parts),
         unit=unit,
-        compared_with="内容所印总数",
+        compared_with=Text("内容所印总数"),
         expected=whole.value,
         relation=Relation.AT_MOST if within else Relation.EQUAL,
         figures=(whole, *parts),
@@ -172,19 +173,19 @@ def area_part_findings(row: ReconcileRow) -> Iterator[Finding]:
     if not areas.whole:
         return
     whole = total(areas.whole)
-    label = "、".join(dict.fromkeys(_area_label(figure) for figure in areas.whole))
+    label = joined("、", dict.fromkeys(_area_label(figure) for figure in areas.whole))
     for figure in areas.second:
         yield Finding(
             rule=ReconcileRule.SECOND_AREA,
             found=figure.value,
-            unit="平方米",
-            compared_with=f"内容所印{label}",
+            unit=Text("平方米"),
+            compared_with=Text("内容所印{label}", label=label),
             expected=whole,
             figures=(figure,),
             fields=AREA_FIELDS,
         )
     if len(areas.whole) == 1 and areas.parts:
-        yield _sum_finding(row, areas.whole[0], areas.parts, "平方米", AREA_FIELDS)
+        yield _sum_finding(row, areas.whole[0], areas.parts, Text("平方米"), AREA_FIELDS)
     if areas.whole[0].kind is FigureKind.GROSS_AREA and "总面积" in areas.whole[0].subject:
         parts = tuple(
             figure
@@ -192,15 +193,15 @@ def area_part_findings(row: ReconcileRow) -> Iterator[Finding]:
             if figure.number > areas.whole[0].end
         )
         if parts:
-            yield _sum_finding(row, areas.whole[0], parts, "平方米", AREA_FIELDS)
+            yield _sum_finding(row, areas.whole[0], parts, Text("平方米"), AREA_FIELDS)
     yield from _room_findings(row, areas.whole, label)
     yield from _per_unit_findings(row, whole, label)
 
 
 def _area_label(figure: TextFigure) -> str:
     if figure.kind is FigureKind.FLOOR_AREA:
-        return "总建筑面积" if "总" in figure.subject else "建筑面积"
-    return "总面积" if figure.kind is FigureKind.GROSS_AREA else "面积"
+        return Text("总建筑面积") if "总" in figure.subject else Text("建筑面积")
+    return Text("总面积") if figure.kind is FigureKind.GROSS_AREA else Text("面积")
 
 
 def _room_findings(row: ReconcileRow, whole: tuple[TextFigure, ...], label: str) -> Iterator[Finding]:
@@ -209,12 +210,12 @@ def _room_findings(row: ReconcileRow, whole: tuple[TextFigure, ...], label: str)
     if len(rooms) > 1:
         sums = total(rooms)
         gross = [each for each in row.of(FigureKind.GROSS_AREA) if each.value == sums and each not in whole]
-        also = f"；等于另印的总面积 {plain(sums)} 平方米" if gross else ""
+        also = Text("；等于另印的总面积 {sums} 平方米", sums=plain(sums)) if gross else ""
         yield Finding(
             rule=ReconcileRule.ROOM_AREAS,
             found=sums,
-            unit="平方米",
-            compared_with=f"内容所印{label}",
+            unit=Text("平方米"),
+            compared_with=Text("内容所印{label}", label=label),
             expected=total(whole),
             figures=rooms,
             explanation=f"{sum_text(rooms)}{also}",
@@ -229,8 +230,8 @@ def _room_findings(row: ReconcileRow, whole: tuple[TextFigure, ...], label: str)
             yield Finding(
                 rule=ReconcileRule.CLASS_AREAS,
                 found=total(classes),
-                unit="平方米",
-                compared_with=f"内容所印{name}",
+                unit=Text("平方米"),
+                compared_with=Text("内容所印{name}", name=name),
                 expected=room.value,
                 figures=(room, *classes),
                 explanation=sum_text(classes),
@@ -240,8 +241,8 @@ def _room_findings(row: ReconcileRow, whole: tuple[TextFigure, ...], label: str)
             yield Finding(
                 rule=ReconcileRule.KITCHEN_AREA,
                 found=kitchen.value,
-                unit="平方米",
-                compared_with=f"内容所印{name}",
+                unit=Text("平方米"),
+                compared_with=Text("内容所印{name}", name=name),
                 expected=room.value,
                 relation=Relation.AT_MOST,
                 figures=(kitchen,),
@@ -251,7 +252,7 @@ def _room_findings(row: ReconcileRow, whole: tuple[TextFigure, ...], label: str)
 
 def _room_name(room: TextFigure) -> str:
     match = re.search(r"(?:生活|供应|服务管理|管理|服务)?用房", room.subject)
-    return match.group() if match else "用房"
+    return match.group() if match else Text("用房")
 
 
 def _per_unit_findings(row: ReconcileRow, whole: Decimal, label: str) -> Iterator[Finding]:
@@ -266,8 +267,8 @@ def _per_unit_findings(row: ReconcileRow, whole: Decimal, label: str) -> Iterato
                 yield Finding(
                     rule=ReconcileRule.AREA_PER_UNIT,
                     found=figure.value * reading.value,
-                    unit="平方米",
-                    compared_with=f"内容所印{label}",
+                    unit=Text("平方米"),
+                    compared_with=Text("内容所印{label}", label=label),
                     expected=whole,
                     figures=(figure,),
                     explanation=_product(figure.value, reading.value),
@@ -279,8 +280,8 @@ def _per_unit_findings(row: ReconcileRow, whole: Decimal, label: str) -> Iterato
         yield Finding(
             rule=ReconcileRule.STOREYS,
             found=footprints[0].value * storeys[0].value,
-            unit="平方米",
-            compared_with=f"内容所印{label}",
+            unit=Text("平方米"),
+            compared_with=Text("内容所印{label}", label=label),
             expected=whole,
             figures=(*row.of(FigureKind.BUILDINGS), footprints[0], storeys[0]),
             explanation=_product(footprints[0].value, storeys[0].value),
@@ -301,8 +302,8 @@ def unit_price_findings(row: ReconcileRow) -> Iterator[Finding]:
                 yield Finding(
                     rule=ReconcileRule.MONEY_PER_UNIT,
                     found=figure.value * reading.value,
-                    unit="万元",
-                    compared_with="“总投资”栏",
+                    unit=Text("万元"),
+                    compared_with=Text("“总投资”栏"),
                     expected=row.listed.project.total_investment,
                     figures=(figure,),
                     explanation=_product(figure.value, reading.value),
@@ -318,18 +319,27 @@ def yearly_findings(row: ReconcileRow) -> Iterator[Finding]:
     for figure in row.of(FigureKind.HOUSEHOLDS_PER_YEAR):
         if not wholes:
             continue
-        explanation = (
-            f"每年 {plain(figure.value)} 户×{project.start.year}年至{project.end.year}年共 {years} 年"
-            f"＝{plain(figure.value * years)} 户"
+        explanation = Text(
+            "每年 {figure} 户×{year}年至{year_2}年共 {years} 年＝{figure_2} 户",
+            figure=plain(figure.value),
+            year=project.start.year,
+            year_2=project.end.year,
+            years=years,
+            figure_2=plain(figure.value * years),
         )
         if _FIVE_YEAR_PLAN.search(row.text):
             five = figure.value * _FIVE_YEARS
-            explanation += f"；按“十四五”{_FIVE_YEARS} 年计为 {plain(five)} 户"
+            explanation = Text(
+                "{explanation}；按“十四五”{years} 年计为 {five} 户",
+                explanation=explanation,
+                years=_FIVE_YEARS,
+                five=plain(five),
+            )
         yield Finding(
             rule=ReconcileRule.HOUSEHOLDS_PER_YEAR,
             found=figure.value * years,
-            unit="户",
-            compared_with="内容所印户数",
+            unit=Text("户"),
+            compared_with=Text("内容所印户数"),
             expected=total(wholes),
             figures=(figure,),
             explanation=explanation,

@@ -11,6 +11,7 @@ from app.intake.rules.figures import figures
 from app.intake.rules.printed_heads import printed_cell
 from app.intake.types.figures import TextFigure
 from app.intake.types.reconcile import ListedProject, ReconcileRule, Relation
+from app.kernel.texts import Text, joined
 from app.plans.types import Sector
 from app.projects.types import Figure, Measure
 
@@ -64,7 +65,7 @@ class Column:
     @property
     def label(self) -> str:
         """How users call it."""
-        return f"“{self.head}”栏"
+        return Text("“{head}”栏", head=self.head)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +126,7 @@ def snippet(text: str, items: Iterable[TextFigure]) -> str:
             begin = max(text.rfind(mark, 0, begin - 1) for mark in _CLAUSE_BREAKS) + 1 if begin else 0
         cut = "…" if begin > figure.begin else ""
         pieces.append(cut + text[begin:end].strip(f"{_CLAUSE_BREAKS}：:"))
-    return "；".join(dict.fromkeys(pieces))
+    return joined("；", dict.fromkeys(pieces))
 
 
 def introduces_parts(gap: str) -> bool:

@@ -10,6 +10,7 @@ from app.intake.rules.reconcile.columns import qualifier_findings
 from app.intake.rules.reconcile.row import Finding, sum_text, total, wholes_and_parts
 from app.intake.types.figures import FigureKind
 from app.intake.types.reconcile import ReconcileRule, Relation
+from app.kernel.texts import Text, joined
 from app.projects.types import Measure
 
 if TYPE_CHECKING:
@@ -45,8 +46,8 @@ def site_findings(row: ReconcileRow) -> Iterator[Finding]:
         yield Finding(
             rule=ReconcileRule.PARTS,
             found=total(parts),
-            unit="个",
-            compared_with="内容所印总数",
+            unit=Text("个"),
+            compared_with=Text("内容所印总数"),
             expected=wholes[0].value,
             figures=(wholes[0], *parts),
             explanation=sum_text(parts),
@@ -55,7 +56,10 @@ def site_findings(row: ReconcileRow) -> Iterator[Finding]:
     name = row.listed.project.name
     for figure in in_name:
         yield _finding(
-            figure.value, reading.value, printed=name, explanation=f"项目名称印的是 {figure.value:f}。"
+            figure.value,
+            reading.value,
+            printed=name,
+            explanation=Text("项目名称印的是 {figure:f}。", figure=figure.value),
         )
     if not wholes and not in_name:
         yield from _listed_findings(row, reading.value)
@@ -72,8 +76,8 @@ def _finding(
     return Finding(
         rule=ReconcileRule.SITES,
         found=found,
-        unit="个",
-        compared_with=f"采用的“{Measure.SITES.label}”读数",
+        unit=Text("个"),
+        compared_with=Text("采用的“{SITES}”读数", SITES=Measure.SITES.label),
         expected=expected,
         figures=figures,
         printed=printed,
@@ -87,13 +91,15 @@ def _listed_findings(row: ReconcileRow, expected: Decimal) -> Iterator[Finding]:
     """Compare the reading with the places that are listed without a number."""
     clauses = re.split(r"[，。；,;]", row.text)
     lists = [clause for clause in clauses if "、" in clause and _PLACE_WORDS.search(clause)]
-    where = "内容中列出"
+    where = Text("内容中列出")
     if not lists:
-        lists, where = [row.listed.project.location], "建设地点列出"
+        lists, where = [row.listed.project.location], Text("建设地点列出")
     counts = [len(_items(clause)) for clause in lists]
     if sum(counts) >= _LEAST_ITEMS:
-        explanation = f"{where} {'＋'.join(str(count) for count in counts)} 处，没有印个数。"
-        yield _finding(Decimal(sum(counts)), expected, printed="；".join(lists), explanation=explanation)
+        explanation = Text(
+            "{where} {words} 处，没有印个数。", where=where, words="＋".join(str(count) for count in counts)
+        )
+        yield _finding(Decimal(sum(counts)), expected, printed=joined("；", lists), explanation=explanation)
 
 
 def _items(clause: str) -> list[str]:
@@ -116,11 +122,11 @@ def named_findings(row: ReconcileRow) -> Iterator[Finding]:
             yield Finding(
                 rule=ReconcileRule.NAMED_PLACES,
                 found=Decimal(found),
-                unit="个",
-                compared_with="印出的个数",
+                unit=Text("个"),
+                compared_with=Text("印出的个数"),
                 expected=figure.value,
                 relation=Relation.AT_MOST if goes_on else Relation.EQUAL,
                 printed=text[begin : figure.end],
-                explanation="“等”字之后还可以有没列出的。" if goes_on else "",
+                explanation=Text("“等”字之后还可以有没列出的。") if goes_on else "",
                 fields=FIELDS,
             )
