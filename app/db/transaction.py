@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from app.db import engine
 from app.kernel.errors import BusyError
+from app.kernel.texts import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,7 @@ _PRIMARY = 0xFF
 _first_here = Lock()
 """Held by the writer of this process on SQLite. PostgreSQL's waiters stand in line; SQLite's look again now
 and then, so that whoever comes later overtakes, and of eight that wait one waits for seconds."""
-BUSY = "同时保存的人太多，等了很久还没有轮到，这一次的内容没有保存。请稍等片刻，再提交一次。"
+BUSY = Text("同时保存的人太多，等了很久还没有轮到，这一次的内容没有保存。请稍等片刻，再提交一次。")
 
 
 @contextmanager

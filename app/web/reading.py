@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from app.kernel.money import from_fen, parse_wan_yuan, to_fen
 from app.kernel.partial_dates import PartialDate, Precision
+from app.kernel.texts import Text
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -39,7 +40,7 @@ def clean_words(text: str) -> str:
     return "".join(kept).strip()
 
 
-def read_amount(text: str, never_negative: str = "这里填开工以来的累计数") -> Decimal:
+def read_amount(text: str, never_negative: str = Text("这里填开工以来的累计数")) -> Decimal:
     """Read an amount in 万元; `never_negative` says what the field is for, to whoever typed a minus.
 
     Raises:
@@ -50,12 +51,12 @@ def read_amount(text: str, never_negative: str = "这里填开工以来的累计
         amount = parse_wan_yuan(plain)
     except ValueError as error:
         if _SIGNED_NUMBER.fullmatch(plain):
-            problem = f"“{quoted(text)}”太大或者太细：单位是万元，小数最多六位。"
+            problem = Text("“{text}”太大或者太细：单位是万元，小数最多六位。", text=quoted(text))
         else:
-            problem = f"“{quoted(text)}”不是数：请只写数字，单位是万元，例如 1234.56。"
+            problem = Text("“{text}”不是数：请只写数字，单位是万元，例如 1234.56。", text=quoted(text))
         raise ValueError(problem) from error
     if amount < 0:
-        problem = f"不能是负数：{never_negative}。"
+        problem = Text("不能是负数：{never_negative}。", never_negative=never_negative)
         raise ValueError(problem)
     return from_fen(to_fen(amount))
 
@@ -68,7 +69,7 @@ def read_day(text: str) -> date:
     """
     read = read_partial_date(text)
     if read.precision is not Precision.DAY:
-        problem = f"“{quoted(text)}”缺少日：请写到日，例如 2023-06-05。"
+        problem = Text("“{text}”缺少日：请写到日，例如 2023-06-05。", text=quoted(text))
         raise ValueError(problem)
     return read.first_day
 
@@ -84,10 +85,15 @@ def read_partial_date(text: str) -> PartialDate:
     try:
         first_day = date(int(year), int(month or 1), int(day or 1))
     except ValueError as error:
-        problem = f"“{quoted(text)}”不是日期：请写成 2023-06-05 这样的形式。"
+        problem = Text("“{text}”不是日期：请写成 2023-06-05 这样的形式。", text=quoted(text))
         raise ValueError(problem) from error
     if not _FIRST_YEAR <= first_day.year <= _LAST_YEAR:
-        problem = f"“{quoted(text)}”的年份不对：应在 {_FIRST_YEAR} 至 {_LAST_YEAR} 年之间。"
+        problem = Text(
+            "“{text}”的年份不对：应在 {first} 至 {last} 年之间。",
+            text=quoted(text),
+            first=_FIRST_YEAR,
+            last=_LAST_YEAR,
+        )
         raise ValueError(problem)
     return PartialDate(first_day, Precision.DAY if day else Precision.MONTH if month else Precision.YEAR)
 
@@ -101,7 +107,7 @@ def read_choice(vocabulary: type[Choice], text: str) -> Choice:
     try:
         return vocabulary(text)
     except ValueError as error:
-        problem = f"“{quoted(text)}”不在可选范围内：请重新选择。"
+        problem = Text("“{text}”不在可选范围内：请重新选择。", text=quoted(text))
         raise ValueError(problem) from error
 
 
@@ -112,7 +118,7 @@ def read_words(text: str, longest: int) -> str:
         ValueError: it is longer; the message continues a sentence that begins with the field's name.
     """
     if len(text) > longest:
-        problem = f"太长：最多 {longest} 字，现有 {len(text)} 字。"
+        problem = Text("太长：最多 {longest} 字，现有 {number} 字。", longest=longest, number=len(text))
         raise ValueError(problem)
     return text
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from app.kernel.errors import TrackerError
+from app.kernel.texts import Text
 from app.web import workbook_process
 
 LARGEST_FILE = 5_000_000
@@ -79,19 +80,23 @@ def read_workbook(data: bytes, sheet: str, most_rows: int) -> SheetCells:
             command, input=data, capture_output=True, timeout=PATIENCE, check=False
         )
     except subprocess.TimeoutExpired as error:
-        message = "工作簿读了太久还没有读完，没有采用；请把需要的行复制到新下载的模板里再上传。"
+        message = Text("工作簿读了太久还没有读完，没有采用；请把需要的行复制到新下载的模板里再上传。")
         raise WorkbookError(message) from error
     if done.returncode == workbook_process.LOCKED:
-        message = "工作簿设了打开密码，读不出来；请去掉密码，另存后再上传。"
+        message = Text("工作簿设了打开密码，读不出来；请去掉密码，另存后再上传。")
         raise WorkbookError(message)
     if done.returncode:
-        message = (
+        message = Text(
             "工作簿打不开：文件已损坏，或者表中很远的地方还有内容。请把需要的行复制到新下载的模板里再上传。"
         )
         raise WorkbookError(message)
     content = json.loads(done.stdout)
     if content["has_more"]:
-        message = f"工作表“{content['sheet']}”超过 {most_rows:,} 行；请拆成几个文件分别导入。"
+        message = Text(
+            "工作表“{sheet}”超过 {most_rows:,} 行；请拆成几个文件分别导入。",
+            sheet=content["sheet"],
+            most_rows=most_rows,
+        )
         raise WorkbookError(message)
     rows = tuple(
         SheetRow(number, tuple(cells))
@@ -99,7 +104,7 @@ def read_workbook(data: bytes, sheet: str, most_rows: int) -> SheetCells:
         if any(cell.strip() for cell in cells)
     )
     if not rows:
-        message = f"工作表“{content['sheet']}”是空的；请按模板填写后再上传。"
+        message = Text("工作表“{sheet}”是空的；请按模板填写后再上传。", sheet=content["sheet"])
         raise WorkbookError(message)
     return SheetCells(content["sheet"], rows)
 
@@ -111,18 +116,19 @@ def _refuse_others(data: bytes) -> None:
         WorkbookError: the bytes are none, too many, of another kind of file, or unpack to too many.
     """
     if not data:
-        message = "文件是空的；请选择填好的 .xlsx 工作簿。"
+        message = Text("文件是空的；请选择填好的 .xlsx 工作簿。")
         raise WorkbookError(message)
     if len(data) > LARGEST_FILE:
-        message = (
-            f"文件有 {len(data) / 1_000_000:,.1f} MB，超过上限 {LARGEST_FILE / 1_000_000:g} MB，没有读取；"
-            "请确认没有拿错文件。"
+        message = Text(
+            "文件有 {size:,.1f} MB，超过上限 {largest:g} MB，没有读取；请确认没有拿错文件。",
+            size=len(data) / 1_000_000,
+            largest=LARGEST_FILE / 1_000_000,
         )
         raise WorkbookError(message)
     if data.startswith(_OLE):
-        message = "这是旧格式（.xls）或加了密码的工作簿；请用“另存为”保存为不带密码的 .xlsx 再上传。"
+        message = Text("这是旧格式（.xls）或加了密码的工作簿；请用“另存为”保存为不带密码的 .xlsx 再上传。")
         raise WorkbookError(message)
-    message = "这不是 .xlsx 工作簿；请用下载的模板填写，以 .xlsx 格式保存后上传。"
+    message = Text("这不是 .xlsx 工作簿；请用下载的模板填写，以 .xlsx 格式保存后上传。")
     if not data.startswith(_ZIP):
         raise WorkbookError(message)
     try:
@@ -143,5 +149,5 @@ def _refuse_others(data: bytes) -> None:
     if "xl/workbook.xml" not in names:
         raise WorkbookError(message)
     if unpacked > LARGEST_UNPACKED:
-        message = "工作簿展开后太大，没有读取；请把需要的行复制到新下载的模板里再上传。"
+        message = Text("工作簿展开后太大，没有读取；请把需要的行复制到新下载的模板里再上传。")
         raise WorkbookError(message)

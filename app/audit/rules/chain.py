@@ -11,6 +11,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from app.audit.types import Change, Misfit
+from app.kernel.texts import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -95,9 +96,9 @@ def _problem(entry: StoredEntry, previous: str) -> str | None:
         )
         matches = entry_hash(entry.previous_hash, content) == entry.entry_hash
     except (TypeError, ValueError):
-        return "内容已损坏，读不出来。"
+        return Text("内容已损坏，读不出来。")
     if not matches:
-        return "内容与它的哈希不符：这一条被改动过。"
+        return Text("内容与它的哈希不符：这一条被改动过。")
     if entry.previous_hash != previous:
-        return "与前一条接不上：前面有记录被删除、调换，或者这一条是插入的。"
+        return Text("与前一条接不上：前面有记录被删除、调换，或者这一条是插入的。")
     return None
