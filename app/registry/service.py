@@ -139,7 +139,7 @@ def _demo_check() -> Check:
         database.session.rollback()
         return Check("demo", passed=True, detail="unknown: the database is not ready")
     return Check(
-        "demo", passed=True, detail=Text("yes, 演示数据: every page and brief says so") if marked else "no"
+        "demo", passed=True, detail="yes, 演示数据: every page and brief says so" if marked else "no"
     )
 
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, render_template, request
 
-from app.kernel.texts import Text, joined
 from app.web import page_charts
 from app.web.access import signed_in
 from app.web.assets import STATIC_FOLDER
@@ -89,17 +88,17 @@ class Colour:
 
 
 LIGHTS = (
-    SampleLight("red", Text("红灯"), "■"),
-    SampleLight("yellow", Text("黄灯"), "▲"),
-    SampleLight("green", Text("绿灯"), "●"),
+    SampleLight("red", "红灯", "■"),
+    SampleLight("yellow", "黄灯", "▲"),
+    SampleLight("green", "绿灯", "●"),
 )
 
 
 def init_app(app: Flask) -> None:
     """Register both pages, in a menu of their own."""
     app.register_blueprint(blueprint)
-    add_entry(app, position=10, label=Text("组件"), endpoint="design.components", menu=MENU)
-    add_entry(app, position=20, label=Text("颜色、字号和间距"), endpoint="design.tokens", menu=MENU)
+    add_entry(app, position=10, label="组件", endpoint="design.components", menu=MENU)
+    add_entry(app, position=20, label="颜色、字号和间距", endpoint="design.tokens", menu=MENU)
 
 
 @blueprint.get("/design")
@@ -108,17 +107,13 @@ def components() -> str | Response:
     """Show every component in all its states, or the sample chart as a file."""
     chart = sample_chart()
     if request.args.get("picture"):
-        return Response(page_charts.file(chart, Text("示例")), mimetype="image/svg+xml")
+        return Response(page_charts.file(chart, "示例"), mimetype="image/svg+xml")
     dimensions = [
         SampleDimension(light, SampleLight("", name, ""), sentence)
         for light, name, sentence in zip(
             LIGHTS,
-            (Text("进度"), Text("支付"), Text("填报")),
-            (
-                Text("欠序时 35.0 个百分点，连续 3 个月。"),
-                Text("落后 12.0 个百分点。"),
-                Text("按期报送并通过审核。"),
-            ),
+            ("进度", "支付", "填报"),
+            ("欠序时 35.0 个百分点，连续 3 个月。", "落后 12.0 个百分点。", "按期报送并通过审核。"),
             strict=True,
         )
     ]
@@ -159,7 +154,7 @@ def colours() -> list[Colour]:
             name,
             value,
             dark[name],
-            joined("、", TEXTS.get(name, ())),
+            "、".join(TEXTS.get(name, ())),
             least_contrast(name, light) if name in TEXTS else None,
             least_contrast(name, dark) if name in TEXTS else None,
         )
@@ -196,11 +191,11 @@ def luminance(light: tuple[float, float, float]) -> float:
 @lru_cache(maxsize=1)
 def sample_chart() -> page_charts.Chart:
     """Return a small chart of invented figures, in both widths."""
-    title = Text("累计完成投资：2023年1月至6月，由 120 万元增至 900 万元（示例）")
+    title = "累计完成投资：2023年1月至6月，由 120 万元增至 900 万元（示例）"
     ink = {"color": "#1b2430", "fontSize": 14}
     option = {
         "grid": {"left": 64, "right": 64, "top": 32, "bottom": 40},
-        "xAxis": {"type": "category", "data": [Text("{n}月", n=n) for n in range(1, 7)], "axisLabel": ink},
+        "xAxis": {"type": "category", "data": [f"{n}月" for n in range(1, 7)], "axisLabel": ink},
         "yAxis": {"type": "value", "axisLabel": ink, "splitLine": {"lineStyle": {"color": "#d6dde6"}}},
         "series": [
             {

@@ -47,9 +47,9 @@ def wan_yuan(amount: Decimal | None) -> str:
 
 def yi_yuan(amount: Decimal | None) -> str:
     """Write an amount of 万元 in 亿元, with its unit: 60.02亿元."""
-    return (
-        DASH if amount is None else Text("{amount:,f}亿元", amount=half_up(amount / WAN_YUAN_PER_YI_YUAN, 2))
-    )
+    if amount is None:
+        return DASH
+    return Text("{amount:,f}亿元", amount=half_up(amount / WAN_YUAN_PER_YI_YUAN, 2))
 
 
 def whole(number: Decimal | int | None) -> str:
@@ -72,7 +72,9 @@ def percent(value: Decimal | None) -> str:
 
 def prefixed(figure: str, prefix: str) -> str:
     """Write a figure with the word that says how exact it is: 约600, 不少于100. A dash stays a dash."""
-    return figure if figure == DASH else f"{prefix}{figure}"
+    if figure == DASH or not prefix:
+        return figure
+    return Text("{prefix}{figure}", prefix=prefix, figure=figure)
 
 
 def partial_date(value: PartialDate | None) -> str:
@@ -80,30 +82,25 @@ def partial_date(value: PartialDate | None) -> str:
     if value is None:
         return DASH
     day = value.first_day
-    parts = [Text("{year}年", year=day.year)]
-    if value.precision is not Precision.YEAR:
-        parts.append(Text("{month}月", month=day.month))
-    if value.precision is Precision.DAY:
-        parts.append(Text("{day}日", day=day.day))
-    return "".join(parts)
+    if value.precision is Precision.YEAR:
+        return Text("{year}年", year=day.year)
+    if value.precision is Precision.MONTH:
+        return Text("{year}年{month}月", year=day.year, month=day.month)
+    return Text("{year}年{month}月{day}日", year=day.year, month=day.month, day=day.day)
 
 
 def period(start: PartialDate | None, end: PartialDate | None) -> str:
     """Write a span: 2022–2024年 where both ends are years, otherwise both dates in full."""
-    if start is None or end is None:
-        return (
-            DASH if start is end else Text("{start}至{end}", start=partial_date(start), end=partial_date(end))
-        )
     if start == end:
         return partial_date(start)
-    if start.precision is end.precision is Precision.YEAR:
-        return Text("{year}–{year_2}年", year=start.year, year_2=end.year)
+    if start is not None and end is not None and start.precision is end.precision is Precision.YEAR:
+        return Text("{start}–{end}年", start=start.year, end=end.year)
     return Text("{start}至{end}", start=partial_date(start), end=partial_date(end))
 
 
 def month(value: Month | None) -> str:
     """Write a month: 2023年6月."""
-    return DASH if value is None else Text("{year}年{number}月", year=value.year, number=value.number)
+    return DASH if value is None else Text("{year}年{month}月", year=value.year, month=value.number)
 
 
 def dash(value: object) -> object:

@@ -12,7 +12,6 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from app.kernel.errors import ProblemsError, TrackerError
 from app.kernel.files import writing_whole
 from app.kernel.months import Month
-from app.kernel.texts import Text
 from app.web.addresses import AddressError, month_of
 from app.web.errors import DATABASE_IS_NOT_READY
 
@@ -70,7 +69,7 @@ def output(out: Path | None, *, kind: str, is_text: bool = True) -> Iterator[Bin
     """
     if out is None:
         if not is_text and sys.stdout.isatty():
-            message = Text("{kind} 是二进制文件，不能显示在终端上，请加 --out 文件名。", kind=kind)
+            message = f"{kind} 是二进制文件，不能显示在终端上，请加 --out 文件名。"
             raise TrackerError(message)
         yield sys.stdout.buffer
         return
@@ -78,5 +77,5 @@ def output(out: Path | None, *, kind: str, is_text: bool = True) -> Iterator[Bin
         with writing_whole(out) as file:
             yield file
     except OSError as error:
-        message = Text("不能写入 {out}：{strerror}。", out=out, strerror=error.strerror)
+        message = f"不能写入 {out}：{error.strerror}。"
         raise TrackerError(message) from error

@@ -8,6 +8,8 @@
   const SEQUENCE_WITHIN = 1500;
   const SAID_FOR = 4000;
   const main = document.getElementById("content");
+  /* What is said here, in the language of the page: its frame hands the words over. */
+  const WORDS = JSON.parse(document.currentScript.dataset.words);
   const viewer = document.body.dataset.viewer || "";
 
   /* A browser may refuse to keep anything; then nothing is kept. */
@@ -37,6 +39,11 @@
     return made;
   }
 
+  /* Words with their values: {rows} stands for the value of that name. */
+  function said(words, values) {
+    return words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  }
+
   /* What has just been done, for those who do not see it. */
   const voice = element("div", { className: "visually-hidden" });
   voice.setAttribute("role", "status");
@@ -59,7 +66,7 @@
 
   function openExplanation(mark) {
     const term = mark.dataset.term;
-    const close = element("button", { type: "button", className: "button-link", textContent: "关闭" });
+    const close = element("button", { type: "button", className: "button-link", textContent: WORDS.close });
     const bubble = element(
       "div",
       { className: "explanation", tabIndex: -1 },
@@ -68,7 +75,7 @@
       element(
         "p",
         { className: "explanation-ways" },
-        element("a", { href: mark.href, textContent: "在帮助中查看" }),
+        element("a", { href: mark.href, textContent: WORDS.inHelp }),
         "　",
         close
       )
@@ -211,12 +218,12 @@
     return main.contains(target) ? target.closest("form[method=post]") : null;
   }
 
-  /* Saves, and never does what cannot be taken back: a single button has to say that it saves. */
+  /* Saves, and never does what cannot be taken back: a single button has to be marked as one that saves. */
   function save(target) {
     const own = formOf(target);
     if (own) {
       const only = sendingButton(own);
-      return press(savingButton(own) || (only && only.textContent.trim().startsWith("保存") ? only : null));
+      return press(savingButton(own) || (only && only.hasAttribute("data-saves") ? only : null));
     }
     const forms = Array.from(main.querySelectorAll("form[method=post]")).filter(savingButton);
     return forms.length === 1 && press(savingButton(forms[0]));
@@ -262,7 +269,7 @@
       setting.hidden = false;
       box.addEventListener("change", () => {
         keep(SHORTCUTS, box.checked ? null : "off");
-        voice.textContent = box.checked ? "单键快捷键已打开。" : "单键快捷键已关闭。";
+        voice.textContent = box.checked ? WORDS.keysOn : WORDS.keysOff;
       });
     }
   }
@@ -290,15 +297,22 @@
     keep(FILTERS, JSON.stringify({ viewer, pages }));
   }
 
-  /* The choices of a form in words: each field that says something. */
-  function inWords(form) {
+  /* Choices in words: each field of a form that has a value among them. */
+  function inWords(form, valueOf) {
     return Array.from(form.querySelectorAll("select, input:not([type=hidden])"))
-      .filter((field) => field.value && field.name && field.type !== "submit")
+      .filter((field) => field.name && field.type !== "submit" && valueOf(field))
       .map((field) => {
-        const label = field.labels && field.labels[0] ? field.labels[0].textContent.trim() + "：" : "";
-        return label + (field.tagName === "SELECT" ? field.selectedOptions[0].textContent.trim() : field.value);
+        const value = valueOf(field);
+        const option = field.tagName === "SELECT" && Array.from(field.options).find((each) => each.value === value);
+        const words = option ? option.textContent.trim() : value;
+        const label = field.labels && field.labels[0] && field.labels[0].textContent.trim();
+        return label ? said(WORDS.choice, { label, value: words }) : words;
       })
-      .join("；");
+      .join(WORDS.betweenChoices);
+  }
+
+  function chosenIn(form) {
+    return inWords(form, (field) => field.value);
   }
 
   function withoutPage(address) {
@@ -307,19 +321,20 @@
   }
 
   function offer(form, page, chosen) {
-    const forget = element("button", { type: "button", className: "button-link", textContent: "清除" });
+    const values = new URLSearchParams(chosen.search);
+    const forget = element("button", { type: "button", className: "button-link", textContent: WORDS.forget });
     const line = element(
       "p",
       { className: "remembered" },
-      "上次的筛选：" + chosen.words,
-      element("a", { href: page + "?" + chosen.search, textContent: "恢复" }),
+      said(WORDS.lastFilter, { choices: inWords(form, (field) => values.get(field.name)) }),
+      element("a", { href: page + "?" + chosen.search, textContent: WORDS.restore }),
       forget
     );
-    forget.setAttribute("aria-label", "清除上次的筛选");
+    forget.setAttribute("aria-label", WORDS.forgetLastFilter);
     forget.addEventListener("click", () => {
       remember(page, null);
       line.remove();
-      voice.textContent = "上次的筛选已清除。";
+      voice.textContent = WORDS.forgotten;
       main.focus();
     });
     form.after(line);
@@ -329,7 +344,6 @@
     // A form may have a field named "action", which then hides its address.
     const page = new URL(form.getAttribute("action"), location.href).pathname;
     const search = withoutPage(location.search);
-    const words = inWords(form);
     // Of pages that a menu leads to: there one arrives without a filter.
     const isInMenu = Array.from(document.querySelectorAll(".site-nav a, .sections a")).some(
       (link) => link.pathname === page
@@ -340,14 +354,14 @@
     if (search) {
       // Only what was chosen here: a figure on another page that leads here is no choice.
       const from = document.referrer ? new URL(document.referrer) : null;
-      if (words && from && from.origin === location.origin && from.pathname === page) {
-        remember(page, { search, words });
+      if (chosenIn(form) && from && from.origin === location.origin && from.pathname === page) {
+        remember(page, { search });
       }
     } else if (rememberedPages()[page]) {
       offer(form, page, rememberedPages()[page]);
     }
     form.addEventListener("submit", () => {
-      if (!inWords(form)) {
+      if (!chosenIn(form)) {
         remember(page, null);
       }
     });
@@ -377,8 +391,9 @@
 
   const BESIDE = ".coverage, .change, .qualifier, .row-note, .sort-mark, .visually-hidden, .explain, [aria-hidden=true]";
   const EMPTY = { text: "", isText: false };
-  const ISO = /^\d{4}-\d{2}(-\d{2}( \d{2}:\d{2})?)?$/;
-  const NOTHING = ["", "—", "未填报", "未关账", "不评"];
+  /* A year is one of our time: codes of four digits are texts. */
+  const ISO = /^(?:(?:19|20)\d{2}|\d{4}-\d{2}(-\d{2}( \d{2}:\d{2})?)?)$/;
+  const NOTHING = ["", "—"].concat(WORDS.nothing);
 
   function plainText(cell) {
     const copy = cell.cloneNode(true);
@@ -389,7 +404,7 @@
     return copy.textContent.replace(/\s+/g, " ").trim();
   }
 
-  /* A date that a program takes for one: 2023年6月30日 is 2023-06-30. */
+  /* A date that a program takes for one: 2023年6月30日 is 2023-06-30, as English pages write it anyway. */
   function isoDate(text) {
     const found = /^(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?$/.exec(text);
     return found
@@ -401,9 +416,10 @@
       : text;
   }
 
-  /* A figure as a program counts with it: no commas, no unit, a true minus as the usual one. */
+  /* A figure as a program counts with it: no commas, no unit (units of English pages hold figures of their own:
+     1.20 ×10k yuan), a true minus as the usual one. */
   function plainNumber(text) {
-    const found = /^([+−-]?)([\d,]*\d(?:\.\d+)?)\s*(%?)[^\d]*$/.exec(text);
+    const found = /^([+−-]?)([\d,]*\d(?:\.\d+)?)\s*(%?)(?:\D*|\s*×.*)$/.exec(text);
     return found ? (found[1] && found[1] !== "+" ? "-" : "") + found[2].replace(/,/g, "") + found[3] : null;
   }
 
@@ -469,10 +485,10 @@
     document.addEventListener("copy", write, { capture: true });
     document.execCommand("copy");
     document.removeEventListener("copy", write, { capture: true });
-    button.textContent = taken ? "已复制" : "复制不了";
-    voice.textContent = taken ? "已复制 " + grid.length + " 行，可以粘贴到 Excel。" : "浏览器不让复制，请选中表格再复制。";
+    button.textContent = taken ? WORDS.copied : WORDS.cannotCopy;
+    voice.textContent = taken ? said(WORDS.copiedRows, { rows: grid.length }) : WORDS.copyYourself;
     setTimeout(() => {
-      button.textContent = "复制表格";
+      button.textContent = WORDS.copyTable;
     }, SAID_FOR);
   }
 
@@ -508,7 +524,7 @@
       return;
     }
     const name = table.querySelector(".caption-text");
-    const button = element("button", { type: "button", className: "button-link copy-table", textContent: "复制表格" });
+    const button = element("button", { type: "button", className: "button-link copy-table", textContent: WORDS.copyTable });
     button.setAttribute("aria-describedby", name.id);
     // The button stands in the caption, and is no part of the table's name.
     table.setAttribute("aria-labelledby", name.id);
@@ -546,12 +562,12 @@
     button.form.querySelectorAll("button").forEach((each) => {
       each.setAttribute("aria-pressed", String(each === button));
     });
-    voice.textContent = "外观：" + button.textContent.trim() + "。";
+    voice.textContent = said(WORDS.appearance, { choice: button.textContent.trim() });
   }
 
   /* Chosen without leaving the page: what is being typed stays. Where that is not taken, the form is sent. */
   function appearances() {
-    document.querySelectorAll("form.appearance button").forEach((button) => {
+    document.querySelectorAll("form[data-dark] button").forEach((button) => {
       button.addEventListener("click", (event) => {
         if (button.dataset.refused) {
           return;
