@@ -6,11 +6,14 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+import sqlalchemy
 from sqlalchemy import BigInteger, Enum, Integer
 from sqlalchemy.types import TypeDecorator
 
+from app.kernel.kept_texts import from_json, to_json
 from app.kernel.money import from_fen, to_fen
 from app.kernel.months import Month
+from app.kernel.texts import Text
 
 if TYPE_CHECKING:
     from enum import StrEnum
@@ -52,6 +55,21 @@ class Hundredths(TypeDecorator[Decimal]):
     def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:  # noqa: ARG002
         """Return the quantity."""
         return None if value is None else Decimal(int(value)).scaleb(-2)
+
+
+class Sentence(TypeDecorator[str]):
+    """A sentence of the interface: a `Text` keeps its template and values, so that pages can translate it."""
+
+    impl = sqlalchemy.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Store a text as JSON, and any other sentence as it is."""
+        return to_json(value) if isinstance(value, Text) else value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Return the sentence."""
+        return None if value is None else from_json(value)
 
 
 class MonthNumber(TypeDecorator[Month]):

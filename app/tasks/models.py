@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.base import Base
-from app.db.columns import enum_column
+from app.db.columns import Sentence, enum_column
 from app.tasks.types import TaskState
 
 _WAITING = text("state IN ('queued', 'running')")
@@ -36,7 +36,7 @@ class Task(Base):
     state: Mapped[TaskState] = mapped_column(enum_column(TaskState))
     done: Mapped[int]
     total: Mapped[int]
-    message: Mapped[str] = mapped_column(Text)
+    message: Mapped[str] = mapped_column(Sentence)
     attempts: Mapped[int]
     worker: Mapped[str] = mapped_column(String(120))
     """Machine and process that has taken it; empty while it waits."""

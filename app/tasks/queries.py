@@ -104,11 +104,12 @@ def unsent(now: datetime) -> list[int]:
 def periodic() -> tuple[PeriodicFact, ...]:
     """Return what is done every minute, by name: for which minute it was last begun, and by whom."""
     wanted = select(Task).where(Task.kind == PERIODIC).order_by(Task.key)
+    # A name that a feature has given can be translated; one of an earlier version is only known by its row.
+    names = {name: name for name in periodic_of(current_app)}
+    found = [(row.key.removeprefix(f"{PERIODIC}:"), row) for row in database.session.scalars(wanted)]
     return tuple(
-        PeriodicFact(
-            row.key.removeprefix(f"{PERIODIC}:"), cast("datetime", row.finished_at), row.worker, row.message
-        )
-        for row in database.session.scalars(wanted)
+        PeriodicFact(names.get(name, name), cast("datetime", row.finished_at), row.worker, row.message)
+        for name, row in found
     )
 
 

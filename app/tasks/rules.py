@@ -30,15 +30,14 @@ MINUTES_WITHOUT_WORKER = 3
 WAITS_AGAIN = Text("执行它的进程中断了，已重新排队。")
 GIVEN_BACK = Text("执行它的进程正在停止，已重新排队。")
 GIVEN_UP = Text(
-    "执行它的进程连续 {MOST_ATTEMPTS} 次中断，没有完成。请管理员查看工作进程的日志，排除原因后点“重新执行”。",
-    MOST_ATTEMPTS=MOST_ATTEMPTS,
+    "执行它的进程连续 {times} 次中断，没有完成。请管理员查看工作进程的日志，排除原因后点“重新执行”。",
+    times=MOST_ATTEMPTS,
 )
 BROKEN = Text("执行时程序出错，没有完成。请点“重新执行”；如再次出错，请联系管理员查看工作进程的日志。")
 BUSY = Text("数据库繁忙或连接中断，已重新排队。")
 BUSY_AGAIN = Text(
-    "数据库连续 {MOST_ATTEMPTS} 次繁忙或连接中断，没有完成。请稍后点“重新执行”；"
-    "如仍不成功，请联系管理员检查数据库。",
-    MOST_ATTEMPTS=MOST_ATTEMPTS,
+    "数据库连续 {times} 次繁忙或连接中断，没有完成。请稍后点“重新执行”；如仍不成功，请联系管理员检查数据库。",
+    times=MOST_ATTEMPTS,
 )
 BROKEN_PERIODIC = Text("执行时程序出错，下一分钟会再执行。如一直出错，请查看工作进程的日志。")
 NO_SUCH_KIND = Text("这个版本的程序没有这一类任务，没有执行。请联系管理员确认所有服务器的程序版本一致。")

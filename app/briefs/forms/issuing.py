@@ -42,9 +42,9 @@ class RemarksForm:
         fields = {name: clean_words(given.get(name, "")) for name in REMARKS}
         errors: dict[str, str] = {
             name: Text(
-                "{label}太长：最多 {LONGEST_REMARK} 字，现有 {number} 字。",
+                "{label}太长：最多 {longest} 字，现有 {number} 字。",
                 label=label,
-                LONGEST_REMARK=LONGEST_REMARK,
+                longest=LONGEST_REMARK,
                 number=len(fields[name]),
             )
             for name, label in REMARKS.items()
@@ -93,12 +93,14 @@ class IssueForm:
             day = read_day(fields["issued_on"])
         except ValueError as error:
             errors["issued_on"] = (
-                Text("签发日期{error}", error=error) if fields["issued_on"] else Text("签发日期没有填。")
+                Text("签发日期{problem}", problem=error.args[0])
+                if fields["issued_on"]
+                else Text("签发日期没有填。")
             )
         if len(fields["reason"]) > LONGEST_REASON:
             errors["reason"] = Text(
-                "太长：最多 {LONGEST_REASON} 字，现有 {number} 字。",
-                LONGEST_REASON=LONGEST_REASON,
+                "太长：最多 {longest} 字，现有 {number} 字。",
+                longest=LONGEST_REASON,
                 number=len(fields["reason"]),
             )
         if given.get("confirmed") != "y":

@@ -111,19 +111,19 @@ def _list_problem(label: str, text: str) -> str | None:
     names = lines(text)
     if len(names) > MOST_LINES:
         return Text(
-            "“{label}”太多：最多 {MOST_LINES} 行，现有 {number} 行。",
+            "“{label}”太多：最多 {most} 行，现有 {number} 行。",
             label=label,
-            MOST_LINES=MOST_LINES,
+            most=MOST_LINES,
             number=len(names),
         )
     for number, name in enumerate(names, 1):
         if len(name) > LONGEST_LINE:
             return Text(
-                "“{label}”第 {number} 行“{name}”太长：每行最多 {LONGEST_LINE} 字。",
+                "“{label}”第 {number} 行“{name}”太长：每行最多 {longest} 字。",
                 label=label,
                 number=number,
                 name=quoted(name),
-                LONGEST_LINE=LONGEST_LINE,
+                longest=LONGEST_LINE,
             )
     return None
 

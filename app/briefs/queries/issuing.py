@@ -19,7 +19,8 @@ from app.briefs.types import (
     DraftFact,
     IssuedFact,
 )
-from app.briefs.types.issuing import DEFAULT_NAME, NumberedIssue
+from app.briefs.types.brief import DEFAULT_NAME
+from app.briefs.types.issuing import NumberedIssue
 from app.directory.models import Region
 from app.extensions import database
 from app.plans.models import Plan

@@ -31,13 +31,8 @@ def number_text(form: DocumentForm, prefix: str, year: int, numbers: Numbers) ->
     Source of the latter: GB/T 9704-2012, 7.2.5: 机关代字, year in 〔〕, number without 第 or leading zeros.
     """
     if form is DocumentForm.RED_HEAD:
-        return Text("{prefix}〔{year}〕{in_year}号", prefix=prefix, year=year, in_year=numbers.in_year)
-    return Text(
-        "{year}年第{in_year}期（总第{overall}期）",
-        year=year,
-        in_year=numbers.in_year,
-        overall=numbers.overall,
-    )
+        return f"{prefix}〔{year}〕{numbers.in_year}号"
+    return f"{year}年第{numbers.in_year}期（总第{numbers.overall}期）"
 
 
 def next_numbers(
@@ -48,7 +43,7 @@ def next_numbers(
     Each area counts its own issues of a 简报. A 发文字号 exists once: all areas of a plan share the count.
     """
     own = [each for each in issues if form is DocumentForm.RED_HEAD or each.area_code == area_code]
-    head = f"{prefix}〔{year}〕" if form is DocumentForm.RED_HEAD else Text("{year}年第", year=year)
+    head = f"{prefix}〔{year}〕" if form is DocumentForm.RED_HEAD else f"{year}年第"
     used = [year_number(each.number_text) for each in own if each.number_text.startswith(head)]
     overall = [each.number for each in own if each.area_code == area_code]
     return Numbers(in_year=max(used, default=0) + 1, overall=max(overall, default=0) + 1)
@@ -63,19 +58,15 @@ def year_number(text: str) -> int:
 def numbers_problem(given: Numbers, free: Numbers, form: DocumentForm) -> str | None:
     """Return why an issue cannot have these numbers, or None."""
     if given.in_year < free.in_year:
-        word = Text("号") if form is DocumentForm.RED_HEAD else Text("期")
+        if form is DocumentForm.RED_HEAD:
+            return Text(
+                "本年度第 {used} 号已经用过：最小可用第 {free} 号。", used=given.in_year, free=free.in_year
+            )
         return Text(
-            "本年度第 {in_year} {word}已经用过：最小可用第 {in_year_2} {word}。",
-            in_year=given.in_year,
-            word=word,
-            in_year_2=free.in_year,
+            "本年度第 {used} 期已经用过：最小可用第 {free} 期。", used=given.in_year, free=free.in_year
         )
     if given.overall < free.overall:
-        return Text(
-            "总第 {overall} 期已经用过：最小可用总第 {overall_2} 期。",
-            overall=given.overall,
-            overall_2=free.overall,
-        )
+        return Text("总第 {used} 期已经用过：最小可用总第 {free} 期。", used=given.overall, free=free.overall)
     return None
 
 
@@ -84,7 +75,7 @@ def day_problem(day: date, month: Month, today: date) -> str | None:
     if day > today:
         return Text("签发日期不能晚于今天。")
     if (day.year, day.month) < (month.year, month.number):
-        return Text("签发日期不能早于所报月份（{year}年{number}月）。", year=month.year, number=month.number)
+        return Text("签发日期不能早于所报月份（{month}）。", month=month.in_words)
     return None
 
 

@@ -80,6 +80,11 @@ def cut_off(month: Month, first_year: int, today: date) -> date:
     return min(month.last_day, today)
 
 
+def title(area_name: str, month: Month) -> tuple[str, str]:
+    """Return the two lines of the title of a brief."""
+    return f"{area_name}“一老一小”重大项目", f"{month.year}年{month.number}月调度情况"
+
+
 def plan_head(plan: PlanFact) -> PlanHead:
     """Return what a document says of its plan."""
     return PlanHead(

@@ -21,7 +21,7 @@ from app.briefs.types import (
     Masthead,
     Remarks,
 )
-from app.briefs.types.issuing import DEFAULT_NAME
+from app.briefs.types.brief import DEFAULT_NAME
 from app.directory.types import RegionLevel
 from app.kernel.errors import NotFoundError, TrackerError
 from app.kernel.files import write_whole
@@ -163,10 +163,7 @@ def brief_of(known: PlanMonth, region_code: str | None, today: date) -> Brief:
         masthead=Masthead(name=DEFAULT_NAME, number=None, issuing_unit=None, issued_on=None, supersedes=None),
         verification=None,
         remarks=Remarks((), ()),
-        title=(
-            Text("{area_name}“一老一小”重大项目", area_name=area.name),
-            Text("{year}年{number}月调度情况", year=month.year, number=month.number),
-        ),
+        title=register.title(area.name, month),
         plan=register.plan_head(plan),
         area=area,
         month=month,

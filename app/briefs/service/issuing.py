@@ -153,11 +153,7 @@ def _check(page: DraftPage, order: IssueOrder, today: date) -> None:
         IssueError: the month is not closed, or number, day or reason cannot be.
     """
     if not page.is_closed:
-        message = Text(
-            "{year}年{number}月还没有关账，不能签发：请先在“调度期”页关账。",
-            year=page.month.year,
-            number=page.month.number,
-        )
+        message = Text("{month}还没有关账，不能签发：请先在“调度期”页关账。", month=page.month.in_words)
         raise IssueError(message)
     if page.in_force and not order.reason:
         message = Text(

@@ -54,7 +54,7 @@ def month_briefs(user: User, plan_code: str, month: Month) -> tuple[str, MonthBr
         raise NotFoundError(message)
     period = returns.period(plan_code, month)
     if period is None:
-        message = Text("{year}年{number}月没有开启过调度期，没有简报。", year=month.year, number=month.number)
+        message = Text("{month}没有开启过调度期，没有简报。", month=month.in_words)
         raise NotFoundError(message)
     known = _Known(
         user, queries.drafts(month), queries.issues(month), queries.restated(month), latest_tasks()

@@ -109,7 +109,7 @@ def documents(month: Month, plan_codes: Collection[str] | None = None) -> tuple[
         found += [
             PackDocument(
                 f"cards/{each.code}-{month}.pdf",
-                Text("项目卡片{each_code}", each_code=each.code),
+                Text("项目卡片{code}", code=each.code),
                 plan_code,
                 each.region_code,
                 each.code,
@@ -192,7 +192,7 @@ def _missing(pack: _Pack, today: date) -> Iterator[Work]:
             if built.work is not None:
                 yield built.work
                 continue
-        pack.tell(Text("核对{document_title}", document_title=document.title))
+        pack.tell(Text("核对{title}", title=document.title))
 
 
 def _materials(

@@ -16,6 +16,7 @@ from flask import current_app
 
 from app.accounts.rules.policy import reach
 from app.accounts.types import ALL, Action
+from app.briefs.rules.failures import failures_in_words
 from app.briefs.service import pack
 from app.briefs.service.places import places
 from app.briefs.types.packs import MANIFEST, Manifest, PackEntry, PackOfMonth, PlanPacks
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
     from config import Settings
 
 KIND = "brief_pack"
-_MOST_NAMED = 5
-"""So many failures are named with their reason in the message of a task."""
 _LOOKED_AT = 200
 """How many of the latest tasks are looked at for those of the months on a page."""
 _SAME_TIME = (1980, 1, 1, 0, 0, 0)
@@ -60,9 +59,7 @@ def ask_for_pack(plan_code: str, month: Month, *, actor: Actor) -> int:
     """
     if month not in returns.closed_months(plan_code):
         message = Text(
-            "{year}年{number}月还没有关账，不能生成成套文件；请先关账，或选择已关账的月份。",
-            year=month.year,
-            number=month.number,
+            "{month}还没有关账，不能生成成套文件；请先关账，或选择已关账的月份。", month=month.in_words
         )
         raise TrackerError(message)
     arguments: Arguments = {"plan": plan_code, "month": str(month)}
@@ -87,16 +84,11 @@ def make_pack(arguments: Arguments, progress: Progress) -> str:
     )
     documents, failed = report.manifest.documents, report.manifest.failed
     if failed:
-        named = " ".join(f"{each.title}：{each.reason}" for each in failed[:_MOST_NAMED])
-        more = (
-            "" if len(failed) <= _MOST_NAMED else Text("另有 {number} 份。", number=len(failed) - _MOST_NAMED)
-        )
         message = Text(
-            "{number} 份没有生成，其余 {number_2} 份可以下载。{named}{more}",
-            number=len(failed),
-            number_2=len(documents),
-            named=named,
-            more=more,
+            "{failed} 份没有生成，其余 {made} 份可以下载。{reasons}",
+            failed=len(failed),
+            made=len(documents),
+            reasons=failures_in_words([(each.title, each.reason) for each in failed]),
         )
         raise TrackerError(message)
     return Text(
@@ -146,9 +138,7 @@ def zip_of(user: User, plan_code: str, month: Month) -> BinaryIO:
     documents = () if manifest is None else tuple(each for each in manifest.documents if mine.holds(each))
     if manifest is None or not documents:
         message = Text(
-            "没有{year}年{number}月的成套文件可以下载：还没有生成，或者不在您的权限范围内。",
-            year=month.year,
-            number=month.number,
+            "没有{month}的成套文件可以下载：还没有生成，或者不在您的权限范围内。", month=month.in_words
         )
         raise NotFoundError(message)
     file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by whoever sends it
@@ -174,7 +164,7 @@ def _bytes_of(folder: Path, entry: PackEntry) -> bytes:
     try:
         return (folder / entry.file).read_bytes()
     except OSError as error:
-        message = Text("“{entry_title}”正在重新生成或已被移走，请稍后再下载。", entry_title=entry.title)
+        message = Text("“{title}”正在重新生成或已被移走，请稍后再下载。", title=entry.title)
         raise NotFoundError(message) from error
 
 

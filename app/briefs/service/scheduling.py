@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from app.accounts.types import ALL, Action
 from app.audit.types import Actor
 from app.briefs import queries, render
+from app.briefs.rules.failures import failures_in_words
 from app.briefs.service.drafts import DraftsOfMonth, make_draft
 from app.briefs.service.places import places
 from app.briefs.service.rendering import kept_pdf
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 
 KIND = "brief_drafts"
 DRAFTER = Actor("system:brief-drafts")
-_MOST_NAMED = 5
-"""So many failures are named with their reason in the message of a task."""
 _LOOKED_AT = 200
 """How many of the latest tasks are looked at for those of the months on a page."""
 
@@ -98,7 +97,7 @@ def make_drafts(arguments: Arguments, progress: Progress) -> str:
         return Text("此后又有月份关账，没有再生成这个月的草稿；需要时请在简报页打开。")
     wanted = places(ALL).get(plan_code, ())
     drafts = DraftsOfMonth(plan_code, month, today=today_in_china())
-    failures: list[str] = []
+    failures: list[tuple[str, str]] = []
     for done, place in enumerate(wanted):
         progress(done, len(wanted), Text("正在排{area_name}的草稿", area_name=place.area_name))
         try:
@@ -107,21 +106,14 @@ def make_drafts(arguments: Arguments, progress: Progress) -> str:
         except render.MissingLibraryError:
             raise
         except TrackerError as error:
-            failures.append(f"{place.area_name}：{error.message}")
+            failures.append((place.area_name, error.message))
     progress(len(wanted), len(wanted), Text("草稿已排完"))
     if failures:
-        more = (
-            ""
-            if len(failures) <= _MOST_NAMED
-            else Text("另有 {number} 份。", number=len(failures) - _MOST_NAMED)
-        )
         message = Text(
-            "{number} 份草稿中有 {number_2} 份没有排成。{failures}{more}请按所述原因处理，"
-            "再点“重新生成草稿”。",
+            "{number} 份草稿中有 {failed} 份没有排成。{reasons}请按所述原因处理，再点“重新生成草稿”。",
             number=len(wanted),
-            number_2=len(failures),
-            failures=" ".join(failures[:_MOST_NAMED]),
-            more=more,
+            failed=len(failures),
+            reasons=failures_in_words(failures),
         )
         raise TrackerError(message)
     return Text("{number} 份草稿都已生成，可以核对、签发。", number=len(wanted))

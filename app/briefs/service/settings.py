@@ -71,15 +71,15 @@ def in_words(settings: BriefSettings) -> dict[str, object]:
     """Return settings by the words that name them on the page, as the record and a conflict show them."""
     sent = settings.distribution
     return {
-        "简报名称": settings.name,
-        "编发单位": settings.issuing_unit or "",
-        "文种": settings.form.label,
-        "机关代字": settings.document_prefix,
-        "报": joined("、", sent.report_to),
-        "送": joined("、", sent.send_to),
-        "发": joined("、", sent.copy_to),
-        "印数": sent.copies,
-        "草稿生成时间": NEVER
+        Text("简报名称"): settings.name,
+        Text("编发单位"): settings.issuing_unit or "",
+        Text("文种"): settings.form.label,
+        Text("机关代字"): settings.document_prefix,
+        Text("报"): joined("、", sent.report_to),
+        Text("送"): joined("、", sent.send_to),
+        Text("发"): joined("、", sent.copy_to),
+        Text("印数"): sent.copies,
+        Text("草稿生成时间"): NEVER
         if settings.draft_hour is None
         else Text("截止日次日 {draft_hour} 时", draft_hour=settings.draft_hour),
     }

@@ -24,6 +24,7 @@ from app.db.transaction import transaction
 from app.extensions import database
 from app.kernel.errors import NotFoundError, TrackerError
 from app.kernel.files import write_whole
+from app.kernel.texts import Text
 from app.plans.queries import plan
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from config import Settings
 
 FOLDER = "templates"
-SHIPPED_NAME = "系统自带"
+SHIPPED_NAME = Text("系统自带")
 _DIGITS_SHOWN = 12
 FIELD = "Word 模板"
 
@@ -90,7 +91,7 @@ def write_word(brief: Brief, folder: Path) -> tuple[Path, str]:
         folder.mkdir(parents=True, exist_ok=True)
         write_whole(path, data)
     except OSError as error:
-        message = f"无法写入“{path}”：{error.strerror}。"
+        message = Text("无法写入“{path}”：{strerror}。", path=path, strerror=error.strerror)
         raise TrackerError(message) from error
     return path, hashlib.sha256(data).hexdigest()
 
@@ -98,8 +99,8 @@ def write_word(brief: Brief, folder: Path) -> tuple[Path, str]:
 def template(plan_code: str) -> TemplateFact:
     """Return the template that holds for a plan now."""
     choices = (
-        (_path(plan_code), "本方案上传的模板", True),
-        (_folder() / "brief.docx", f"数据目录 {FOLDER}/brief.docx", False),
+        (_path(plan_code), Text("本方案上传的模板"), True),
+        (_folder() / "brief.docx", Text("数据目录 {folder}/brief.docx", folder=FOLDER), False),
         (word.SHIPPED, SHIPPED_NAME, False),
     )
     path, name, is_of_plan = next(choice for choice in choices if choice[0].is_file())
@@ -123,7 +124,9 @@ def replace_template(plan_code: str, data: bytes, *, actor: Actor) -> None:
             path.parent.mkdir(exist_ok=True)
             write_whole(path, data)
         except OSError as error:
-            message = f"模板没有保存：数据目录写不进去（{error.strerror}），请与管理员联系。"
+            message = Text(
+                "模板没有保存：数据目录写不进去（{strerror}），请与管理员联系。", strerror=error.strerror
+            )
             raise TrackerError(message) from error
         _record(plan_code, before, actor)
 
@@ -141,7 +144,9 @@ def reset_template(plan_code: str, *, actor: Actor) -> None:
         try:
             path.unlink(missing_ok=True)
         except OSError as error:
-            message = f"模板没有恢复：数据目录写不进去（{error.strerror}），请与管理员联系。"
+            message = Text(
+                "模板没有恢复：数据目录写不进去（{strerror}），请与管理员联系。", strerror=error.strerror
+            )
             raise TrackerError(message) from error
         _record(plan_code, before, actor)
 
@@ -161,7 +166,7 @@ def _path(plan_code: str) -> Path:
     """Return where the template of a plan lies; only a plan that there is names a file."""
     found = plan(plan_code)
     if found is None:
-        message = f"没有代码为“{plan_code}”的方案。"
+        message = Text("没有代码为“{plan_code}”的方案。", plan_code=plan_code)
         raise NotFoundError(message)
     return _folder() / f"brief-{found.code}.docx"
 

@@ -32,6 +32,8 @@ from app.kernel.partial_dates import PartialDate
 
 SCHEMA = 2
 """Version of the JSON form. A field that is dropped or changes its meaning raises it."""
+DEFAULT_NAME = "一老一小重大项目调度简报"
+"""What stands in the masthead until somebody sets another name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,6 @@ from datetime import date, datetime
 from app.briefs.types.brief import Distribution
 from app.briefs.types.vocabulary import BriefState, DocumentForm
 from app.kernel.months import Month
-from app.kernel.texts import Text
-
-DEFAULT_NAME = Text("一老一小重大项目调度简报")
-"""What stands in the masthead until somebody sets another name."""
 
 
 @dataclass(frozen=True, slots=True)

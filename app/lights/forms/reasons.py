@@ -56,5 +56,5 @@ def _month(text: str, name: str, errors: dict[str, str]) -> Month | None:
     try:
         return month_of(unicodedata.normalize("NFKC", text))
     except AddressError as error:
-        errors[name] = error.message if text else Text("请填{MONTHS}，例如 2023-06。", MONTHS=_MONTHS[name])
+        errors[name] = error.message if text else Text("请填{field}，例如 2023-06。", field=_MONTHS[name])
         return None

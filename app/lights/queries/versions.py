@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.extensions import database
 from app.lights.models import LightRuleSet
 from app.lights.rules import in_force as version_in_force
-from app.lights.types import RuleSet, RuleSetFact, Thresholds
+from app.lights.types import FIRST_REASON, RuleSet, RuleSetFact, Thresholds
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -55,7 +55,7 @@ def _fact(stored: LightRuleSet) -> RuleSetFact:
             late_is_yellow=stored.late_is_yellow,
         ),
         since=stored.since,
-        reason=stored.reason,
+        reason=FIRST_REASON if stored.reason == FIRST_REASON else stored.reason,
         recorded_at=stored.recorded_at,
         recorded_by=stored.recorded_by,
     )

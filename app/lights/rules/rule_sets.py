@@ -30,9 +30,7 @@ def rule_set_problem(rules: RuleSet) -> str | None:
             return Text("{dimension}的界限不成立：{problem}", dimension=dimension.label, problem=problem)
     for what, months in ((Text("未开工"), rules.start_red_months), (Text("漏报"), rules.missing_red_months)):
         if not 1 <= months <= MOST_MONTHS:
-            return Text(
-                "连续{what}亮红灯的月数应在1至{MOST_MONTHS}之间。", what=what, MOST_MONTHS=MOST_MONTHS
-            )
+            return Text("连续{what}亮红灯的月数应在1至{most}之间。", what=what, most=MOST_MONTHS)
     return None
 
 

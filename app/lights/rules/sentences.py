@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.kernel.rounding import half_up
+from app.kernel.texts import Text, joined
 from app.lights.types import Light, LightDimension, Preset
 
 if TYPE_CHECKING:
@@ -53,38 +54,50 @@ def clause(rules: RuleSet, dimension: LightDimension, light: Light) -> str:
         return ""
     if dimension is LightDimension.START:
         return {
-            Light.YELLOW: "到期未开工亮黄灯",
-            Light.RED: f"到期连续{rules.start_red_months}个月未开工亮红灯",
+            Light.YELLOW: Text("到期未开工亮黄灯"),
+            Light.RED: Text("到期连续{months}个月未开工亮红灯", months=rules.start_red_months),
         }[light]
     if dimension is LightDimension.REPORTING:
         return {
-            Light.YELLOW: "迟报、报而未审、漏报亮黄灯" if rules.late_is_yellow else "漏报亮黄灯",
-            Light.RED: f"连续漏报{rules.missing_red_months}次亮红灯",
+            Light.YELLOW: Text("迟报、报而未审、漏报亮黄灯") if rules.late_is_yellow else Text("漏报亮黄灯"),
+            Light.RED: Text("连续漏报{times}次亮红灯", times=rules.missing_red_months),
         }[light]
-    limits = thresholds_of(rules, dimension)
+    return _clause_on_money(rules.preset, thresholds_of(rules, dimension), light)
+
+
+def _clause_on_money(preset: Preset, limits: Thresholds, light: Light) -> str:
+    """Return when a light of a dimension that is measured in money is yellow or red."""
     yellow, red = plain(limits.yellow), plain(limits.red)
-    if rules.preset is Preset.POINTS:
+    if preset is Preset.POINTS:
         return {
-            Light.YELLOW: f"落后{yellow}至{red}个百分点亮黄灯",
-            Light.RED: f"落后超过{red}个百分点亮红灯",
+            Light.YELLOW: Text("落后{yellow}至{red}个百分点亮黄灯", yellow=yellow, red=red),
+            Light.RED: Text("落后超过{red}个百分点亮红灯", red=red),
         }[light]
-    if rules.preset is Preset.RATIO:
-        return {Light.YELLOW: f"低于{yellow}%亮黄灯", Light.RED: f"低于{red}%亮红灯"}[light]
-    over = f"超过{yellow}%、" if limits.yellow else ""
-    return {Light.YELLOW: f"缺口{over}不超过{red}%亮黄灯", Light.RED: f"缺口超过{red}%亮红灯"}[light]
+    if preset is Preset.RATIO:
+        return {
+            Light.YELLOW: Text("低于{yellow}%亮黄灯", yellow=yellow),
+            Light.RED: Text("低于{red}%亮红灯", red=red),
+        }[light]
+    if light is Light.RED:
+        return Text("缺口超过{red}%亮红灯", red=red)
+    if limits.yellow:
+        return Text("缺口超过{yellow}%、不超过{red}%亮黄灯", yellow=yellow, red=red)
+    return Text("缺口不超过{red}%亮黄灯", red=red)
 
 
 def clauses(rules: RuleSet) -> tuple[tuple[LightDimension, str], ...]:
     """Return what the rules say of each dimension, yellow before red, for pages that show a rule set."""
     measured = {
-        LightDimension.START: "计划开工月份（方案只印年份的，为当年12月）",
-        LightDimension.PROGRESS: "本年完成投资与年度计划的序时进度（月份 ÷ 12）相比",
-        LightDimension.PAYMENT: "累计支付与累计完成投资相比",
-        LightDimension.REPORTING: "本月月报",
+        LightDimension.START: Text("计划开工月份（方案只印年份的，为当年12月）"),
+        LightDimension.PROGRESS: Text("本年完成投资与年度计划的序时进度（月份 ÷ 12）相比"),
+        LightDimension.PAYMENT: Text("累计支付与累计完成投资相比"),
+        LightDimension.REPORTING: Text("本月月报"),
     }
     yellow_and_red = (Light.YELLOW, Light.RED)
-    said = {each: "，".join(clause(rules, each, light) for light in yellow_and_red) for each in measured}
-    return tuple((each, f"{measured[each]}：{said[each]}。") for each in LightDimension)
+    said = {each: joined("，", (clause(rules, each, light) for light in yellow_and_red)) for each in measured}
+    return tuple(
+        (each, Text("{what}：{limits}。", what=measured[each], limits=said[each])) for each in LightDimension
+    )
 
 
 def _signed(rounded: Decimal, places: int) -> str:

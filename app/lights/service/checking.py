@@ -81,11 +81,11 @@ def _check_plan(plan_code: str, at: datetime) -> CheckedLights:
             differing[each.month].append(names[each.project_id][0])
     sentences = (
         Text(
-            "{plan_code} {month}：{number} 个项目的亮灯与月度数据不符，例如 {codes}。",
+            "{plan_code} {month}：{number} 个项目的亮灯与月度数据不符，例如 {code}。",
             plan_code=plan_code,
             month=month,
             number=len(codes),
-            codes=codes[0],
+            code=codes[0],
         )
         for month, codes in differing.items()
     )

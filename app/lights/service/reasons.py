@@ -57,12 +57,12 @@ def state_reason(
         other = reason_queries.overlapping(code, first_month, last_month)
         if other is not None:
             message = Text(
-                "项目 {code} 在 {first_month} 至 {last_month} 已有一条正当理由（第 {id} 号，"
+                "项目 {code} 在 {first_month} 至 {last_month} 已有一条正当理由（第 {number} 号，"
                 "{state}），月份不能重叠。",
                 code=code,
                 first_month=other.first_month,
                 last_month=other.last_month,
-                id=other.id,
+                number=other.id,
                 state=other.state.label,
             )
             raise LightReasonError(message)
@@ -160,8 +160,8 @@ def _refuse(first_month: Month, last_month: Month, text: str, document_number: s
         )
         raise LightReasonError(message)
     if last_month.months_since(first_month) >= LONGEST:
-        message = Text("一条正当理由最多管{LONGEST}个月；到期仍未恢复的，请届时重新申请。", LONGEST=LONGEST)
+        message = Text("一条正当理由最多管{longest}个月；到期仍未恢复的，请届时重新申请。", longest=LONGEST)
         raise LightReasonError(message)
     if len(document_number.strip()) > _LONGEST_NUMBER:
-        message = Text("文号最多{LONGEST_NUMBER}个字。", LONGEST_NUMBER=_LONGEST_NUMBER)
+        message = Text("文号最多{longest}个字。", longest=_LONGEST_NUMBER)
         raise LightReasonError(message)

@@ -18,7 +18,7 @@ from app.lights.models import LightRuleSet
 from app.lights.rules import rule_set_problem, values_of
 from app.lights.rules.sentences import plain
 from app.lights.service.errors import RuleSetError
-from app.lights.types import PRESETS, Preset
+from app.lights.types import FIRST_REASON, PRESETS, Preset
 from app.plans.queries import plan
 from app.returns.queries import closed_months
 
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 SYSTEM = Actor("system:lights")
 """Who gives a plan its first rules, and computes lights that an older version of the product did not."""
-_FIRST_REASON = Text("系统默认：百分点制的通行界限；需要调整时由管理员新增一版。")
 
 
 def versions_of(plan_code: str, at: datetime) -> tuple[RuleSetFact, ...]:
@@ -47,7 +46,7 @@ def versions_of(plan_code: str, at: datetime) -> tuple[RuleSetFact, ...]:
         message = Text("没有代码为“{plan_code}”的方案。", plan_code=plan_code)
         raise NotFoundError(message)
     since = min([Month(fact.first_year, 1), *closed_months(plan_code)])
-    _add(plan_code, 1, PRESETS[Preset.POINTS], since=since, reason=_FIRST_REASON, actor=SYSTEM, at=at)
+    _add(plan_code, 1, PRESETS[Preset.POINTS], since=since, reason=FIRST_REASON, actor=SYSTEM, at=at)
     return queries.rule_sets(plan_code)
 
 
@@ -98,9 +97,9 @@ def _refuse(
     closed = closed_months(plan_code)
     if closed and since <= closed[0]:
         message = Text(
-            "{closed} 及以前各月已经关账，按当时的规则亮灯，不再改变；新规则最早从 {plus} 起执行。",
-            closed=closed[0],
-            plus=closed[0].plus(1),
+            "{latest} 及以前各月已经关账，按当时的规则亮灯，不再改变；新规则最早从 {first} 起执行。",
+            latest=closed[0],
+            first=closed[0].plus(1),
         )
         raise RuleSetError(message)
     if versions[0].rules == rules and versions[0].since <= since:

@@ -116,6 +116,10 @@ class RuleSetFact:
         return name_of(self.rules.preset, self.version)
 
 
+FIRST_REASON = Text("系统默认：百分点制的通行界限；需要调整时由管理员新增一版。")
+"""Why a plan has its first rules, in the words of the product itself: they can be translated."""
+
+
 def name_of(preset: Preset, version: int) -> str:
     """Return what a version of the rules is called: 百分点制第2版."""
     return Text("{preset}第{version}版", preset=preset.label, version=version)

@@ -57,11 +57,9 @@ def decide_reason(light_reason: int) -> ResponseReturnValue:
     except service.LightReasonError as error:
         return _reason_page(light_reason, form, error.message), CONFLICT
     flash(
-        Text(
-            "第 {light_reason} 号正当理由{words}。",
-            light_reason=light_reason,
-            words=Text("已批准") if form.approves else Text("未批准"),
-        )
+        Text("第 {number} 号正当理由已批准。", number=light_reason)
+        if form.approves
+        else Text("第 {number} 号正当理由未批准。", number=light_reason)
     )
     return redirect(url_for("lights.reason", light_reason=light_reason))
 
