@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.accounts.types import Role
+from app.kernel.texts import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,9 @@ class Term:
     @property
     def in_short(self) -> str:
         """What is said beside a figure: what it is, and how it is computed."""
-        return f"{self.text}{self.formula}"
+        if not self.formula:
+            return self.text
+        return Text("{text}{formula}", text=self.text, formula=self.formula)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ _DIMENSIONS = {
 def _preset(preset: Preset) -> str:
     """Return what a preset says of progress: from where it is yellow, and from where red."""
     said = [clause(PRESETS[preset], LightDimension.PROGRESS, each) for each in (Light.YELLOW, Light.RED)]
-    return Text("通行的界限：{said}。", said=joined("，", said))
+    return Text("通行的界限：{limits}。", limits=joined("，", said))
 
 
 LIGHTS = TermGroup(
@@ -32,9 +32,9 @@ LIGHTS = TermGroup(
             "light",
             Text(
                 "按规则计算，不由人填。开工、进度、支付、填报四项各亮一盏灯，"
-                "最差的一项就是项目的灯；{RED}最差，{YELLOW}其次。每盏灯都写明数字和规则。",
-                RED=Light.RED.label,
-                YELLOW=Light.YELLOW.label,
+                "最差的一项就是项目的灯；{red}最差，{yellow}其次。每盏灯都写明数字和规则。",
+                red=Light.RED.label,
+                yellow=Light.YELLOW.label,
             ),
             source=_KEPT,
         ),

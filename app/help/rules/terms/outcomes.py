@@ -83,9 +83,9 @@ OUTCOMES = TermGroup(
             Text("达到目标的把握"),
             "confidence",
             Text(
-                "照项目历来早晚的规律模拟 {RUNS:,} 次，有百分之几的次数达到目标。"
+                "照项目历来早晚的规律模拟 {runs:,} 次，有百分之几的次数达到目标。"
                 "它说的是“照过去这样下去会怎样”，不是承诺。",
-                RUNS=RUNS,
+                runs=RUNS,
             ),
             source=Text("已投用项目的实际早晚。"),
         ),

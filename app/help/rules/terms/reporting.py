@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 from app.help.types import Term, TermGroup
 from app.kernel.texts import Text
 from app.returns.types.vocabulary import Reading, ReturnState
 
-_STEPS = " → ".join(each.label for each in ReturnState if each is not ReturnState.SENT_BACK)
+_STEPS: str = reduce(
+    lambda before, after: Text("{before} → {after}", before=before, after=after),
+    (each.label for each in ReturnState if each is not ReturnState.SENT_BACK),
+)
 _COUNTED = Text("关账时的填报情况。")
 
 REPORTING = TermGroup(
@@ -22,9 +27,9 @@ REPORTING = TermGroup(
             Text("月报状态"),
             "return_state",
             Text(
-                "{STEPS}；审核的任何一步都可能写明原因{SENT_BACK}单位。",
-                STEPS=_STEPS,
-                SENT_BACK=ReturnState.SENT_BACK.label,
+                "{steps}；审核的任何一步都可能写明原因{sent_back}单位。",
+                steps=_STEPS,
+                sent_back=ReturnState.SENT_BACK.label,
             ),
         ),
         Term(
@@ -82,10 +87,10 @@ REPORTING = TermGroup(
             Text("读法"),
             "reading",
             Text(
-                "同一个过去的月份有两种读法：“{THEN}”是关账那天的数，“{NOW}"
-                "”是加上以后各次更正的数。默认看后者。",
-                THEN=Reading.THEN.label,
-                NOW=Reading.NOW.label,
+                "同一个过去的月份有两种读法：“{then}”是关账那天的数，"
+                "“{now}”是加上以后各次更正的数。默认看后者。",
+                then=Reading.THEN.label,
+                now=Reading.NOW.label,
             ),
         ),
     ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 from app.help.types import Term, TermGroup
 from app.kernel.texts import Text, joined
 from app.projects.types import MilestoneKind, Stage
@@ -11,17 +13,17 @@ _RETURNS = Text("关账月份的月报。")
 _LAPSING = joined(
     "，",
     (
-        Text("{kind}证{months_to_start}个月内", kind=kind.label, months_to_start=kind.months_to_start)
+        Text("{permit}证{months}个月内", permit=kind.label, months=kind.months_to_start)
         for kind in MilestoneKind
         if kind.months_to_start
     ),
 )
 
 
-def _joined(vocabulary: type[Stage | Grade | MilestoneKind], sign: str = "、") -> str:
-    """Return the words of a vocabulary in their order."""
-    return sign.join(each.label for each in vocabulary)
-
+_MILESTONES: str = reduce(
+    lambda before, after: Text("{before}→{after}", before=before, after=after),
+    (each.label for each in MilestoneKind),
+)
 
 SCHEDULE = TermGroup(
     Text("进度和时间"),
@@ -30,7 +32,7 @@ SCHEDULE = TermGroup(
         Term(
             Text("形象进度"),
             "stage",
-            Text("工程做到了哪一步：{Stage}。", Stage=_joined(Stage)),
+            Text("工程做到了哪一步：{stages}。", stages=joined("、", (each.label for each in Stage))),
             source=_RETURNS,
         ),
         Term(
@@ -47,10 +49,10 @@ SCHEDULE = TermGroup(
             Text("里程碑"),
             "milestones",
             Text(
-                "项目先后要过的{number}个节点：{MilestoneKind}。不涉及的可以注明原因略过，"
+                "项目先后要过的{count}个节点：{milestones}。不涉及的可以注明原因略过，"
                 "例如适老化改造不需要用地。",
-                number=len(MilestoneKind),
-                MilestoneKind=_joined(MilestoneKind, "→"),
+                count=len(MilestoneKind),
+                milestones=_MILESTONES,
             ),
             source=Text("月报。"),
         ),
@@ -65,13 +67,16 @@ SCHEDULE = TermGroup(
         Term(
             Text("许可有效期"),
             "permits",
-            Text("{LAPSING}不开工，许可失效。", LAPSING=_LAPSING),
+            Text("{permits}不开工，许可失效。", permits=_LAPSING),
             source=Text("月报中许可的实际日期。"),
         ),
         Term(
             Text("进度自评"),
             "grade",
-            Text("项目单位自己评的：{Grade}。与系统亮的灯并列；不一致的另有清单。", Grade=_joined(Grade)),
+            Text(
+                "项目单位自己评的：{grades}。与系统亮的灯并列；不一致的另有清单。",
+                grades=joined("、", (each.label for each in Grade)),
+            ),
             source=_RETURNS,
         ),
     ),

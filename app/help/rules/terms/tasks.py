@@ -19,9 +19,9 @@ TASKS = TermGroup(
         ),
         *(
             Term(
-                Text("任务{each}", each=each.label),
+                Text("任务{state}", state=each.label),
                 f"commitment_{each.value}",
-                f"{each.meaning}。",
+                Text("{meaning}。", meaning=each.meaning),
                 source=Text("审核通过的进展。"),
             )
             for each in CommitmentState
