@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 LONGEST_SOURCE, LONGEST_NOTE = 200, 500
 FIELDS = ("measure", "region", "as_of", "value", "source", "note", "corrects")
 _NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]{1,2})?", re.ASCII)
-_ENDINGS = ("%", Text("张"), Text("个"), Text("人"), Text("岁"), Text("年"), Text("家"))
+_ENDINGS = {"%", "张", "个", "人", "岁", "年", "家"}
 """Units that are typed along with a number, where the form names them already."""
 
 

@@ -11,8 +11,8 @@ from math import ceil, floor, log10
 from typing import TYPE_CHECKING, Any
 
 from app.kernel.months import Month
-from app.kernel.texts import Text
-from app.outcomes.render.words import goal, measured, unit_of
+from app.kernel.texts import Text, joined
+from app.outcomes.render.words import goal, goal_with_unit, measured, with_own_unit
 from app.web.chart_parts import DARK, GREY, base, legend, line_at, month_axis, text, value_axis
 from app.web.charts import band
 from app.web.filters import month as month_in_words
@@ -56,40 +56,31 @@ def forecast_chart(outcome: MeasureOutcome) -> Chart | None:
 
 def spoken(outcome: MeasureOutcome) -> str:
     """Return what the chart shows, for those who do not see it."""
-    unit = unit_of(outcome.measure)
-    parts = [
-        Text(
-            "折线图：{region_name}{measure}。", region_name=outcome.region_name, measure=outcome.measure.label
-        )
-    ]
+    measure = outcome.measure
+    parts = [Text("折线图：{region}{measure}。", region=outcome.region_name, measure=measure.label)]
     if outcome.baseline is not None:
-        parts.append(
-            Text("基期{baseline}{unit}。", baseline=measured(outcome.baseline, outcome.measure), unit=unit)
-        )
+        parts.append(Text("基期{baseline}。", baseline=with_own_unit(outcome.baseline, measure)))
     if outcome.month is not None:
-        known = Text("截至{month}末", month=month_in_words(outcome.month))
         parts.append(
             Text(
-                "{known}达到{attained}{unit}。",
-                known=known,
-                attained=measured(outcome.attained, outcome.measure),
-                unit=unit,
+                "截至{month}末达到{attained}。",
+                month=month_in_words(outcome.month),
+                attained=with_own_unit(outcome.attained, measure),
             )
         )
     if outcome.forecast is not None:
         known = Text(
-            "各项目都如期，{target_year}年末为{forecast}{unit}",
-            target_year=outcome.target_year,
-            forecast=measured(outcome.forecast, outcome.measure),
-            unit=unit,
+            "各项目都如期，{year}年末为{forecast}",
+            year=outcome.target_year,
+            forecast=with_own_unit(outcome.forecast, measure),
         )
         if outcome.range is not None:
-            low, high = (measured(each, outcome.measure) for each in (outcome.range.low, outcome.range.high))
+            low, high = (measured(each, measure) for each in (outcome.range.low, outcome.range.high))
             known = Text("{known}，模拟的范围是{low}至{high}", known=known, low=low, high=high)
         parts.append(Text("{known}。", known=known))
     if outcome.target is not None:
-        parts.append(Text("目标{target}{unit}。", target=goal(outcome.target, outcome.measure), unit=unit))
-    return "".join(parts)
+        parts.append(Text("目标{target}。", target=goal_with_unit(outcome.target, measure)))
+    return joined("", parts)
 
 
 def option(outcome: MeasureOutcome, width: int) -> dict[str, Any]:
@@ -194,8 +185,9 @@ def _actual(outcome: MeasureOutcome, places: Mapping[Month, int]) -> dict[str, A
     line = _series(ACTUAL, places, values)
     last = max(values)
     shown = measured(values[last], outcome.measure)
-    word = Text("基期") if outcome.month is None or last == start else Text("现在")
-    label = _end_label(f"{word} {shown}", "bottom")
+    is_start = outcome.month is None or last == start
+    word = Text("基期 {level}", level=shown) if is_start else Text("现在 {level}", level=shown)
+    label = _end_label(word, "bottom")
     if not places[last]:
         # Centred below the first point it would run over the numbers of the axis.
         label["align"] = "left"
@@ -298,8 +290,8 @@ def _target(outcome: MeasureOutcome) -> dict[str, Any] | None:
         return None
     stroke = {"color": _RED, "width": 2, "type": "solid"}
     shown = Text(
-        "{target_year}年目标 {target}",
-        target_year=outcome.target_year,
+        "{year}年目标 {target}",
+        year=outcome.target_year,
         target=goal(outcome.target, outcome.measure),
     )
     return {

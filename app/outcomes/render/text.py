@@ -11,7 +11,6 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from app.kernel.texts import Text
 from app.outcomes.render import words
 from app.outcomes.render.rows import HEADS, rows_of
 from app.outcomes.rules.standing import outlook_of
@@ -184,27 +183,16 @@ def _text(value: Decimal | None) -> str | None:
 def write_table(file: OutcomesFile, width: int) -> str:
     """Return the measures of each plan for a terminal, with the sentence of each below."""
     pages = [_plan_table(shown, width, is_demo=file.is_demo) for shown in file.page.shown]
-    return "\n\n".join(pages) if pages else Text("没有可以显示的方案。")
+    return "\n\n".join(pages) if pages else "没有可以显示的方案。"
 
 
 def _plan_table(shown: PlanOutcomes, width: int, *, is_demo: bool) -> str:
-    moment = (
-        Text("尚未关账，仅有方案数字")
-        if shown.month is None
-        else Text("截至{month}末", month=shown.month.in_words)
-    )
+    moment = "尚未关账，仅有方案数字" if shown.month is None else f"截至{shown.month.in_words}末"
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column(Text("指标"), overflow="fold")
-    for head in (
-        Text("基期"),
-        Text("现在"),
-        Text("目标"),
-        Text("目标年末预计"),
-        Text("缺口"),
-        Text("达到的把握"),
-    ):
+    table.add_column("指标", overflow="fold")
+    for head in ("基期", "现在", "目标", "目标年末预计", "缺口", "达到的把握"):
         table.add_column(head, justify="right", no_wrap=True)
-    table.add_column(Text("结论"), no_wrap=True)
+    table.add_column("结论", no_wrap=True)
     for outcome in shown.measures:
         measure = outcome.measure
         table.add_row(
@@ -224,21 +212,9 @@ def _plan_table(shown: PlanOutcomes, width: int, *, is_demo: bool) -> str:
     lines = "\n".join(line.rstrip() for line in page.getvalue().splitlines()).strip("\n")
     sentences = [f"- {outcome.measure.label}：{outcome.sentence}" for outcome in shown.measures]
     sentences += [
-        Text(
-            "- {measure}，承诺与需求：{sentence}",
-            measure=outcome.measure.label,
-            sentence=outcome.promised.sentence,
-        )
+        f"- {outcome.measure.label}，承诺与需求：{outcome.promised.sentence}"
         for outcome in shown.measures
         if outcome.promised
     ]
-    mark = Text("【演示数据】") if is_demo else ""
-    return "\n".join(
-        [
-            Text("{mark}{city}成效 · {moment}", mark=mark, city=shown.plan.city, moment=moment),
-            "",
-            lines,
-            "",
-            *sentences,
-        ]
-    )
+    mark = "【演示数据】" if is_demo else ""
+    return "\n".join([f"{mark}{shown.plan.city}成效 · {moment}", "", lines, "", *sentences])

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.kernel.rounding import half_up
 from app.kernel.texts import Text
-from app.outcomes.rules.standing import gap_unit
-from app.outcomes.rules.wording import DECIMALS, plain
+from app.outcomes.rules.wording import DECIMALS, beds_or_places, plain
 from app.outcomes.types import OutcomeMeasure
 from app.projects.types import BedKind, Measure
 from app.web.filters import DASH, partial_date, whole
@@ -37,6 +36,20 @@ def unit_of(measure: OutcomeMeasure) -> str:
     return "" if measure.unit == "%" else measure.unit
 
 
+def unit_in_brackets(measure: OutcomeMeasure) -> str:
+    """Return the unit as it stands behind the name of a measure."""
+    if measure.unit == "%":
+        return Text("（%）")
+    return Text("（张）") if measure.is_of_beds else Text("（个）")
+
+
+def with_own_unit(value: Decimal | None, measure: OutcomeMeasure) -> str:
+    """Write a value of a measure with its unit: 20.3张, 53.9%, 17,870个."""
+    written = measured(value, measure)
+    is_bare = value is None or measure.unit == "%"
+    return written if is_bare else beds_or_places(written, is_of_beds=measure.is_of_beds)
+
+
 def short_by(gap: Decimal | None, measure: OutcomeMeasure) -> str:
     """Write a gap in words: 还差 4,590 张, 富余 120 个, 正好够."""
     if gap is None:
@@ -44,7 +57,8 @@ def short_by(gap: Decimal | None, measure: OutcomeMeasure) -> str:
     number = half_up(gap, 0)
     if number == 0:
         return Text("正好够")
-    return f"{'还差' if number > 0 else '富余'} {abs(number):,} {gap_unit(measure)}"
+    written = _counted(f"{abs(number):,}", measure)
+    return Text("还差 {number}", number=written) if number > 0 else Text("富余 {number}", number=written)
 
 
 def number(value: Decimal | None) -> str:
@@ -59,7 +73,9 @@ def with_unit(value: Decimal | None, unit: str) -> str:
     """Write a number with its unit; a percentage without a blank before the sign."""
     if value is None:
         return DASH
-    return f"{number(value)}%" if unit == "%" else f"{number(value)} {unit}".strip()
+    if unit in {"", "%"}:
+        return f"{number(value)}{unit}"
+    return Text("{number} {unit}", number=number(value), unit=unit)
 
 
 def input_value(given: Input) -> str:
@@ -72,10 +88,19 @@ def goal(value: Decimal | None, measure: OutcomeMeasure) -> str:
     return DASH if value is None else f"{number(value)}%" if measure.unit == "%" else number(value)
 
 
+def goal_with_unit(value: Decimal | None, measure: OutcomeMeasure) -> str:
+    """Write a target with its unit: 33张, 4.5个, 60%."""
+    written = goal(value, measure)
+    is_bare = value is None or measure.unit == "%"
+    return written if is_bare else beds_or_places(written, is_of_beds=measure.is_of_beds)
+
+
 def target(value: Decimal | None, comparison: Comparison, measure: OutcomeMeasure) -> str:
     """Write a target with the word that says how it bounds: 大于 50%."""
     text = goal(value, measure)
-    return text if value is None or not comparison.label else f"{comparison.label} {text}"
+    if value is None or not comparison.label:
+        return text
+    return Text("{comparison} {text}", comparison=comparison.label, text=text)
 
 
 def latest(line: IndicatorLine) -> str:
@@ -94,7 +119,12 @@ def when(value: LatestValue | None) -> str:
 
 def amount(value: Decimal | None, measure: OutcomeMeasure) -> str:
     """Write beds or places with their unit."""
-    return DASH if value is None else f"{whole(value)} {gap_unit(measure)}"
+    return DASH if value is None else _counted(whole(value), measure)
+
+
+def _counted(written: str, measure: OutcomeMeasure) -> str:
+    """Return a written number of beds or places with its unit, a blank between them."""
+    return Text("{beds} 张", beds=written) if measure.is_of_beds else Text("{places} 个", places=written)
 
 
 def quantity(measure: OutcomeMeasure) -> str:

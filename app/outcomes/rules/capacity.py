@@ -22,15 +22,17 @@ if TYPE_CHECKING:
     from app.returns.types.report import MilestoneReport
 
 NOT_SAID = Text("方案完工年份")
-OVERDUE = Text("，日期已过")
-_DONE = Text("已")
 _LAST_STEPS = (MilestoneKind.COMPLETION, MilestoneKind.ACCEPTANCE, MilestoneKind.FILING)
 """Where nobody says when beds or places open, the last of these steps that is reported tells it."""
-_NAMES = {
-    MilestoneKind.COMPLETION: Text("竣工"),
-    MilestoneKind.ACCEPTANCE: Text("验收"),
-    MilestoneKind.FILING: Text("备案"),
-    MilestoneKind.OPERATION: Text("投用"),
+_DONE = {
+    MilestoneKind.COMPLETION: Text("已竣工，投用时间未报"),
+    MilestoneKind.ACCEPTANCE: Text("已验收，投用时间未报"),
+    MilestoneKind.FILING: Text("已备案，投用时间未报"),
+}
+_FORECAST = {
+    MilestoneKind.COMPLETION: Text("预计竣工"),
+    MilestoneKind.ACCEPTANCE: Text("预计验收"),
+    MilestoneKind.FILING: Text("预计备案"),
 }
 
 
@@ -73,7 +75,7 @@ def capacity_of(
     if in_use_on is None and month is not None and expected <= month.last_day:
         # Said to be in use by now, and is not: the earliest that it can still be is after this month.
         expected = month.last_day + timedelta(days=1)
-        said += "" if said.startswith(_DONE) else OVERDUE
+        said = said if said in _DONE.values() else Text("{said}，日期已过", said=said)
     return CapacityOfProject(
         code=output.code,
         name=output.name,
@@ -160,9 +162,7 @@ def _expected(milestones: Mapping[MilestoneKind, MilestoneReport], planned: date
     dated = [(day, kind, is_actual) for day, kind, is_actual in steps if day is not None]
     if dated:
         day, kind, is_actual = max(dated, key=lambda step: (step[0], step[1].position))
-        return day, Text(
-            "{DONE}{NAMES}，投用时间未报", DONE=_DONE, NAMES=_NAMES[kind]
-        ) if is_actual else Text("预计{NAMES}", NAMES=_NAMES[kind])
+        return day, (_DONE if is_actual else _FORECAST)[kind]
     return planned, NOT_SAID
 
 

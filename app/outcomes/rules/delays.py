@@ -136,19 +136,19 @@ def _delays_to_use(basis: Basis, projects: Sequence[CapacityOfProject]) -> tuple
     every = (*own, *other_delays(basis))
     if finished(every) >= FEWEST_FINISHED:
         few = Text(
-            "本方案投用的项目只有{own}个，少于{FEWEST_FINISHED}个，按全部方案的项目计",
+            "本方案投用的项目只有{own}个，少于{fewest}个，按全部方案的项目计",
             own=finished(own),
-            FEWEST_FINISHED=FEWEST_FINISHED,
+            fewest=FEWEST_FINISHED,
         )
         return every, few, ""
-    elsewhere = Text("，加上其他方案共{every}个", every=finished(every)) if len(every) > len(own) else ""
+    elsewhere = Text("，加上其他方案共{number}个", number=finished(every)) if len(every) > len(own) else ""
     thin = Text(
-        "本方案已投用的项目{own}个{elsewhere}，少于{FEWEST_FINISHED}个，"
-        "早晚的规律还看不出来，暂不测算区间；另有{every}个到期未投用。",
+        "本方案已投用的项目{own}个{elsewhere}，少于{fewest}个，"
+        "早晚的规律还看不出来，暂不测算区间；另有{overdue}个到期未投用。",
         own=finished(own),
         elsewhere=elsewhere,
-        FEWEST_FINISHED=FEWEST_FINISHED,
-        every=overdue(every),
+        fewest=FEWEST_FINISHED,
+        overdue=overdue(every),
     )
     return (), "", thin
 

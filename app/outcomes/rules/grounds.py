@@ -13,7 +13,7 @@ from app.kernel.partial_dates import PartialDate
 from app.kernel.texts import Text
 from app.outcomes.rules.levels import THOUSAND
 from app.outcomes.rules.observations import FORECASTS
-from app.outcomes.rules.wording import count, day_in_words, people, plain
+from app.outcomes.rules.wording import count, day_in_words, in_units, people, plain
 from app.outcomes.types import OutcomeMeasure, ValueKind
 from app.outcomes.types.basis import Ground, Known, TargetOfMeasure
 from app.outcomes.types.outcome import InputKind
@@ -58,9 +58,9 @@ _POPULATION = {
 }
 """Whom a rate is per thousand of: now, and in the target year."""
 _BOUNDS = (
-    (Comparison.AT_LEAST, (Text("以上"), Text("不少于"), Text("不低于"), Text("至少"))),
-    (Comparison.MORE_THAN, (Text("超过"), Text("突破"), Text("大于"), ">")),
-    (Comparison.AT_MOST, (Text("以下"), Text("以内"), Text("不超过"), Text("不高于"))),
+    (Comparison.AT_LEAST, {"以上", "不少于", "不低于", "至少"}),
+    (Comparison.MORE_THAN, {"超过", "突破", "大于", ">"}),
+    (Comparison.AT_MOST, {"以下", "以内", "不超过", "不高于"}),
 )
 """How the text of a plan says that a figure is a bound."""
 
@@ -132,9 +132,9 @@ def target(basis: Basis, measure: OutcomeMeasure) -> TargetOfMeasure | None:
             if values:
                 year, value, comparison = max(values, key=lambda each: each[0])
                 source = Text(
-                    "指标{printed_no}“{indicator_name}”",
-                    printed_no=indicator.printed_no,
-                    indicator_name=indicator.name,
+                    "指标{number}“{name}”",
+                    number=indicator.printed_no,
+                    name=indicator.name,
                 )
                 stated = Known(value, PartialDate.of_year(year), InputKind.PLAN, source)
                 return TargetOfMeasure(value, comparison, year, indicator.code, stated)
@@ -151,11 +151,11 @@ def target(basis: Basis, measure: OutcomeMeasure) -> TargetOfMeasure | None:
         return None
     value = needed[0].value / people_ahead.value * THOUSAND
     source = Text(
-        "由{source}{value}÷{source_2}{people_ahead}推算",
+        "由{source}{value}÷{of_population}{population}推算",
         source=needed[0].source,
         value=count(needed[0].value),
-        source_2=people_ahead.source,
-        people_ahead=people(people_ahead.value),
+        of_population=people_ahead.source,
+        population=people(people_ahead.value),
     )
     derived = Known(value, PartialDate.of_year(year), InputKind.DERIVED, source)
     return TargetOfMeasure(value, comparison_in(needed[1].printed), year, None, derived)
@@ -186,10 +186,9 @@ def ground(
     if rate is not None and population is not None and (stock is None or rate.day > stock.day):
         value = rate.value * population.value / THOUSAND
         source = Text(
-            "由{source}{rate}{unit}×{population}推算",
+            "由{source}{rate}×{population}推算",
             source=rate.source,
-            rate=plain(rate.value),
-            unit=measure.unit,
+            rate=in_units(plain(rate.value), measure),
             population=people(population.value),
         )
         stock = Known(value, rate.as_of, InputKind.DERIVED, source)
@@ -226,18 +225,17 @@ def _ahead(
     if needed is not None and wanted is not None:
         value = needed[0].value / wanted * THOUSAND
         source = Text(
-            "方案未印，由{source}{value}{unit}÷{wanted}推算",
+            "方案未印，由{source}{value}÷{wanted}推算",
             source=needed[0].source,
-            value=count(needed[0].value),
-            unit=measure.unit,
+            value=in_units(count(needed[0].value), measure),
             wanted=plain(wanted),
         )
         return Known(value, PartialDate.of_year(basis.plan.last_year), InputKind.DERIVED, source)
     if population is None:
         return None
     source = Text(
-        "方案未印{last_year}年人口，按现有人口计：{source}",
-        last_year=basis.plan.last_year,
+        "方案未印{year}年人口，按现有人口计：{source}",
+        year=basis.plan.last_year,
         source=population.source,
     )
     return Known(population.value, population.as_of, InputKind.DERIVED, source)

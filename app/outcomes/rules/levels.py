@@ -125,13 +125,15 @@ def formula(
     unknown = [each.name for each in inputs if each.value is None]
     words = _words(measure, when, adding)
     if value is None:
-        lacking = joined("、", dict.fromkeys(unknown)) or _noun(measure)
+        lacking = joined("、", dict.fromkeys(unknown)) or _baseline(measure)
         return Formula(words, Text("缺少{lacking}，不能计算", lacking=lacking), inputs)
     if ground.stock is None:
-        return Formula(
-            words, Text("起算后没有新增，仍为{measure}", measure=level_text(measure, value)), inputs
-        )
-    figures = f"{_figures(measure, ground, adding, year)} = {level_text(measure, value)}"
+        return Formula(words, Text("起算后没有新增，仍为{level}", level=level_text(measure, value)), inputs)
+    figures = Text(
+        "{parts} = {level}",
+        parts=_figures(measure, ground, adding, year),
+        level=level_text(measure, value),
+    )
     return Formula(words, figures, inputs)
 
 
@@ -140,34 +142,31 @@ def missing(name: str, unit: str, kind: InputKind, reason: str) -> Input:
     return Input(name, None, unit, kind, reason)
 
 
-def _noun(measure: OutcomeMeasure) -> str:
-    return Text("床位") if measure.is_of_beds else Text("托位")
+def _baseline(measure: OutcomeMeasure) -> str:
+    return Text("起算床位") if measure.is_of_beds else Text("起算托位")
 
 
 def _words(measure: OutcomeMeasure, when: str, adding: Adding) -> str:
-    noun = _noun(measure)
-    sum_words = Text("起算{noun} + 起算后已投用", noun=noun) + (
-        "" if adding.expected is None else Text(" + {when}底前预计投用", when=when)
-    )
+    baseline = _baseline(measure)
+    is_ahead = adding.expected is not None
+    whole = Text("{baseline} + 起算后已投用", baseline=baseline)
+    if is_ahead:
+        whole = Text("{baseline} + 起算后已投用 + {when}底前预计投用", baseline=baseline, when=when)
     match measure:
         case OutcomeMeasure.NURSING_BED_SHARE:
-            new = sum_words.replace(f"起算{noun} + ", "").replace("投用", "投用护理型")
+            new = Text("起算后已投用护理型")
+            if is_ahead:
+                new = Text("起算后已投用护理型 + {when}底前预计投用护理型", when=when)
             return Text(
-                "（起算{noun} × 起算护理型占比 + {new}）÷（{sum_words}）",
-                noun=noun,
-                new=new,
-                sum_words=sum_words,
+                "（{baseline} × 起算护理型占比 + {new}）÷（{whole}）", baseline=baseline, new=new, whole=whole
             )
         case OutcomeMeasure.BEDS_PER_1000_ELDERS:
-            return Text("（{sum_words}）÷ {when}60岁及以上老年人口 × 1000", sum_words=sum_words, when=when)
+            return Text("（{whole}）÷ {when}60岁及以上老年人口 × 1000", whole=whole, when=when)
         case OutcomeMeasure.PLACES_PER_1000_RESIDENTS:
-            return Text(
-                "（{sum_words}）÷ {when}{words}人口 × 1000",
-                sum_words=sum_words,
-                when=when,
-                words=Text("常住") if not when else Text("总"),
-            )
-    return sum_words
+            if when:
+                return Text("（{whole}）÷ {when}总人口 × 1000", whole=whole, when=when)
+            return Text("（{whole}）÷ 常住人口 × 1000", whole=whole)
+    return whole
 
 
 def _figures(measure: OutcomeMeasure, ground: Ground, adding: Adding, year: int | None) -> str:
@@ -181,36 +180,30 @@ def _figures(measure: OutcomeMeasure, ground: Ground, adding: Adding, year: int 
             return total
         new = [plain(each) for each in (adding.nursing, adding.nursing_expected) if each is not None]
         before = plain(half_up(beds.value + adding.before_share, 0))
-        return f"（{' + '.join([f'{before} × {plain(share.value)}%', *new])}）÷（{total}）"
+        nursing = " + ".join([f"{before} × {plain(share.value)}%", *new])
+        return Text("（{nursing}）÷（{total}）", nursing=nursing, total=total)
     population = ground.population if year is None else ground.ahead
-    return total if population is None else f"（{total}）÷ {people(population.value)} × 1000"
+    if population is None:
+        return total
+    return Text("（{total}）÷ {people} × 1000", total=total, people=people(population.value))
 
 
 def _inputs(measure: OutcomeMeasure, ground: Ground, adding: Adding, year: int | None) -> tuple[Input, ...]:
-    noun, unit = _noun(measure), Text("张") if measure.is_of_beds else Text("个")
+    baseline, unit = _baseline(measure), Text("张") if measure.is_of_beds else Text("个")
+    in_use = Text("投用的新增床位") if measure.is_of_beds else Text("投用的新增托位")
+    lacking = Text("方案未给出现有托位数，登记后可以计算")
+    if measure.is_of_beds:
+        lacking = Text("方案未给出现有床位数，登记后可以计算")
     found = [
-        replace(
-            ground.stock.as_input(Text("起算{noun}", noun=noun), unit),
-            source=_source_of_stock(measure, ground, ground.stock),
-        )
+        replace(ground.stock.as_input(baseline, unit), source=_source_of_stock(measure, ground, ground.stock))
         if ground.stock is not None
-        else missing(
-            Text("起算{noun}", noun=noun),
-            unit,
-            InputKind.PLAN,
-            Text("方案未给出现有{noun}数，登记后可以计算", noun=noun),
-        )
+        else missing(baseline, unit, InputKind.PLAN, lacking)
     ]
-    since = (
-        ""
-        if ground.stock is None or ground.stock.as_of is None
-        else Text("{as_of}以后", as_of=day_in_words(ground.stock.as_of))
-    )
-    in_use = (
-        Text("{since}投用的新增{noun}，改造床位不增加", since=since, noun=noun)
-        if unit == "张"
-        else Text("{since}投用的新增{noun}", since=since, noun=noun)
-    )
+    since = None if ground.stock is None else ground.stock.as_of
+    if since is not None:
+        in_use = Text("{since}以后{in_use}", since=day_in_words(since), in_use=in_use)
+    if measure.is_of_beds:
+        in_use = Text("{in_use}，改造床位不增加", in_use=in_use)
     found.append(Input(Text("起算后已投用"), adding.in_use, unit, InputKind.PROJECTS, in_use))
     if adding.expected is not None:
         said = Text("各项目最近一次预计，未报的按方案完工年份；取{year}年底以前的", year=year)
@@ -239,9 +232,9 @@ def _source_of_stock(measure: OutcomeMeasure, ground: Ground, stock: Known) -> s
         stock.source
         if printed == computed
         else Text(
-            "{source}；{source_2}印{printed}，按此算得{computed}",
+            "{source}；{of_rate}印{printed}，按此算得{computed}",
             source=stock.source,
-            source_2=rate.source,
+            of_rate=rate.source,
             printed=printed,
             computed=computed,
         )

@@ -89,15 +89,15 @@ def corrected_meanwhile(command: RecordObservation, setting: Setting) -> tuple[O
         return None
     return newest, (
         Text(
-            "没有登记：您要更正的第 {id} 号（{seen}，{recorded_by} 登记）已由 {recorded_by_2}"
-            " 更正为第 {id_2} 号（{newest}，出处：{source}）。请先核对两个数值；如仍要更正，"
+            "没有登记：您要更正的第 {old_number} 号（{old_value}，{who} 登记）已由 {other}"
+            " 更正为第 {number} 号（{value}，出处：{source}）。请先核对两个数值；如仍要更正，"
             "请对新的一条操作。",
-            id=seen.id,
-            seen=plain(seen.value),
-            recorded_by=seen.recorded_by,
-            recorded_by_2=newest.recorded_by,
-            id_2=newest.id,
-            newest=plain(newest.value),
+            old_number=seen.id,
+            old_value=plain(seen.value),
+            who=seen.recorded_by,
+            other=newest.recorded_by,
+            number=newest.id,
+            value=plain(newest.value),
             source=newest.source,
         )
     )
@@ -117,8 +117,8 @@ def _thing_problem(command: RecordObservation, setting: Setting) -> str:
         return Text("请只选一样：要么是一项指标，要么是一项基础数据。")
     if command.measure is None and setting.unit is None:
         return Text(
-            "本方案没有编号为“{indicator_code}”的指标，请从指标表重新进入。",
-            indicator_code=command.indicator_code,
+            "本方案没有编号为“{code}”的指标，请从指标表重新进入。",
+            code=command.indicator_code,
         )
     if command.measure is not None and command.measure in NEEDS:
         return Text("“{measure}”是方案自己的测算，不能登记观测值。", measure=command.measure.label)
@@ -141,9 +141,9 @@ def _value_problem(command: RecordObservation, unit: str | None) -> str:
     if command.value.as_tuple().exponent < -2:  # type: ignore[operator]  # noqa: PLR2004 - NaN does not come here
         return Text("数值最多两位小数。")
     if unit == _PERCENT and command.value > _WHOLE_SHARE:
-        return Text("占比不能超过 100%：您填的是 {command}%。", command=plain(command.value))
+        return Text("占比不能超过 100%：您填的是 {value}%。", value=plain(command.value))
     if command.measure in COUNTED and command.value != command.value.to_integral_value():
-        return Text("这一项按{words}计数，请填整数；以万计的请换算。", words=unit or Text("个"))
+        return Text("这一项按{unit}计数，请填整数；以万计的请换算。", unit=unit or Text("个"))
     if command.measure in POPULATIONS and command.value == 0:
         return Text("人口不能是 0；没有数就不登记。")
     return ""
@@ -155,15 +155,15 @@ def _correction_problem(command: RecordObservation, setting: Setting) -> str:
         if newest is None:
             return ""
         return Text(
-            "这个地区这一项在 {as_of} 已经登记过：第 {id} 号，{newest}，出处：{source}。"
+            "这个地区这一项在 {as_of} 已经登记过：第 {number} 号，{value}，出处：{source}。"
             "如果它不对，请从那一条选择“更正”。",
             as_of=command.as_of,
-            id=newest.id,
-            newest=plain(newest.value),
+            number=newest.id,
+            value=plain(newest.value),
             source=newest.source,
         )
     if setting.corrects is None:
-        return Text("没有第 {corrects_id} 号观测值，请从列表重新进入。", corrects_id=command.corrects_id)
+        return Text("没有第 {number} 号观测值，请从列表重新进入。", number=command.corrects_id)
     if not _is_same(setting.corrects, command):
         return Text(
             "更正只改数值、出处和说明：地区、数据项和时间必须与原来的一条相同。时间或地区记错的，请另行登记。"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.kernel.rates import percentage
 from app.kernel.texts import Text, joined
 from app.outcomes.rules.grounds import comparison_in, known_figure
-from app.outcomes.rules.wording import count, percent
+from app.outcomes.rules.wording import beds_or_places, count, percent
 from app.outcomes.types import OutcomeMeasure
 from app.outcomes.types.outcome import PromisedCapacity
 from app.plans.types import Comparison, Sector, StatedMeasure
@@ -37,8 +37,8 @@ def promised(
 
 
 def _beds(basis: Basis, projects: Sequence[CapacityOfProject], cancelled: int) -> PromisedCapacity:
-    needed, needed_text = _need(basis, StatedMeasure.NEW_BEDS_NEEDED, Text("张"))
-    nursing_needed, nursing_text = _need(basis, StatedMeasure.NEW_NURSING_BEDS_NEEDED, Text("张"))
+    needed, needed_text = _need(basis, StatedMeasure.NEW_BEDS_NEEDED)
+    nursing_needed, nursing_text = _need(basis, StatedMeasure.NEW_NURSING_BEDS_NEEDED)
     new = _sum(each.capacity.new_beds for each in projects)
     renovated = _sum(each.capacity.renovated_beds for each in projects)
     nursing = _sum(each.capacity.new_nursing_beds for each in projects)
@@ -51,20 +51,12 @@ def _beds(basis: Basis, projects: Sequence[CapacityOfProject], cancelled: int) -
     ]
     others = _other_beds(projects, {each.code: each.bed_kind for each in own})
     aside = Text("（另改造{renovated}张，不增加床位）", renovated=count(renovated)) if renovated else ""
-    sentence = (
-        _against(
-            basis,
-            needed,
-            needed_text,
-            Text("养老床位"),
-            Text("{new}张{aside}", new=count(new), aside=aside),
-            new,
-            Text("张"),
-        )
-        + _nursing(nursing, nursing_needed, nursing_text)
-        + (Text("{others}不是养老床位，未计入。", others=others) if others else "")
-        + _silent(len(silent), Text("养老"), Text("床位"))
-        + _cancelled(cancelled)
+    sentence = _sentences(
+        _against(basis, (needed, needed_text), (new, aside), is_of_beds=True),
+        _nursing(nursing, nursing_needed, nursing_text),
+        Text("{others}不是养老床位，未计入。", others=others) if others else "",
+        Text("另有{number}个养老项目没有印床位数，未计入。", number=len(silent)) if silent else "",
+        _cancelled(cancelled),
     )
     return PromisedCapacity(
         needed=needed,
@@ -78,7 +70,7 @@ def _beds(basis: Basis, projects: Sequence[CapacityOfProject], cancelled: int) -
 
 
 def _places(basis: Basis, projects: Sequence[CapacityOfProject], cancelled: int) -> PromisedCapacity:
-    needed, needed_text = _need(basis, StatedMeasure.NEW_PLACES_NEEDED, Text("个"))
+    needed, needed_text = _need(basis, StatedMeasure.NEW_PLACES_NEEDED)
     new = _sum(each.capacity.new_places for each in projects)
     kept = {each.code for each in projects}
     silent = [
@@ -86,10 +78,10 @@ def _places(basis: Basis, projects: Sequence[CapacityOfProject], cancelled: int)
         for each in basis.own_projects
         if each.code in kept and _is_of(each, Sector.CHILD_CARE) and each.new_places is None
     ]
-    sentence = (
-        _against(basis, needed, needed_text, Text("托位"), Text("{new}个", new=count(new)), new, Text("个"))
-        + _silent(len(silent), Text("托育"), Text("托位"))
-        + _cancelled(cancelled)
+    sentence = _sentences(
+        _against(basis, (needed, needed_text), (new, ""), is_of_beds=False),
+        Text("另有{number}个托育项目没有印托位数，未计入。", number=len(silent)) if silent else "",
+        _cancelled(cancelled),
     )
     return PromisedCapacity(
         needed=needed,
@@ -102,47 +94,54 @@ def _places(basis: Basis, projects: Sequence[CapacityOfProject], cancelled: int)
     )
 
 
-def _need(basis: Basis, measure: StatedMeasure, unit: str) -> tuple[Decimal | None, str]:
+def _need(basis: Basis, measure: StatedMeasure) -> tuple[Decimal | None, str]:
     """Return what the plan says is needed, and the same in words: 1.36万张, 7500张以上."""
     found = known_figure(basis, basis.plan.region_code, measure, is_ahead=True)
     if found is None:
         return None, ""
     known, figure = found
-    text = f"{count(known.value)}{unit}"
+    text = beds_or_places(count(known.value), is_of_beds=measure is not StatedMeasure.NEW_PLACES_NEEDED)
     match comparison_in(figure.printed):
         case Comparison.AT_LEAST:
-            text += Text("以上")
+            text = Text("{text}以上", text=text)
         case Comparison.MORE_THAN:
             text = Text("超过{text}", text=text)
     return known.value, text
 
 
-def _against(  # noqa: PLR0917 - the parts of one sentence
-    basis: Basis, needed: Decimal | None, needed_text: str, noun: str, new_text: str, new: Decimal, unit: str
+def _against(
+    basis: Basis, need: tuple[Decimal | None, str], new: tuple[Decimal, str], *, is_of_beds: bool
 ) -> str:
-    if needed is None:
-        return Text(
-            "方案没有测算需新增多少{noun}；清单内项目共新增{new_text}。", noun=noun, new_text=new_text
+    """Return what is promised against what is needed, which is given in words too; `new` with an aside."""
+    needed, needed_text = need
+    amount, aside = new
+    given = Text("{new}{aside}", new=beds_or_places(count(amount), is_of_beds=is_of_beds), aside=aside)
+    share = None if needed is None else percentage(amount, needed)
+    if needed is not None and share is not None:
+        wanted = (
+            Text("需新增养老床位{needed}", needed=needed_text)
+            if is_of_beds
+            else Text("需新增托位{needed}", needed=needed_text)
         )
-    share = percentage(new, needed)
-    if share is None:
-        return Text("方案测算不需要新增{noun}；清单内项目共新增{new_text}。", noun=noun, new_text=new_text)
-    year = basis.plan.last_year
-    beginning = Text(
-        "方案测算到{year}年需新增{noun}{needed_text}，清单内项目共新增{new_text}",
-        year=year,
-        noun=noun,
-        needed_text=needed_text,
-        new_text=new_text,
-    )
-    return f"{beginning}，{_share_in_words(share, needed, new, unit)}。"
+        return Text(
+            "方案测算到{year}年{wanted}，清单内项目共新增{given}，{share}。",
+            year=basis.plan.last_year,
+            wanted=wanted,
+            given=given,
+            share=_share_in_words(share, needed, amount, is_of_beds=is_of_beds),
+        )
+    if needed is None:
+        none = Text("没有测算需新增多少养老床位") if is_of_beds else Text("没有测算需新增多少托位")
+    else:
+        none = Text("测算不需要新增养老床位") if is_of_beds else Text("测算不需要新增托位")
+    return Text("方案{none}；清单内项目共新增{given}。", none=none, given=given)
 
 
-def _share_in_words(share: Decimal, needed: Decimal, new: Decimal, unit: str) -> str:
+def _share_in_words(share: Decimal, needed: Decimal, new: Decimal, *, is_of_beds: bool) -> str:
     """Return how a number stands to a need: short of it, equal to it, or over it."""
     if new == needed:
         return Text("正好是需求数")
-    distance = f"{count(abs(needed - new))}{unit}"
+    distance = beds_or_places(count(abs(needed - new)), is_of_beds=is_of_beds)
     if share < _WHOLE:
         return Text("占{share}，还差{distance}", share=percent(share), distance=distance)
     return Text("是需求的{share}，多出{distance}", share=percent(share), distance=distance)
@@ -152,12 +151,11 @@ def _nursing(nursing: Decimal, needed: Decimal | None, needed_text: str) -> str:
     if needed is None or not needed:
         return Text("新增床位中印明护理型的{nursing}张。", nursing=count(nursing)) if nursing else ""
     share = percentage(nursing, needed) or Decimal(0)
-    words = _share_in_words(share, needed, nursing, Text("张"))
     return Text(
-        "护理型床位需新增{needed_text}，新增床位中护理型{nursing}张，{words}。",
-        needed_text=needed_text,
+        "护理型床位需新增{needed}，新增床位中护理型{nursing}张，{share}。",
+        needed=needed_text,
         nursing=count(nursing),
-        words=words,
+        share=_share_in_words(share, needed, nursing, is_of_beds=True),
     )
 
 
@@ -172,16 +170,12 @@ def _other_beds(projects: Iterable[CapacityOfProject], kinds: Mapping[str, BedKi
     )
 
 
-def _silent(number: int, sector: str, noun: str) -> str:
-    return (
-        Text("另有{number}个{sector}项目没有印{noun}数，未计入。", number=number, sector=sector, noun=noun)
-        if number
-        else ""
-    )
-
-
 def _cancelled(number: int) -> str:
     return Text("已取消的{number}个项目不计。", number=number) if number else ""
+
+
+def _sentences(*sentences: str) -> str:
+    return joined("", (each for each in sentences if each))
 
 
 def _is_of(project: RegisteredOutput, sector: Sector) -> bool:

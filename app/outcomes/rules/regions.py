@@ -82,10 +82,9 @@ def _target(course: Course, code: str) -> tuple[Decimal | None, str]:
 
 def _lacking(measure: OutcomeMeasure, ground_: Ground) -> tuple[str, ...]:
     """Return what is not known of a county and would tell its gap if it were recorded."""
-    noun = Text("养老床位") if measure.is_of_beds else Text("托位")
     lacking = []
     if ground_.stock is None and (ground_.rate is None or measure is OutcomeMeasure.NURSING_BED_SHARE):
-        lacking.append(Text("现有{noun}数", noun=noun))
+        lacking.append(Text("现有养老床位数") if measure.is_of_beds else Text("现有托位数"))
     if measure is OutcomeMeasure.NURSING_BED_SHARE and ground_.share is None:
         lacking.append(Text("护理型床位占比"))
     if measure in _PEOPLE and ground_.population is None:

@@ -8,13 +8,21 @@ from typing import TYPE_CHECKING
 from app.kernel.rounding import half_up
 from app.kernel.texts import Text, joined
 from app.outcomes.rules.standing import meets
-from app.outcomes.rules.wording import count, day_in_words, difference_text, level_text, percent, plain
+from app.outcomes.rules.wording import (
+    count,
+    day_in_words,
+    difference_text,
+    in_units,
+    level_text,
+    percent,
+    plain,
+)
 from app.outcomes.types import Direction, OutcomeMeasure
+from app.plans.types import Comparison
 
 if TYPE_CHECKING:
     from app.outcomes.rules.course import Course
     from app.outcomes.types.outcome import RangeOfForecast
-    from app.plans.types import Comparison
 
 _ALL = Decimal(100)
 _NOUN = {
@@ -23,36 +31,48 @@ _NOUN = {
     OutcomeMeasure.PLACES_PER_1000_RESIDENTS: Text("个托位"),
     OutcomeMeasure.PLACES: Text("个托位"),
 }
+"""What a gap is counted in, behind its number."""
 
 
 def sentence(course: Course, gap: Decimal | None, range_: RangeOfForecast | None) -> str:
     """Return where a measure stands, where it will be, and whether that reaches the target."""
     parts = [_now(course), _then(course, gap), _runs(course, range_)]
-    return "".join(part for part in parts if part)
+    return joined("", (part for part in parts if part))
 
 
 def target_text(measure: OutcomeMeasure, value: Decimal, comparison: Comparison) -> str:
     """Return a target in words: 33张, 60%, （不少于20张）."""
-    text = f"{plain(half_up(value, 2))}{measure.unit}"
-    return f"（{comparison.label}{text}）" if comparison.label else text
+    text = in_units(plain(half_up(value, 2)), measure)
+    match comparison:
+        case Comparison.AT_LEAST:
+            return Text("（不少于{text}）", text=text)
+        case Comparison.MORE_THAN:
+            return Text("（大于{text}）", text=text)
+        case Comparison.LESS_THAN:
+            return Text("（小于{text}）", text=text)
+        case Comparison.AT_MOST:
+            return Text("（不超过{text}）", text=text)
+    return text
 
 
 def _now(course: Course) -> str:
     measure, attained, month = course.measure, course.attained, course.basis.month
     if attained is None:
         return Text(
-            "{measure}现状数据不全：{course}，登记后即可测算。",
+            "{measure}现状数据不全：{lacking}，登记后即可测算。",
             measure=measure.label,
-            course=_lacking(course),
+            lacking=_lacking(course),
         )
     known = course.ground.stock or course.ground.rate
-    since = "" if known is None or known.as_of is None else day_in_words(known.as_of)
+    since = None if known is None else known.as_of
     value = level_text(measure, attained)
     if month is None:
+        if since is None:
+            return Text("{measure}为{value}，还没有关账的月份。", measure=measure.label, value=value)
         return Text(
-            "{measure}{words}{value}，还没有关账的月份。",
+            "{measure}{since}为{value}，还没有关账的月份。",
             measure=measure.label,
-            words=Text("{since}为", since=since) if since else Text("为"),
+            since=day_in_words(since),
             value=value,
         )
     return Text("截至{month}，{measure}为{value}。", month=month.in_words, measure=measure.label, value=value)
@@ -69,9 +89,7 @@ def _then(course: Course, gap: Decimal | None) -> str:
     value = level_text(measure, forecast)
     if meets(forecast, wanted.value, wanted.comparison, Direction.UP):
         more = (
-            ""
-            if gap is None or gap >= 0
-            else Text("，多出{words}{NOUN}", words=count(-gap), NOUN=_NOUN[measure])
+            "" if gap is None or gap >= 0 else Text("，多出{gap}{noun}", gap=count(-gap), noun=_NOUN[measure])
         )
         return Text(
             "{how}，{year}年末为{value}，可以达到目标{goal}{more}。",
@@ -82,17 +100,25 @@ def _then(course: Course, gap: Decimal | None) -> str:
             more=more,
         )
     distance = difference_text(measure, wanted.value - forecast)
-    short = "" if gap is None or gap <= 0 else Text("，缺{gap}{NOUN}", gap=count(gap), NOUN=_NOUN[measure])
+    short = "" if gap is None or gap <= 0 else Text("，缺{gap}{noun}", gap=count(gap), noun=_NOUN[measure])
     if measure is OutcomeMeasure.PLACES:
         short = ""
-    less = Text("低") if measure.unit == "%" else Text("少")
+    if measure.unit == "%":
+        return Text(
+            "{how}，{year}年末为{value}，比目标{goal}低{distance}{short}。",
+            how=how,
+            year=year,
+            value=value,
+            goal=goal,
+            distance=distance,
+            short=short,
+        )
     return Text(
-        "{how}，{year}年末为{value}，比目标{goal}{less}{distance}{short}。",
+        "{how}，{year}年末为{value}，比目标{goal}少{distance}{short}。",
         how=how,
         year=year,
         value=value,
         goal=goal,
-        less=less,
         distance=distance,
         short=short,
     )
@@ -103,11 +129,11 @@ def _runs(course: Course, range_: RangeOfForecast | None) -> str:
         return ""
     low, high = (level_text(course.measure, each) for each in (range_.low, range_.high))
     return Text(
-        "按以往项目的早晚模拟{runs}次，八成结果在{low}至{high}之间，{share_reaching}。",
+        "按以往项目的早晚模拟{runs}次，八成结果在{low}至{high}之间，{share}。",
         runs=range_.runs,
         low=low,
         high=high,
-        share_reaching=_share(range_.share_reaching),
+        share=_share(range_.share_reaching),
     )
 
 
@@ -124,8 +150,9 @@ def _share(reaching: Decimal) -> str:
 
 def _lacking(course: Course) -> str:
     ground = course.ground
-    noun = Text("养老床位数") if course.measure.is_of_beds else Text("托位数")
-    lacking = [] if ground.stock is not None else [Text("现有{noun}", noun=noun)]
+    lacking = []
+    if ground.stock is None:
+        lacking.append(Text("现有养老床位数") if course.measure.is_of_beds else Text("现有托位数"))
     if course.measure is OutcomeMeasure.NURSING_BED_SHARE and ground.share is None:
         lacking.append(Text("现有护理型床位占比"))
     if course.measure is OutcomeMeasure.BEDS_PER_1000_ELDERS and ground.population is None:

@@ -32,15 +32,27 @@ def plain(value: Decimal) -> str:
 
 def level_text(measure: OutcomeMeasure, value: Decimal) -> str:
     """Return a value of a measure with its unit: 20.3张, 53.9%, 1.92个."""
-    return f"{half_up(value, DECIMALS[measure])}{measure.unit}"
+    return in_units(f"{half_up(value, DECIMALS[measure])}", measure)
+
+
+def in_units(written: str, measure: OutcomeMeasure) -> str:
+    """Return a written value of a measure with its unit."""
+    if measure.unit == "%":
+        return f"{written}%"
+    return beds_or_places(written, is_of_beds=measure.is_of_beds)
+
+
+def beds_or_places(written: str, *, is_of_beds: bool) -> Text:
+    """Return a written number of beds or places with its unit: what is counted is told in every language."""
+    return Text("{beds}张", beds=written) if is_of_beds else Text("{places}个", places=written)
 
 
 def difference_text(measure: OutcomeMeasure, value: Decimal) -> str:
     """Return the distance between two values of a measure, without a sign: 1.6张, 5.9个百分点."""
     distance = half_up(abs(value), DECIMALS[measure])
-    return (
-        Text("{distance}个百分点", distance=distance) if measure.unit == "%" else f"{distance}{measure.unit}"
-    )
+    if measure.unit == "%":
+        return Text("{distance}个百分点", distance=distance)
+    return in_units(f"{distance}", measure)
 
 
 def people(value: Decimal) -> str:

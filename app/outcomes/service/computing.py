@@ -75,9 +75,9 @@ def _basis_of(plan_code: str, as_of: AsOf | None, projects: tuple[RegisteredOutp
     month = latest.pop(plan_code, None)
     if as_of is not None and month != as_of.month:
         message = Text(
-            "{region_name}{month}没有关账，没有成效数据；请换一个已关账的月份。",
-            region_name=plan.region_name,
-            month=as_of.month.in_words,
+            "{city}{as_of}没有关账，没有成效数据；请换一个已关账的月份。",
+            city=plan.region_name,
+            as_of=as_of.month.in_words,
         )
         raise NotFoundError(message)
     if month is not None and as_of is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.kernel.errors import TrackerError
-from app.kernel.texts import Text
+from app.kernel.texts import Text, joined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +22,7 @@ class ObservationError(TrackerError):
 
     def __init__(self, problems: Mapping[str, str]) -> None:
         """Keep the sentences, so that each stands beside its field."""
-        super().__init__(Text("没有登记：") + "".join(problems.values()))
+        super().__init__(Text("没有登记：{problems}", problems=joined("", problems.values())))
         self.problems = dict(problems)
 
 

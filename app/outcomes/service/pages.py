@@ -287,9 +287,7 @@ def readable_plan(user: User, code: str) -> PlanInReach:
     known = next((plan for plan in reads.plans_within(ALL) if plan.code == code), None)
     if known is None:
         raise NotFoundError(_no_plan(code))
-    message = Text(
-        "您的账号没有可以在《{known_title}》中查看的项目，也就不能查看它的成效。", known_title=known.title
-    )
+    message = Text("您的账号没有可以在《{title}》中查看的项目，也就不能查看它的成效。", title=known.title)
     raise NotAllowedError(message)
 
 

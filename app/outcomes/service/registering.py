@@ -158,7 +158,7 @@ def _recorded(fact: RegisterIndicator) -> dict[str, Any]:
         "note": fact.note,
         "values": [
             [
-                Text("{year}年{kind}", year=each.year, kind=each.kind.label),
+                f"{each.year}年{each.kind.label}",
                 each.printed,
                 None if each.value is None else f"{each.value.normalize():f}",
                 each.comparison.label,

@@ -11,7 +11,7 @@ from app.accounts.service import current_user
 from app.accounts.types import Action
 from app.outcomes.forms.asking import OutcomesForm
 from app.outcomes.render import drawing, words
-from app.outcomes.rules.standing import outlook_of
+from app.outcomes.rules.standing import gap_unit, outlook_of
 from app.outcomes.service.pages import outcomes_page
 from app.outcomes.types import OutcomeMeasure, ValueKind
 from app.outcomes.types.outcome import InputKind
@@ -35,6 +35,7 @@ def vocabulary() -> dict[str, object]:
         "Standing": Standing,
         "ValueKind": ValueKind,
         "bar_lengths": drawing.bar_lengths,
+        "gap_unit": gap_unit,
         "outlook_of": outlook_of,
         "words": words,
     }

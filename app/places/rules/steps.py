@@ -60,21 +60,20 @@ def legend_of(measure: MapMeasure, bounds: Bounds) -> Legend:
     """Return what the steps mean, from much to little."""
     if measure is MapMeasure.ATTAINMENT:
         return tuple((step.step, step.label) for step in Attainment)
-    unit = measure.unit if measure.unit == "%" else f" {measure.unit}"
     first, second, third = (_written(measure, bound) for bound in bounds)
     if measure is MapMeasure.LIGHTS:
         words = [
-            Text("{third}{unit} 以上", third=third, unit=unit),
-            f"{second}%～{third}%",
-            Text("不到 {second}%", second=second),
+            Text("{bound} 以上", bound=f"{third}%"),
+            Text("{low}～{high}", low=f"{second}%", high=f"{third}%"),
+            Text("不到 {bound}", bound=f"{second}%"),
             Text("没有红灯"),
         ]
     else:
         words = [
-            Text("{third}{unit}以上", third=third, unit=unit),
-            f"{second}～{third}{unit}",
-            f"{first}～{second}{unit}",
-            Text("不到 {first}{unit}", first=first, unit=unit),
+            Text("{bound}以上", bound=_with_unit(measure, third)),
+            Text("{low}～{high}", low=second, high=_with_unit(measure, third)),
+            Text("{low}～{high}", low=first, high=_with_unit(measure, second)),
+            Text("不到 {bound}", bound=_with_unit(measure, first)),
         ]
     return (*zip((4, 3, 2, 1), words, strict=True), (None, Text("没有数")))
 
@@ -85,6 +84,17 @@ def _nice(amount: Decimal) -> Decimal:
         return Decimal(1)
     power = _TEN ** amount.adjusted()
     return max(each * power for each in _NICE if each * power <= amount)
+
+
+def _with_unit(measure: MapMeasure, written: str) -> str:
+    match measure:
+        case MapMeasure.INVESTMENT:
+            return Text("{amount} 亿元", amount=written)
+        case MapMeasure.BEDS:
+            return Text("{beds} 张", beds=written)
+        case MapMeasure.PLACES:
+            return Text("{places} 个", places=written)
+    return f"{written}%"
 
 
 def _written(measure: MapMeasure, bound: Decimal) -> str:

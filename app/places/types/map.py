@@ -35,11 +35,17 @@ class MapMeasure(Labelled):
         return self not in {MapMeasure.INVESTMENT, MapMeasure.BEDS, MapMeasure.PLACES}
 
     @property
+    def unit_in_brackets(self) -> str:
+        """The unit as it stands behind the name."""
+        return _IN_BRACKETS.get(self.value, Text("（%）"))
+
+    @property
     def basis(self) -> str:
         """How it is computed, in a sentence."""
         return _BASIS[self]
 
 
+_IN_BRACKETS = {"investment": Text("（亿元）"), "beds": Text("（张）"), "places": Text("（个）")}
 _BASIS = {
     MapMeasure.COMPLETION: Text("完成投资 ÷ 总投资；完成投资是自开工起的累计数，没有填报的按没有计。"),
     MapMeasure.LIGHTS: Text("红灯项目数 ÷ 评了灯的项目数。"),

@@ -11,6 +11,7 @@ from app.accounts.service import current_user
 from app.accounts.types import Action
 from app.directory.types import OrganisationKind
 from app.kernel.china import today_in_china
+from app.kernel.texts import Text
 from app.lights.types import Light
 from app.outcomes.rules.standing import attainment_of
 from app.outcomes.types import OutcomeMeasure
@@ -21,10 +22,18 @@ from app.places.types.map import MapMeasure
 from app.places.views import blueprint
 from app.portfolio.rules.register import not_closed, page_numbers
 from app.portfolio.views.register import vocabulary as portfolio_vocabulary
+from app.returns.types.vocabulary import Amount
 from app.web.access import access
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
+
+_RATES = {
+    Amount.COMPLETED: Text("投资完成率"),
+    Amount.RECEIVED: Text("资金到位率"),
+    Amount.PAID: Text("资金支付率"),
+}
+"""The rate of each amount, by the name that the help explains."""
 
 
 @blueprint.context_processor
@@ -38,6 +47,7 @@ def vocabulary() -> dict[str, object]:
         "kind_options": [(kind.value, kind.label) for kind in OrganisationKind],
         "not_closed": not_closed,
         "page_numbers": page_numbers,
+        "rate_names": _RATES,
         "written": written,
         "may_read_finance": may_enter(current_user(), Action.READ_FINANCE),
     }

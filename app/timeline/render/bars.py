@@ -13,8 +13,10 @@ from xml.sax.saxutils import quoteattr
 
 from markupsafe import Markup, escape
 
+from app.kernel.texts import Text
 from app.timeline.render.words import spoken
 from app.timeline.types import Shape, StretchKind
+from app.web.languages import in_language
 
 if TYPE_CHECKING:
     from app.timeline.types import Bar, Mark, Row, Stretch, Timeline
@@ -94,7 +96,7 @@ def bar_in_page(row: Row, timeline: Timeline) -> Markup:
     """Return the picture of a project in a page, with its meaning in words."""
     grid = '<use href="#grid"/>'
     today = "" if timeline.today_at is None else '<use href="#today"/>'
-    head = f'<svg class="gantt" role="img" aria-label={quoteattr(spoken(row))}>'
+    head = f'<svg class="gantt" role="img" aria-label={quoteattr(in_language(spoken(row)))}>'
     # Every text in it is escaped above.
     return Markup(f"{head}{grid}{drawn(row.bar, PAGE)}{today}</svg>")  # noqa: S704 # nosec B704
 
@@ -121,7 +123,13 @@ def _stretch(stretch: Stretch, pen: Pen, top: float) -> str:
 
 
 def _title(mark: Mark) -> str:
-    return f"{mark.kind.label}{'' if mark.is_actual else '（预计）'} {mark.day.isoformat()}"
+    kind, day = mark.kind.label, mark.day.isoformat()
+    said = (
+        Text("{milestone} {day}", milestone=kind, day=day)
+        if mark.is_actual
+        else Text("{milestone}（预计） {day}", milestone=kind, day=day)
+    )
+    return str(in_language(said))
 
 
 def number(value: float) -> str:

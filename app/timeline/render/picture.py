@@ -16,8 +16,10 @@ from app.timeline.render.words import BAR_MEANS, SLIP_MEANS, planned_in_words, s
 from app.timeline.rules.windows import window_in_words
 from app.timeline.types import Shape, StretchKind, Verdict
 from app.web.demo import DEMO_LABEL
+from app.web.languages import in_language
 
 if TYPE_CHECKING:
+    from app.kernel.months import Month
     from app.timeline.types import Group, Row, Tick, Timeline
 
 MEDIA_TYPE = "image/svg+xml"
@@ -88,14 +90,14 @@ def write(timeline: Timeline) -> bytes:
             _text(
                 _WIDTH - _EDGE,
                 30,
-                Text("{DEMO_LABEL}：日期是虚构的，不得作为工作依据", DEMO_LABEL=DEMO_LABEL),
+                Text("{demo}：日期是虚构的，不得作为工作依据", demo=DEMO_LABEL),
                 mark,
             )
         )
     parts += [_legend(timeline, top - _LEGEND + 8), _axis(timeline, top, bottom), *body]
     if timeline.today_at is not None:
         parts.append(_today(_PEN.x(timeline.today_at), top + _AXIS - 4, bottom))
-    parts.append(_text(_EDGE, bottom + 20, SLIP_MEANS + BAR_MEANS, f'fill="{_MUTED}"'))
+    parts.append(_text(_EDGE, bottom + 20, joined("", (SLIP_MEANS, BAR_MEANS)), f'fill="{_MUTED}"'))
     return "".join([*parts, "</svg>"]).encode()
 
 
@@ -103,27 +105,31 @@ def _head(title: str, height: int) -> str:
     names = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
     size = f'width="{_WIDTH}" height="{height}" viewBox="0 0 {_WIDTH} {height}"'
     look = f'font-family="sans-serif" font-size="12" fill="{_INK}"'
-    return f"<svg {names} {size} {look}><title>{escape(title)}</title>"
+    return f"<svg {names} {size} {look}><title>{escape(in_language(title))}</title>"
 
 
 def _lines_under_title(timeline: Timeline) -> list[str]:
     """Return what the picture is of: how many projects, which months, under which conditions."""
     asked = timeline.query.verdict
     counts = [
-        Text("{verdict} {count} 个", verdict=verdict.label, count=count)
+        Text("{verdict} {number} 个", verdict=verdict.label, number=count)
         for verdict, count in timeline.counts
         if asked in {None, verdict}
     ]
-    months = joined("、", (f"{plan.city}{month.in_words}" for plan, month in timeline.shown.months))
+    months = joined("、", (_month_of(plan.city, month) for plan, month in timeline.shown.months))
     known = Text("月报截至{months}", months=months) if months else Text("没有关账的月报，只有方案所印年份")
     said = [Text("{number} 个项目", number=len(timeline.rows)), known, joined("，", counts)]
-    lines = [f"{'；'.join(filter(None, said))}。"]
-    conditions = [f"{active.label}：{active.value}" for active in timeline.active]
+    lines: list[str] = [Text("{said}。", said=joined("；", filter(None, said)))]
+    conditions = [Text("{name}：{value}", name=each.label, value=each.value) for each in timeline.active]
     if asked:
-        conditions.append(Text("偏差：{asked}", asked=asked.label))
-    return (
-        [*lines, Text("条件：{conditions}。", conditions=joined("；", conditions))] if conditions else lines
-    )
+        conditions.append(Text("偏差：{verdict}", verdict=asked.label))
+    if conditions:
+        lines.append(Text("条件：{conditions}。", conditions=joined("；", conditions)))
+    return lines
+
+
+def _month_of(city: str, month: Month) -> Text:
+    return Text("{city}{month}", city=city, month=month.in_words)
 
 
 def _body(timeline: Timeline, top: int) -> tuple[list[str], int]:
@@ -141,12 +147,9 @@ def _body(timeline: Timeline, top: int) -> tuple[list[str], int]:
 
 def _group(group: Group, top: int) -> str:
     late = group.count(Verdict.LATE)
-    words = Text(
-        "{group}\u3000{number} 个项目{words}",
-        group=group.label,
-        number=len(group.rows),
-        words=Text("，晚于计划 {late} 个", late=late) if late else "",
-    )
+    words = Text("{group}\u3000{number} 个项目", group=group.label, number=len(group.rows))
+    if late:
+        words = Text("{projects}，晚于计划 {late} 个", projects=words, late=late)
     ground = f'<rect x="{_EDGE}" y="{top}" width="{_WIDTH - 2 * _EDGE}" height="{_HEAD}" fill="{_SOFT}"/>'
     return ground + _text(_EDGE + 6, top + 18, words, 'font-weight="bold" font-size="13"')
 
@@ -172,10 +175,19 @@ def shortened(text: str, room: float) -> str:
     """Return as much of a text as has room, measured in whole Chinese characters."""
     used = 0.0
     for place, character in enumerate(text):
-        used += 1 if east_asian_width(character) in {"W", "F", "A"} else 0.55
+        used += _width(character)
         if used > room:
             return f"{text[: max(0, place - 1)]}…"
     return text
+
+
+def _width(character: str) -> float:
+    return 1 if east_asian_width(character) in {"W", "F", "A"} else 0.55
+
+
+def _room(words: str) -> float:
+    """Return the room that words take in the reader's language, in whole Chinese characters."""
+    return sum(map(_width, in_language(words)))
 
 
 def _axis(timeline: Timeline, top: int, bottom: int) -> str:
@@ -199,7 +211,7 @@ def _tick(tick: Tick, top: int, bottom: int) -> str:
     if not tick.label:
         return line
     middle = _PEN.x((tick.start + tick.end) / 2)
-    return line + f'<text x="{middle}" y="{top + 16}" text-anchor="middle">{tick.label}</text>'
+    return line + f'<text x="{middle}" y="{top + 16}" text-anchor="middle">{in_language(tick.label)}</text>'
 
 
 def _legend(timeline: Timeline, top: int) -> str:
@@ -208,13 +220,13 @@ def _legend(timeline: Timeline, top: int) -> str:
     for kind in timeline.kinds:
         parts.append(f'<rect {_LOOKS[kind]} x="{number(at)}" y="{top + 6}" width="28" height="10"/>')
         parts.append(_text(at + 34, top + 16, kind.label))
-        at += 34 + 12 * len(kind.label) + 16
+        at += 34 + 12 * _room(kind.label) + 16
     at = float(_EDGE)
     marks = [(shape, _PAST, shape.label) for shape in timeline.shapes]
     for shape, look, label in marks + [(Shape.COMPLETION, _TO_COME, Text("空心：预计"))] * bool(marks):
         parts.append(f'<use {look} xlink:href="#mark-{shape.value}" x="{number(at + 8)}" y="{top + 34}"/>')
         parts.append(_text(at + 20, top + 38, label))
-        at += 20 + 12 * len(label) + 16
+        at += 20 + 12 * _room(label) + 16
     if timeline.today_at is not None:
         parts.append(_today(number(at + 4), top + 26, top + 42))
         parts.append(_text(at + 12, top + 38, today_in_words(timeline)))
@@ -243,4 +255,4 @@ def _pattern(name: str, form: str, colour: str) -> str:
 
 
 def _text(x: float, y: float, words: str, more: str = "") -> str:
-    return f'<text x="{number(x)}" y="{number(y)}" {more}>{escape(words)}</text>'
+    return f'<text x="{number(x)}" y="{number(y)}" {more}>{escape(in_language(words))}</text>'

@@ -36,16 +36,22 @@ def slip_in_words(row: Row) -> str:
     if schedule.slip is None:
         over = schedule.planned_end.last_day < schedule.known_until
         return Text("方案期限已过") if over and not row.is_reported else "—"
-    milestone = Text("开工") if schedule.slip_is_of is MilestoneKind.START else ""
+    said = _slip_of(row)
+    return Text("开工{slip}", slip=said) if schedule.slip_is_of is MilestoneKind.START else said
+
+
+def _slip_of(row: Row) -> str:
+    """Return how early or late the milestone is that a slip is of."""
+    schedule = row.schedule
     if schedule.verdict is Verdict.WITHIN:
-        return f"{milestone}{schedule.verdict.label}"
+        return schedule.verdict.label
     if schedule.verdict is Verdict.EARLY and not _is_day(row):
         # By how much is not known: the last day of a year would make it more than it may be.
-        return f"{milestone}{schedule.verdict.label}"
-    word = (
-        Text("早") if schedule.verdict is Verdict.EARLY else Text("已晚") if schedule.is_open else Text("晚")
-    )
-    return Text("{milestone}{word} {slip:,} 天", milestone=milestone, word=word, slip=abs(schedule.slip))
+        return schedule.verdict.label
+    days = abs(schedule.slip or 0)
+    if schedule.verdict is Verdict.EARLY:
+        return Text("早 {days:,} 天", days=days)
+    return Text("已晚 {days:,} 天", days=days) if schedule.is_open else Text("晚 {days:,} 天", days=days)
 
 
 def slip_in_months(row: Row) -> str:
@@ -75,12 +81,13 @@ def reached_in_words(day: Reached | None) -> str:
     """Return a day, and that it is forecast where it is: 2022-09-12, 预计 2024-04-30, or a dash."""
     if day is None:
         return "—"
-    return f"{'' if day.is_actual else '预计 '}{day.day.isoformat()}"
+    written = day.day.isoformat()
+    return written if day.is_actual else Text("预计 {day}", day=written)
 
 
 def spoken(row: Row) -> str:
     """Return what the bar shows, for those who do not see it."""
-    parts: list[str] = [Text("计划{row}", row=planned_in_words(row))]
+    parts: list[str] = [Text("计划{planned}", planned=planned_in_words(row))]
     by_kind = {each.kind: each for each in row.milestones}
     parts += [said for kind in _SPOKEN if (said := _said(by_kind.get(kind)))]
     words = slip_in_words(row)
@@ -93,15 +100,10 @@ def _said(milestone: MilestoneReport | None) -> str:
     day = None if milestone is None else reached(milestone)
     if milestone is None or day is None:
         return ""
-    word = "" if day.is_actual else Text("预计")
-    return Text(
-        "{word}{year}年{month}月{day}日{kind}",
-        word=word,
-        year=day.day.year,
-        month=day.day.month,
-        day=day.day.day,
-        kind=milestone.kind.label,
-    )
+    year, month, number, kind = day.day.year, day.day.month, day.day.day, milestone.kind.label
+    if day.is_actual:
+        return Text("{year}年{month}月{day}日{kind}", year=year, month=month, day=number, kind=kind)
+    return Text("预计{year}年{month}月{day}日{kind}", year=year, month=month, day=number, kind=kind)
 
 
 def marks_in_words(marks: tuple[Mark, ...]) -> tuple[tuple[str, str, bool], ...]:
@@ -115,5 +117,5 @@ def marks_in_words(marks: tuple[Mark, ...]) -> tuple[tuple[str, str, bool], ...]
 
 def today_in_words(timeline: Timeline) -> str:
     """Return what stands at today's line: 今日 2023-07-05, or the end of the month that was asked for."""
-    word = Text("今日") if timeline.query.chosen.as_of is None else Text("月末")
-    return f"{word} {timeline.today.isoformat()}"
+    day = timeline.today.isoformat()
+    return Text("今日 {day}", day=day) if timeline.query.chosen.as_of is None else Text("月末 {day}", day=day)

@@ -56,7 +56,7 @@ def _label(row: Row, grouping: Grouping, cities: dict[str, str], names: dict[str
     project = row.project
     whole_city = project.region_code in cities
     return {
-        Grouping.REGION: Text("{region_name}（全市性项目）", region_name=project.region_name)
+        Grouping.REGION: Text("{region}（全市性项目）", region=project.region_name)
         if whole_city
         else project.region_name,
         Grouping.TYPE: project.printed_type,

@@ -18,6 +18,20 @@ if TYPE_CHECKING:
 MOST_YEARS_BEYOND = 3
 """A reported day further outside the years of the plans is cut off: one misprint would squeeze all bars."""
 _MONTHS_OF_YEAR, _MONTHS_OF_QUARTER = 12, 3
+_MONTHS = (
+    Text("1月"),
+    Text("2月"),
+    Text("3月"),
+    Text("4月"),
+    Text("5月"),
+    Text("6月"),
+    Text("7月"),
+    Text("8月"),
+    Text("9月"),
+    Text("10月"),
+    Text("11月"),
+    Text("12月"),
+)
 _QUARTERS = (Text("一季度"), Text("二季度"), Text("三季度"), Text("四季度"))
 _DECADES = (11, 21)
 """The days at which 中旬 and 下旬 begin."""
@@ -66,7 +80,7 @@ def ticks_of(window: Window) -> tuple[Tick, ...]:
     for step in range(window.zoom.months):
         month = Month.of(window.first).plus(step)
         begins = date(month.year, month.number, 1)
-        found.append(_tick(window, begins, month.last_day, Text("{number}月", number=month.number)))
+        found.append(_tick(window, begins, month.last_day, _MONTHS[month.number - 1]))
         if window.zoom is Zoom.QUARTER:
             found += [_tick(window, begins.replace(day=day), month.last_day, "") for day in _DECADES]
     return tuple(found)
@@ -107,11 +121,11 @@ def window_in_words(window: Window) -> str:
     if window.zoom is Zoom.ALL:
         first, last = window.first.year, window.last.year
         return (
-            Text("{first}年", first=first)
+            Text("{year}年", year=first)
             if first == last
             else Text("{first}–{last}年", first=first, last=last)
         )
+    if window.zoom is Zoom.YEAR:
+        return Text("{year}年", year=window.first.year)
     quarter = _QUARTERS[(window.first.month - 1) // _MONTHS_OF_QUARTER]
-    return Text(
-        "{year}年{words}", year=window.first.year, words=quarter if window.zoom is Zoom.QUARTER else ""
-    )
+    return Text("{year}年{quarter}", year=window.first.year, quarter=quarter)
