@@ -15,6 +15,7 @@ from app.db.transaction import transaction
 from app.extensions import database
 from app.kernel.china import stored_now
 from app.kernel.errors import BusyError
+from app.kernel.texts import Text
 from app.registry.service import upgrade
 from app.tasks import rules, service
 from app.tasks.models import Task
@@ -105,6 +106,9 @@ def test_an_error_of_the_program_is_logged_and_not_shown(caplog: pytest.LogCaptu
     fact = service.task(number)
     assert (fact.state, fact.message) == (TaskState.FAILED, rules.BROKEN)
     assert "a detail that nobody but the log should see" in caplog.text
+    # Whoever looks at the task reads it in their own language.
+    assert isinstance(fact.message, Text)
+    assert fact.message.template == rules.BROKEN.template
 
 
 def test_a_kind_that_this_version_does_not_know_fails_and_says_so(app: Flask, kinds: Kinds) -> None:
