@@ -29,6 +29,9 @@ def figure_filter(address: Mapping[str, str]) -> FigureFilter:
     try:
         return FigureFilter(text)
     except ValueError as error:
-        known = joined("、", (f"{choice.value}（{choice.label}）" for choice in FigureFilter))
+        known = joined(
+            "、",
+            (Text("{value}（{label}）", value=choice.value, label=choice.label) for choice in FigureFilter),
+        )
         message = Text("地址中的 figures={text} 看不懂，可以用的是：{known}。", text=text[:40], known=known)
         raise TrackerError(message) from error

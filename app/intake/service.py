@@ -56,6 +56,7 @@ from app.intake.types.stated import (
 )
 from app.kernel.errors import NotAllowedError, NotFoundError, ProblemsError, TrackerError
 from app.kernel.problems import Address, Problem, Severity
+from app.kernel.texts import Text, joined
 from app.outcomes.service import register_indicators
 from app.plans.service import register_figures, register_plan, register_printed_row
 from app.projects.service import register_projects
@@ -327,7 +328,7 @@ def page_of_plan(code: str, reach: Reach) -> PlanPage:
     plan = _plan(code, reach)
     is_whole = reach.everything or len(plan.listed) == queries.project_count(code)
     if not plan.listed and not is_whole:
-        message = f"您的账号没有可以在《{plan.plan.title}》中查看的项目。"
+        message = Text("您的账号没有可以在《{plan}》中查看的项目。", plan=plan.plan.title)
         raise NotAllowedError(message)
     return plan_page(plan, queries.region_name(plan.plan.region_code), is_whole=is_whole)
 
@@ -336,7 +337,16 @@ def _plan(code: str, reach: Reach) -> PlanWithRows:
     plan = queries.plan_with_rows(reach, code)
     if plan is None:
         known = [overview.plan.code for overview in queries.plan_overviews(reach)]
-        hint = f"已载入的方案有：{listed(known)}。" if known else "还没有载入任何方案。"
-        message = f"没有代码为“{code}”的方案{suggestion(code, known)}{hint}"
+        hint = (
+            Text("已载入的方案有：{known}。", known=joined("、", known))
+            if known
+            else Text("还没有载入任何方案。")
+        )
+        message = Text(
+            "没有代码为“{code}”的方案{suggestion}{hint}",
+            code=code,
+            suggestion=suggestion(code, known),
+            hint=hint,
+        )
         raise NotFoundError(message)
     return plan

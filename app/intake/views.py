@@ -15,6 +15,7 @@ from app.intake.layouts import field_label
 from app.intake.rules.printed_heads import holds_numbers
 from app.intake.rules.wording import figure_text
 from app.intake.types.reconcile import Outcome, Relation
+from app.plans.rules import unit_in_words
 from app.projects.rules import reading_in_words
 from app.web.access import access
 
@@ -37,6 +38,7 @@ def vocabulary() -> dict[str, object]:
         "figure_text": figure_text,
         "holds_numbers": holds_numbers,
         "reading_in_words": reading_in_words,
+        "unit_in_words": unit_in_words,
     }
 
 

@@ -8,9 +8,61 @@ from decimal import Decimal
 
 from app.kernel.texts import Text
 
-_TEN_THOUSAND = Text("万")
 _SAME_UNITS = {"张": frozenset({"张", "床", "个"}), "个": frozenset({"个"}), "人": frozenset({"人"})}
 """Units that plans print for the same thing; one that is not here stands for itself."""
+_UNIT_WORDS: dict[str, str] = {
+    word: word
+    for word in (
+        Text("万"),
+        Text("个"),
+        Text("个/千人"),
+        Text("亩"),
+        Text("人"),
+        Text("人/万老年人"),
+        Text("人次/年"),
+        Text("元/人"),
+        Text("元/人/年"),
+        Text("元/人/月"),
+        Text("元/生/年"),
+        Text("名"),
+        Text("名/年"),
+        Text("家"),
+        Text("家/县（市、区）"),
+        Text("平方米"),
+        Text("平方米/百户"),
+        Text("年"),
+        Text("床"),
+        Text("张"),
+        Text("户"),
+        Text("户/年"),
+        Text("所"),
+        Text("所/乡镇"),
+        Text("所/县（区）"),
+        Text("所/县（市、区）"),
+        Text("所/街道"),
+        Text("支"),
+        Text("次"),
+        Text("次/年"),
+        Text("种"),
+        Text("栋"),
+        Text("层"),
+        Text("班"),
+        Text("间"),
+        Text("岁"),
+        Text("万人"),
+        Text("万人/年"),
+        Text("万人次"),
+        Text("万元"),
+        Text("万元/个"),
+        Text("万元/年"),
+        Text("万名"),
+        Text("万平方米"),
+        Text("万张"),
+        Text("万户"),
+        Text("万次"),
+    )
+}
+"""Units that plans print and that pages can say in another language."""
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 
@@ -21,9 +73,22 @@ def in_unit(value: Decimal, printed: str, unit: str) -> Decimal | None:
     A share or a value per thousand is never printed in 万, and may be printed without a unit.
     """
     factor = 1
-    if printed.startswith(_TEN_THOUSAND):
-        factor, printed = 10_000, printed.removeprefix(_TEN_THOUSAND)
+    if printed.startswith("万"):
+        factor, printed = 10_000, printed.removeprefix("万")
     return value * factor if printed in _SAME_UNITS.get(unit, frozenset({unit})) else None
+
+
+def unit_in_words(unit: str) -> str:
+    """Return a printed unit as pages say it; one that is not known stays as it is printed."""
+    return _UNIT_WORDS.get(unit, unit)
+
+
+def with_unit(value: Decimal, unit: str) -> str:
+    """Return a value without zeros that nobody wrote, and its printed unit: 62.5%."""
+    plain = f"{value.normalize():f}"
+    if unit in {"", "%"}:
+        return f"{plain}{unit}"
+    return Text("{number}{unit}", number=plain, unit=unit_in_words(unit))
 
 
 def printed_numbers(text: str) -> tuple[str, ...]:

@@ -35,14 +35,14 @@ def register_projects(plan_code: str, commands: Iterable[RegisterProject], *, ac
     with transaction(database.session) as session:
         plan = plan_for_edit(plan_code)
         if plan is None:
-            message = Text("没有代码为 {plan_code} 的方案。", plan_code=plan_code)
+            message = Text("没有代码为 {code} 的方案。", code=plan_code)
             raise NotFoundError(message)
         organisations = organisations_by_name(plan.region_code)
         known = queries.projects_for_edit(plan_code)
         for command in commands:
             row = row_for_edit(plan_code, command.section_key, command.printed_no)
             if row is None:
-                message = Text("项目 {command_code} 在方案中没有对应的印刷行。", command_code=command.code)
+                message = Text("项目 {code} 在方案中没有对应的印刷行。", code=command.code)
                 raise NotFoundError(message)
             units = [(_unit(organisations, printed, command.code).id, printed) for printed in command.units]
             values = _values(command) | {"printed_row_id": row.id, "section_id": row.section_id}
@@ -130,8 +130,6 @@ def _unit(organisations: dict[str, Organisation], printed: str, code: str) -> Or
     """Return the organisation that a printed name means."""
     organisation = organisations.get(printed)
     if organisation is None:
-        message = Text(
-            "项目 {code} 的组织实施单位“{printed}”未在单位名录中登记。", code=code, printed=printed
-        )
+        message = Text("项目 {code} 的组织实施单位“{unit}”未在单位名录中登记。", code=code, unit=printed)
         raise NotFoundError(message)
     return organisation

@@ -40,8 +40,8 @@ class ReviewForm:
             errors["reason"] = Text("退回必须写明理由，好让填报单位知道改什么。")
         if len(reason) > LONGEST_REASON:
             errors["reason"] = Text(
-                "太长：最多 {LONGEST_REASON} 字，现有 {number} 字。",
-                LONGEST_REASON=LONGEST_REASON,
+                "太长：最多 {longest} 字，现有 {number} 字。",
+                longest=LONGEST_REASON,
                 number=len(reason),
             )
         return cls(chosen, decision == APPROVE, reason, errors)

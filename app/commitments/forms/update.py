@@ -92,7 +92,7 @@ def _progress(text: str, errors: dict[str, str]) -> Progress | None:
     try:
         return read_choice(Progress, text)
     except ValueError as error:
-        errors["progress"] = Text("进展{error}", error=error)
+        errors["progress"] = Text("进展{problem}", problem=error.args[0])
         return None
 
 

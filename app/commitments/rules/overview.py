@@ -67,7 +67,7 @@ def groups(lines: Sequence[CommitmentLine], by: Grouping) -> tuple[GroupTable, .
     count = {Grouping.UNIT: _by_unit, Grouping.DUE: _by_year, Grouping.DOCUMENT: _by_document}[by]
     for plan_code in dict.fromkeys(line.fact.plan_code for line in lines):
         of_plan = [line for line in lines if line.fact.plan_code == plan_code]
-        caption = f"{of_plan[0].fact.city_name}：{by.label}"
+        caption = Text("{city}：{grouping}", city=of_plan[0].fact.city_name, grouping=by.label)
         head = {Grouping.UNIT: Text("单位"), Grouping.DUE: Text("期限"), Grouping.DOCUMENT: Text("文件")}[by]
         tables.append(GroupTable(caption, head, tuple(count(of_plan, plan_code))))
     return tuple(tables)

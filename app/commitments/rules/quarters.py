@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MONTHS = 3
 """Months of a quarter."""
 _DECEMBER = 12
-_NUMERALS = Text("一二三四")
+_IN_A_YEAR = (Text("第一季度"), Text("第二季度"), Text("第三季度"), Text("第四季度"))
 
 
 def quarter_of(month: Month) -> Month:
@@ -31,9 +31,7 @@ def quarter_of(month: Month) -> Month:
 
 def in_words(quarter: Month) -> str:
     """Return a quarter as users read it: 2023年第二季度."""
-    return Text(
-        "{year}年第{NUMERALS}季度", year=quarter.year, NUMERALS=_NUMERALS[quarter.number // MONTHS - 1]
-    )
+    return Text("{year}年{quarter}", year=quarter.year, quarter=_IN_A_YEAR[quarter.number // MONTHS - 1])
 
 
 def open_quarters(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.commitments.types import Progress, UpdateState
 from app.commitments.types.writing import UpdateKey
 from app.kernel.texts import Text
+from app.plans.rules import with_unit
 from app.plans.types import Comparison
 
 if TYPE_CHECKING:
@@ -45,11 +46,9 @@ def field_of_target(number: int, part: str) -> str:
 def field_label(name: str) -> str:
     """Return what a field of the form is called; an unknown one as it is."""
     match = _TARGET.fullmatch(name)
-    return (
-        Text("目标 {match} {PARTS}", match=match[1], PARTS=_PARTS[match[2]])
-        if match
-        else _WORDS.get(name, name)
-    )
+    if match is None:
+        return _WORDS.get(name, name)
+    return Text("目标 {number} {part}", number=match[1], part=_PARTS[match[2]])
 
 
 def field_in_words(name: str, text: str) -> str:
@@ -68,8 +67,8 @@ def problems(
     """
     found: dict[str, str] = {
         name: Text(
-            "{WORDS}太长：最多 {longest} 字，现有 {number} 字。",
-            WORDS=_WORDS[name],
+            "{field}太长：最多 {longest} 字，现有 {number} 字。",
+            field=_WORDS[name],
             longest=longest,
             number=len(text),
         )
@@ -137,8 +136,8 @@ def _problems_of_target(
     found: dict[str, str] = {}
     if len(text) > LONGEST_TARGET_TEXT:
         found["text"] = Text(
-            "说明太长：最多 {LONGEST_TARGET_TEXT} 字，现有 {number} 字。",
-            LONGEST_TARGET_TEXT=LONGEST_TARGET_TEXT,
+            "说明太长：最多 {longest} 字，现有 {number} 字。",
+            longest=LONGEST_TARGET_TEXT,
             number=len(text),
         )
     if said is not None and said.value is not None:
@@ -171,7 +170,7 @@ def _value_problem(target: CommitmentTargetFact, said: TargetReport, *, has_text
         and not has_text
         and not holds(target.comparison, value, target.value)
     ):
-        bound = f"{target.value.normalize():f}"
-        goal = f"{target.comparison.label}{bound}{target.unit}"
+        bound = with_unit(target.value, target.unit)
+        goal = Text("{comparison}{bound}", comparison=target.comparison.label, bound=bound)
         return Text("达到的数值没有到目标（{goal}），请核对，或者说明为什么算已实现。", goal=goal)
     return None

@@ -39,8 +39,8 @@ def words_of(chosen: OverviewFilter, choices: Choices) -> tuple[tuple[str, str, 
     for name, value in chosen.parameters().items():
         word = getattr(getattr(chosen, name), "label", value)
         if name in known:
-            word = known[name].get(value, f"{value}（查无此项）")
+            word = known[name].get(value, Text("{value}（查无此项）", value=value))
         if name == "year":
-            word = Text("没有定期限的目标") if value == UNDATED else Text("{value}年", value=value)
+            word = Text("没有定期限的目标") if value == UNDATED else Text("{year}年", year=value)
         found.append((name, LABELS[name], word))
     return tuple(found)

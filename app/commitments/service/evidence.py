@@ -86,8 +86,8 @@ def remove_file(file_id: int, key: UpdateKey, *, actor: Actor, at: datetime | No
             raise NotFoundError(MISSING)
         if is_archived(fact, writable(key, moment).revisions):
             message = Text(
-                "附件“{original_name}”已随通过的进展存档，不能移除；可以再上传新的附件。",
-                original_name=fact.original_name,
+                "附件“{file}”已随通过的进展存档，不能移除；可以再上传新的附件。",
+                file=fact.original_name,
             )
             raise UpdateStateError(message)
         row.removed_at = moment

@@ -54,8 +54,8 @@ def export_of_plan(plan_code: str | None, *, today: date) -> CommitmentExport:
     if plan_code is not None and plan_code not in {plan.code for plan in plans}:
         known = joined("、", (plan.code for plan in plans)) or Text("无")
         message = Text(
-            "没有代码为“{plan_code}”的方案，或者它没有登记任务。登记了任务的方案有：{known}。",
-            plan_code=plan_code,
+            "没有代码为“{code}”的方案，或者它没有登记任务。登记了任务的方案有：{known}。",
+            code=plan_code,
             known=known,
         )
         raise NotFoundError(message)

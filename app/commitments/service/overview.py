@@ -70,8 +70,8 @@ def unit_page(organisation_id: int, reach: Reach, reports: Reach, *, today: date
     unit = reads.unit(organisation_id, reach)
     if unit is None:
         message = Text(
-            "没有第 {organisation_id} 号单位承担的任务，或者不在您可以查看的范围内。",
-            organisation_id=organisation_id,
+            "没有第 {number} 号单位承担的任务，或者不在您可以查看的范围内。",
+            number=organisation_id,
         )
         raise NotFoundError(message)
     lines = lines_of(readable(reach), with_unit([organisation_id]), today=today)

@@ -84,16 +84,16 @@ def report_page(
     of_unit = _quarters_of_unit(unit, quarters, every)
     if not of_unit:
         message = Text(
-            "方案“{plan_title}”还没有开启调度期，任务进展不能填报；请与市级调度联系。",
-            plan_title=fact.plan_title,
+            "方案“{plan}”还没有开启调度期，任务进展不能填报；请与市级调度联系。",
+            plan=fact.plan_title,
         )
         raise NotFoundError(message)
     schedule = _turn(of_unit).schedule if quarter is None else schedule_of(quarter, quarters)
     if schedule is None:
-        word = Text("{year}年{number}月", year=quarter.year, number=quarter.number) if quarter else ""
+        month = Text("{year}年{number}月", year=quarter.year, number=quarter.number) if quarter else ""
         message = Text(
-            "{word}不是可以填报的季度；季度以最后一个月表示，例如 {quarter}。",
-            word=word,
+            "{month}不是可以填报的季度；季度以最后一个月表示，例如 {quarter}。",
+            month=month,
             quarter=quarters[-1].quarter,
         )
         raise NotFoundError(message)

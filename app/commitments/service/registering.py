@@ -65,7 +65,7 @@ def register_commitments(plan_code: str, commitments: Iterable[RegisterCommitmen
     with transaction(database.session):
         plan = plan_for_edit(plan_code)
         if plan is None:
-            message = Text("没有代码为“{plan_code}”的方案。", plan_code=plan_code)
+            message = Text("没有代码为“{code}”的方案。", code=plan_code)
             raise NotFoundError(message)
         _refuse_foreign(plan_code, stated)
         parts = _resolved(stated, plan.region_code)
@@ -102,15 +102,15 @@ def _refuse_foreign(plan_code: str, stated: Sequence[RegisterCommitment]) -> Non
     foreign = [each.code for each in stated if each.plan_code != plan_code]
     if foreign:
         message = Text(
-            "{foreign} 不是方案 {plan_code} 的任务，请核对数据文件。",
-            foreign=joined("、", foreign),
-            plan_code=plan_code,
+            "{codes} 不是方案 {plan} 的任务，请核对数据文件。",
+            codes=joined("、", foreign),
+            plan=plan_code,
         )
         raise RegisterError(message)
     codes = [each.code for each in stated]
     twice = sorted({code for code in codes if codes.count(code) > 1})
     if twice:
-        message = Text("任务编号重复：{twice}。请改为各不相同的编号。", twice=joined("、", twice))
+        message = Text("任务编号重复：{codes}。请改为各不相同的编号。", codes=joined("、", twice))
         raise RegisterError(message)
 
 
@@ -122,15 +122,15 @@ def _resolved(stated: Sequence[RegisterCommitment], city_code: str) -> dict[str,
     """
     known = organisations_by_name(city_code)
     unknown = [
-        Text("{each_code} 的“{unit_name}”", each_code=each.code, unit_name=unit.name)
+        Text("{code} 的“{unit}”", code=each.code, unit=unit.name)
         for each in stated
         for unit in each.units
         if unit.name not in known
     ]
     if unknown:
         message = Text(
-            "单位名录中没有：{unknown}。请先把单位（或者它的别名）加入单位名录，再登记。",
-            unknown=joined("、", unknown),
+            "单位名录中没有：{units}。请先把单位（或者它的别名）加入单位名录，再登记。",
+            units=joined("、", unknown),
         )
         raise RegisterError(message)
     found: dict[str, tuple[_Part, ...]] = {}
@@ -156,8 +156,8 @@ def _remove(known: dict[str, Commitment], kept: set[str], actor: Actor) -> int:
     blocked = [code for code in gone if known[code].id in reported]
     if blocked:
         message = Text(
-            "{blocked} 已有单位填报进展，不能从方案中去掉；请在数据文件中保留，并注明情况。",
-            blocked=joined("、", blocked),
+            "{codes} 已有单位填报进展，不能从方案中去掉；请在数据文件中保留，并注明情况。",
+            codes=joined("、", blocked),
         )
         raise RegisterError(message)
     for code in gone:

@@ -46,8 +46,8 @@ def decide_update(
         raise DecisionError(message)
     if len(text) > LONGEST_REASON:
         message = Text(
-            "理由太长：最多 {LONGEST_REASON} 字，现有 {number} 字。",
-            LONGEST_REASON=LONGEST_REASON,
+            "理由太长：最多 {longest} 字，现有 {number} 字。",
+            longest=LONGEST_REASON,
             number=len(text),
         )
         raise DecisionError(message)
@@ -57,16 +57,15 @@ def decide_update(
             message = Text("没有第 {update_id} 号进展。", update_id=update_id)
             raise NotFoundError(message)
         if fact.is_approved is not None:
-            word = Text("通过") if fact.is_approved else Text("退回")
             message = Text(
-                "{fact}已由 {decided_by} {word}，您的决定没有保存；请刷新后再看。",
-                fact=name_of(fact),
+                "{update}已由 {decided_by} {word}，您的决定没有保存；请刷新后再看。",
+                update=name_of(fact),
                 decided_by=fact.decided_by,
-                word=word,
+                word=Text("通过") if fact.is_approved else Text("退回"),
             )
             raise DecisionError(message)
         if fact.submitted_by == actor.name:
-            message = Text("{fact}是您自己提交的，由市级的其他人审核。", fact=name_of(fact))
+            message = Text("{update}是您自己提交的，由市级的其他人审核。", update=name_of(fact))
             raise DecisionError(message)
         session.add(
             CommitmentDecision(
@@ -125,8 +124,8 @@ def decide_many(
 def name_of(fact: UpdateFact) -> str:
     """Return what an update is called in a message."""
     return Text(
-        "{commitment_code} {organisation_name}{quarter}的进展",
-        commitment_code=fact.commitment_code,
-        organisation_name=fact.organisation_name,
+        "{code} {unit}{quarter}的进展",
+        code=fact.commitment_code,
+        unit=fact.organisation_name,
         quarter=in_words(fact.quarter),
     )

@@ -151,10 +151,10 @@ def writable(key: UpdateKey, moment: datetime) -> Writable:
     """
     fact = next(iter(facts.commitments(conditions.of_code(key.commitment_code))), None)
     if fact is None:
-        message = Text("没有编号为“{commitment_code}”的任务。", commitment_code=key.commitment_code)
+        message = Text("没有编号为“{code}”的任务。", code=key.commitment_code)
         raise NotFoundError(message)
     if key.organisation_id not in {unit.organisation_id for unit in fact.reporting_units}:
-        message = Text("任务 {fact_code} 不由这个单位填报进展。", fact_code=fact.code)
+        message = Text("任务 {code} 不由这个单位填报进展。", code=fact.code)
         raise NotFoundError(message)
     quarters = quarters_of_plans(in_china(moment).date()).get(fact.plan_code, ())
     if schedule_of(key.quarter, quarters) is None:

@@ -60,8 +60,8 @@ def write(commitment_code: str) -> ResponseReturnValue:
             service.submit_update(page.key, form.content, form.texts, version, actor=current_actor())
             flash(
                 Text(
-                    "{unit_name}{quarter}的进展已提交，等待市级审核。",
-                    unit_name=page.unit.name,
+                    "{unit}{quarter}的进展已提交，等待市级审核。",
+                    unit=page.unit.name,
                     quarter=in_words(page.key.quarter),
                 )
             )

@@ -48,12 +48,11 @@ def decide() -> ResponseReturnValue:
     )
     if any(each.error for each in done):
         return _page(form, done), CONFLICT
+    number = len(done)
     flash(
-        Text(
-            "{words}了 {number} 份进展。",
-            words=Text("通过") if form.approves else Text("退回"),
-            number=len(done),
-        )
+        Text("通过了 {number} 份进展。", number=number)
+        if form.approves
+        else Text("退回了 {number} 份进展。", number=number)
     )
     return redirect(url_for(".review", unit=ReviewAddress.parse(request.args).unit))
 

@@ -15,6 +15,7 @@ from app.intake.types.package import (
     INDICATORS_FILE,
     RELATIONS_FILE,
 )
+from app.kernel.texts import Text
 from app.outcomes.types import Direction, IndicatorKind, OutcomeMeasure, ValueKind
 from app.plans.types import Comparison, Relation, Sector, StatedMeasure
 
@@ -44,7 +45,7 @@ RELATIONS = Layout(
     (
         Column("table", "所在的表", longest=20),
         Column("item", "项目", longest=120),
-        Column("relation", "关系", ColumnKind.CHOICE, vocabulary=Relation),
+        Column("relation", Text("关系"), ColumnKind.CHOICE, vocabulary=Relation),
         Column("operands", "运算项", ColumnKind.LIST, filled=False, longest=160),
         Column("scale", "乘数", ColumnKind.FACTOR, filled=False),
         Column("rows", "适用的行", ColumnKind.LIST, filled=False, longest=200),

@@ -17,6 +17,7 @@ from app.intake.types.package import (
     PROJECTS_FILE,
     REGIONS_FILE,
 )
+from app.kernel.texts import Text
 from app.projects.types import BedKind
 
 REGIONS = Layout(
@@ -47,37 +48,47 @@ ORGANISATIONS = Layout(
 PROJECTS = Layout(
     PROJECTS_FILE,
     (
-        Column("code", "项目代码", longest=20),
-        Column("section", "所在部分", longest=40),
-        Column("printed_no", "印刷序号", ColumnKind.NUMBER),
-        Column("name", "项目名称", longest=200),
-        Column("printed_type", "项目类型", longest=80),
-        Column("period_printed", "建设期限"),
-        Column("start", "开工年份", ColumnKind.PARTIAL_DATE),
-        Column("end", "完工年份", ColumnKind.PARTIAL_DATE),
-        Column("region", "地区代码", longest=16),
-        Column("location", "建设地点", longest=200),
-        Column("content", "建设内容和规模"),
+        Column("code", Text("项目代码"), longest=20),
+        Column("section", Text("所在部分"), longest=40),
+        Column("printed_no", Text("印刷序号"), ColumnKind.NUMBER),
+        Column("name", Text("项目名称"), longest=200),
+        Column("printed_type", Text("项目类型"), longest=80),
+        Column("period_printed", Text("建设期限")),
+        Column("start", Text("开工年份"), ColumnKind.PARTIAL_DATE),
+        Column("end", Text("完工年份"), ColumnKind.PARTIAL_DATE),
+        Column("region", Text("地区代码"), longest=16),
+        Column("location", Text("建设地点"), longest=200),
+        Column("content", Text("建设内容和规模")),
         Column(
-            "printed_capacity", "新增床（托）位数（印刷栏）", ColumnKind.COUNT, needed=False, filled=False
+            "printed_capacity",
+            Text("新增床（托）位数（印刷栏）"),
+            ColumnKind.COUNT,
+            needed=False,
+            filled=False,
         ),
         Column(
-            "printed_nursing_beds", "其中护理床位数（印刷栏）", ColumnKind.COUNT, needed=False, filled=False
+            "printed_nursing_beds",
+            Text("其中护理床位数（印刷栏）"),
+            ColumnKind.COUNT,
+            needed=False,
+            filled=False,
         ),
-        Column("total_investment", "总投资", ColumnKind.AMOUNT),
-        Column("central_requested", "申请中央预算内投资", ColumnKind.AMOUNT, needed=False, filled=False),
-        Column("units", "组织实施单位", ColumnKind.LIST, longest=120),
-        Column("remark", "备注", needed=False, filled=False),
-        Column("new_beds", "新增床位", ColumnKind.COUNT, filled=False),
-        Column("nursing_beds", "护理型床位", ColumnKind.COUNT, filled=False),
-        Column("renovated_beds", "改造床位", ColumnKind.COUNT, filled=False),
-        Column("new_places", "新增托位", ColumnKind.COUNT, filled=False),
-        Column("floor_area_m2", "建筑面积", ColumnKind.QUANTITY, filled=False),
-        Column("site_count", "点位（机构）数", ColumnKind.NUMBER, filled=False),
-        Column("household_count", "户数", ColumnKind.NUMBER, filled=False),
-        Column("qualifiers", "表述程度", ColumnKind.QUALIFIERS, filled=False),
-        Column("bed_kind", "床位性质", ColumnKind.CHOICE, filled=False, vocabulary=BedKind),
-        Column("scope", "内容摘要"),
+        Column("total_investment", Text("总投资"), ColumnKind.AMOUNT),
+        Column(
+            "central_requested", Text("申请中央预算内投资"), ColumnKind.AMOUNT, needed=False, filled=False
+        ),
+        Column("units", Text("组织实施单位"), ColumnKind.LIST, longest=120),
+        Column("remark", Text("备注"), needed=False, filled=False),
+        Column("new_beds", Text("新增床位"), ColumnKind.COUNT, filled=False),
+        Column("nursing_beds", Text("护理型床位"), ColumnKind.COUNT, filled=False),
+        Column("renovated_beds", Text("改造床位"), ColumnKind.COUNT, filled=False),
+        Column("new_places", Text("新增托位"), ColumnKind.COUNT, filled=False),
+        Column("floor_area_m2", Text("建筑面积"), ColumnKind.QUANTITY, filled=False),
+        Column("site_count", Text("点位（机构）数"), ColumnKind.NUMBER, filled=False),
+        Column("household_count", Text("户数"), ColumnKind.NUMBER, filled=False),
+        Column("qualifiers", Text("表述程度"), ColumnKind.QUALIFIERS, filled=False),
+        Column("bed_kind", Text("床位性质"), ColumnKind.CHOICE, filled=False, vocabulary=BedKind),
+        Column("scope", Text("内容摘要")),
     ),
 )
 

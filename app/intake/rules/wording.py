@@ -5,6 +5,8 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING
 
+from app.kernel.texts import Text
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from decimal import Decimal
@@ -18,7 +20,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 def suggestion(word: str, known: Iterable[str]) -> str:
     """Return the end of a sentence: it asks whether the nearest known word was meant, if there is one."""
     found = nearest(word, known)
-    return f"，是否应为“{found}”？" if found else "。"
+    return Text("，是否应为“{found}”？", found=found) if found else Text("。")
 
 
 def unknown_code(code: str | None, known: Collection[str] | None, file: str, word: str) -> str | None:

@@ -6,56 +6,55 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from app.kernel.labels import Labelled
-from app.kernel.texts import Text
 from app.projects.types import Qualifier
 
 
 class FigureKind(Labelled):
     """What a number in a description counts, told from its unit and the words around it."""
 
-    BEDS = "beds", Text("床位")
-    NURSING_BEDS = "nursing_beds", Text("护理型床位")
-    RENOVATED_BEDS = "renovated_beds", Text("改造床位")
-    HOSPITAL_BEDS = "hospital_beds", Text("医疗床位")
-    BEDS_OF_PHASE = "beds_of_phase", Text("分期床位")
-    BEDS_PER_SITE = "beds_per_site", Text("每处床位")
-    PLACES = "places", Text("托位")
-    FLOOR_AREA = "floor_area", Text("建筑面积")
+    BEDS = "beds", "床位"
+    NURSING_BEDS = "nursing_beds", "护理型床位"
+    RENOVATED_BEDS = "renovated_beds", "改造床位"
+    HOSPITAL_BEDS = "hospital_beds", "医疗床位"
+    BEDS_OF_PHASE = "beds_of_phase", "分期床位"
+    BEDS_PER_SITE = "beds_per_site", "每处床位"
+    PLACES = "places", "托位"
+    FLOOR_AREA = "floor_area", "建筑面积"
     """Called 建筑面积 or 建设面积."""
-    GROSS_AREA = "gross_area", Text("总面积")
+    GROSS_AREA = "gross_area", "总面积"
     """Called 总面积 or 室内面积 and nothing more."""
-    PLAIN_AREA = "plain_area", Text("面积")
+    PLAIN_AREA = "plain_area", "面积"
     """An area of something named: 改造活动场所 500 平方米."""
-    ROOM_AREA = "room_area", Text("用房面积")
+    ROOM_AREA = "room_area", "用房面积"
     """生活用房, 供应用房, 服务管理用房."""
-    CLASS_AREA = "class_area", Text("班级用房面积")
+    CLASS_AREA = "class_area", "班级用房面积"
     """The rooms of classes, inside a room area."""
-    KITCHEN_AREA = "kitchen_area", Text("厨房面积")
-    OUTDOOR_AREA = "outdoor_area", Text("户外面积")
-    DEMOLISHED_AREA = "demolished_area", Text("拆除面积")
-    LAND_AREA = "land_area", Text("用地面积")
-    AREA_PER_BED = "area_per_bed", Text("每床面积")
-    AREA_PER_PLACE = "area_per_place", Text("每托位面积")
-    AREA_PER_SITE = "area_per_site", Text("每处面积")
-    INVESTMENT = "investment", Text("投资")
-    MONEY_PER_BED = "money_per_bed", Text("每床投资")
-    MONEY_PER_PLACE = "money_per_place", Text("每托位投资")
-    MONEY_PER_HOUSEHOLD = "money_per_household", Text("每户投资")
-    OTHER_MONEY = "other_money", Text("金额")
-    HOUSEHOLDS = "households", Text("户数")
-    HOUSEHOLDS_PER_YEAR = "households_per_year", Text("每年户数")
-    SITES = "sites", Text("点位（机构）数")
-    SITES_EACH = "sites_each", Text("每地一处")
+    KITCHEN_AREA = "kitchen_area", "厨房面积"
+    OUTDOOR_AREA = "outdoor_area", "户外面积"
+    DEMOLISHED_AREA = "demolished_area", "拆除面积"
+    LAND_AREA = "land_area", "用地面积"
+    AREA_PER_BED = "area_per_bed", "每床面积"
+    AREA_PER_PLACE = "area_per_place", "每托位面积"
+    AREA_PER_SITE = "area_per_site", "每处面积"
+    INVESTMENT = "investment", "投资"
+    MONEY_PER_BED = "money_per_bed", "每床投资"
+    MONEY_PER_PLACE = "money_per_place", "每托位投资"
+    MONEY_PER_HOUSEHOLD = "money_per_household", "每户投资"
+    OTHER_MONEY = "other_money", "金额"
+    HOUSEHOLDS = "households", "户数"
+    HOUSEHOLDS_PER_YEAR = "households_per_year", "每年户数"
+    SITES = "sites", "点位（机构）数"
+    SITES_EACH = "sites_each", "每地一处"
     """One in each of an unnamed number of places."""
-    BUILDINGS = "buildings", Text("栋数")
-    STOREYS = "storeys", Text("层数")
-    CLASSES = "classes", Text("班级数")
-    ROOMS = "rooms", Text("房间数")
-    START = "start", Text("开工时间")
+    BUILDINGS = "buildings", "栋数"
+    STOREYS = "storeys", "层数"
+    CLASSES = "classes", "班级数"
+    ROOMS = "rooms", "房间数"
+    START = "start", "开工时间"
     """The year in which works began."""
-    AGE = "age", Text("年龄")
-    RATIO = "ratio", Text("比率")
-    OTHER = "other", Text("其他数字")
+    AGE = "age", "年龄"
+    RATIO = "ratio", "比率"
+    OTHER = "other", "其他数字"
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,12 +36,12 @@ class PlanWithRows:
 class RuleGroup(Labelled):
     """What kind of things a rule compares."""
 
-    TOTALS = "totals", Text("印刷合计")
-    DESCRIPTION = "description", Text("内容与栏目")
-    PARTS = "parts", Text("分项与总数")
-    READINGS = "readings", Text("栏目与读数")
-    FIGURES = "figures", Text("方案数据")
-    UNCOMPARED = "uncompared", Text("未核对")
+    TOTALS = "totals", "印刷合计"
+    DESCRIPTION = "description", "内容与栏目"
+    PARTS = "parts", "分项与总数"
+    READINGS = "readings", "栏目与读数"
+    FIGURES = "figures", "方案数据"
+    UNCOMPARED = "uncompared", "未核对"
 
 
 OF_ROWS = frozenset({RuleGroup.DESCRIPTION, RuleGroup.PARTS, RuleGroup.READINGS})

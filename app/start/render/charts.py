@@ -13,6 +13,7 @@ from app.web.chart_parts import DARK, GREY, base, legend, line_at, month_axis, t
 from app.web.charts import middles_of_years
 from app.web.filters import WAN_YUAN_PER_YI_YUAN, percent, whole, yi_yuan
 from app.web.filters import month as month_in_words
+from app.web.languages import in_language
 from app.web.page_charts import Chart, in_both_widths
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def spoken_curve(points: Sequence[CurvePoint], month: Month | None) -> str:
     parts.append(
         Text("到{month}，计划{planned}。", month=month_in_words(last.month), planned=yi_yuan(last.planned))
     )
-    return "".join(parts)
+    return joined("", parts)
 
 
 def spoken_money(sources: Sequence[SourceRow]) -> str:
@@ -149,7 +150,10 @@ def money_option(sources: Sequence[SourceRow], width: int) -> dict[str, Any]:
                 "type": "category",
                 "inverse": True,
                 "position": "left",
-                "data": [_on_two_lines(source.label) if is_narrow else source.label for source in sources],
+                "data": [
+                    _on_two_lines(in_language(source.label)) if is_narrow else source.label
+                    for source in sources
+                ],
                 "axisLabel": {**text(), "interval": 0, "show": not place},
                 "axisTick": {"show": False},
                 "axisLine": {"show": not place, "lineStyle": {"color": GREY}},
@@ -190,10 +194,10 @@ def _values(sources: Sequence[SourceRow], *, is_narrow: bool) -> dict[str, Any]:
                     "show": True,
                     "position": "right",
                     "formatter": Text(
-                        "{planned}{gap}到位 {source}",
+                        "{planned}{gap}到位 {share}",
                         planned=whole(source.planned),
                         gap=gap,
-                        source=percent(_share(source)),
+                        share=percent(_share(source)),
                     ),
                     **text(11),
                     "distance": 6,
@@ -220,7 +224,8 @@ def _on_two_lines(words: str) -> str:
     most = 6
     if len(words) <= most:
         return words
-    middle = words.find("/") + 1 or -(-len(words) // 2)
+    half = -(-len(words) // 2)
+    middle = words.find("/") + 1 or words.find(" ", half - 1) + 1 or half
     return f"{words[:middle]}\n{words[middle:]}"
 
 
@@ -236,7 +241,9 @@ def _line(name: str, amounts: Sequence[Decimal | None], colour: str, *, dashed: 
             "show": True,
             "position": "right",
             "offset": [0, 0] if dashed else [0, _BELOW],
-            "formatter": f"{name}\n{yi_yuan(amounts[last])}",
+            "formatter": Text(
+                "{name}{line_end}{amount}", name=name, line_end="\n", amount=yi_yuan(amounts[last])
+            ),
             **text(),
             "distance": 6,
         },

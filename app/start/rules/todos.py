@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from app.kernel.china import in_china
+from app.kernel.texts import Text
 from app.returns.types.vocabulary import PeriodState, ReturnState
 from app.start.types.work import CountyDesk, LateUnit, OwnPeriod, Todo, TodoKind
 
@@ -98,7 +99,7 @@ def returns_to_write(periods: Sequence[OwnPeriod]) -> tuple[Todo, ...]:
                     {"state": "todo"},
                     due_on=period.deadline,
                     days_left=period.days_left,
-                    note=f"{period.city}{period.month.in_words}",
+                    note=Text("{city}{month}", city=period.city, month=period.month.in_words),
                 )
             )
     return tuple(found)

@@ -152,10 +152,10 @@ def _of_periods(lines: Iterable[PeriodLine]) -> tuple[Todo, ...]:
         if period is not None and line.days_left is not None:
             if line.days_left < 0 or line.counts.passed == line.counts.due:
                 parameters = {"plan_code": line.plan.code, "month": str(period.month)}
-                note = f"{line.plan.name}{period.month.in_words}"
+                note = Text("{plan}{month}", plan=line.plan.name, month=period.month.in_words)
                 found.append(Todo(TodoKind.CLOSE, 1, parameters, period.deadline, line.days_left, note=note))
         elif line.next_month is not None:
-            note = f"{line.plan.name}{line.next_month.in_words}"
+            note = Text("{plan}{month}", plan=line.plan.name, month=line.next_month.in_words)
             found.append(Todo(TodoKind.OPEN, 1, note=note))
     return tuple(found)
 
@@ -199,6 +199,6 @@ def _of_briefs(lines: Iterable[BriefLine]) -> tuple[Todo, ...]:
             else Text("还没有草稿")
         )
         parameters = {"plan_code": line.plan_code, "month": str(line.month)}
-        note = f"{line.city}{line.month.in_words}，{how}"
+        note = Text("{city}{month}，{how}", city=line.city, month=line.month.in_words, how=how)
         found.append(Todo(TodoKind.BRIEFS, 1, parameters, note=note))
     return tuple(found)

@@ -44,20 +44,20 @@ _RULES = (
 )
 
 _REASONS = {
-    FigureKind.LAND_AREA: Text("用地面积，方案没有可核对的栏目。"),
-    FigureKind.DEMOLISHED_AREA: Text("拆除的面积，不计入建筑面积。"),
-    FigureKind.OUTDOOR_AREA: Text("户外面积，不计入建筑面积。"),
-    FigureKind.HOSPITAL_BEDS: Text("医疗床位，不计入养老床位，没有可核对的栏目。"),
-    FigureKind.AREA_PER_SITE: Text("每处的面积；处数没有印，无法核对。"),
-    FigureKind.SITES_EACH: Text("每地一处；地数没有印，无法核对。"),
-    FigureKind.BUILDINGS: Text("栋数，没有可核对的栏目。"),
-    FigureKind.CLASSES: Text("班级数，没有总数可核对。"),
-    FigureKind.ROOMS: Text("房间数，没有总数可核对。"),
-    FigureKind.SITES: Text("建设一处的说明，没有点位读数。"),
-    FigureKind.RATIO: Text("比率，缺少可核对的基数。"),
-    FigureKind.AGE: Text("服务对象的年龄。"),
+    FigureKind.LAND_AREA: Text("用地面积，方案没有可核对的栏目"),
+    FigureKind.DEMOLISHED_AREA: Text("拆除的面积，不计入建筑面积"),
+    FigureKind.OUTDOOR_AREA: Text("户外面积，不计入建筑面积"),
+    FigureKind.HOSPITAL_BEDS: Text("医疗床位，不计入养老床位，没有可核对的栏目"),
+    FigureKind.AREA_PER_SITE: Text("每处的面积；处数没有印，无法核对"),
+    FigureKind.SITES_EACH: Text("每地一处；地数没有印，无法核对"),
+    FigureKind.BUILDINGS: Text("栋数，没有可核对的栏目"),
+    FigureKind.CLASSES: Text("班级数，没有总数可核对"),
+    FigureKind.ROOMS: Text("房间数，没有总数可核对"),
+    FigureKind.SITES: Text("建设一处的说明，没有点位读数"),
+    FigureKind.RATIO: Text("比率，缺少可核对的基数"),
+    FigureKind.AGE: Text("服务对象的年龄"),
 }
-_NO_RULE = Text("没有规则可以核对这个数字。")
+_NO_RULE = Text("没有规则可以核对这个数字")
 
 
 def package_with_rows(package: PlanPackage) -> PlanWithRows:
@@ -92,7 +92,7 @@ def _totals(plan: PlanWithRows) -> Iterator[ReconcileCheck]:
             plan=plan.plan.code,
             section=stated.section_key,
             rule=ReconcileRule.PRINTED_TOTAL,
-            printed=f"{where}：{stated.measure.label}",
+            printed=Text("{place}：{measure}", place=where, measure=stated.measure.label),
             found=stated.value,
             unit=stated.measure.unit,
             compared_with=Text("{number} 个项目相加", number=len(rows)),
@@ -124,7 +124,7 @@ def row_checks(plan: PlanFact, listed: ListedProject) -> tuple[ReconcileCheck, .
             compared_with="",
             expected=None,
             printed=Text("采用的{measure}读数", measure=figure.measure.label),
-            explanation=Text("没有找到可核对的印刷文字。"),
+            explanation=Text("没有找到可核对的印刷文字"),
             fields=(figure.measure.value,),
         )
         for figure in listed.project.figures
@@ -164,7 +164,7 @@ def _check(plan_code: str, row: ReconcileRow, finding: Finding) -> ReconcileChec
         expected=finding.expected,
         relation=finding.relation,
         outcome=_outcome(finding),
-        explanation=finding.explanation.rstrip("。"),
+        explanation=finding.explanation,
         notes=_notes(row, finding),
     )
 

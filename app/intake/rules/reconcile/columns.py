@@ -14,6 +14,7 @@ from app.intake.rules.reconcile.row import (
 )
 from app.intake.types.figures import FigureKind, TextFigure
 from app.intake.types.reconcile import ReconcileRule
+from app.kernel.texts import Text, joined
 from app.plans.types import Sector
 from app.projects.types import BedKind, Measure, Qualifier
 
@@ -54,7 +55,7 @@ def bed_findings(row: ReconcileRow) -> Iterator[Finding]:
         yield Finding(
             rule=ReconcileRule.BEDS,
             found=total(wholes),
-            unit="张",
+            unit=Text("张"),
             compared_with=capacity.label,
             expected=capacity.value,
             figures=wholes,
@@ -81,11 +82,11 @@ def nursing_findings(row: ReconcileRow) -> Iterator[Finding]:
     yield Finding(
         rule=ReconcileRule.NURSING_BEDS,
         found=total(nursing),
-        unit="张",
+        unit=Text("张"),
         compared_with=column.label,
         expected=column.value,
         figures=nursing,
-        explanation=sum_text(nursing) or ("栏目为空白。" if column.value is None else ""),
+        explanation=sum_text(nursing) or (Text("栏目为空白") if column.value is None else ""),
         fields=NURSING_FIELDS,
     )
 
@@ -102,7 +103,7 @@ def place_findings(row: ReconcileRow) -> Iterator[Finding]:
         yield Finding(
             rule=ReconcileRule.PLACES,
             found=total(wholes),
-            unit="个",
+            unit=Text("个"),
             compared_with=column.label,
             expected=column.value,
             figures=wholes,
@@ -124,15 +125,17 @@ def column_findings(row: ReconcileRow) -> Iterator[Finding]:
         expected = sum((reading.value for reading in readings[1:]), readings[0].value) if readings else None
         renovated = row.reading(Measure.RENOVATED_BEDS)
         if capacity.value is not None or expected is not None:
-            words = "、".join(measure.label for measure in measures)
+            words = joined("、", (measure.label for measure in measures))
             yield Finding(
                 rule=ReconcileRule.CAPACITY_READING,
                 found=capacity.value,
                 unit=measures[0].unit,
-                compared_with=f"采用的“{words}”读数",
+                compared_with=Text("采用的“{measure}”读数", measure=words),
                 expected=expected,
-                printed=f"{capacity.head}：{_blank(capacity.value)}",
-                explanation=f"改造床位的读数是 {plain(renovated.value)} 张。" if renovated else "",
+                printed=Text("{head}：{printed}", head=capacity.head, printed=_blank(capacity.value)),
+                explanation=Text("改造床位的读数是 {number} 张", number=plain(renovated.value))
+                if renovated
+                else "",
                 fields=(*(measure.value for measure in measures), "renovated_beds", "printed_capacity"),
                 measures=measures,
             )
@@ -142,17 +145,17 @@ def column_findings(row: ReconcileRow) -> Iterator[Finding]:
         yield Finding(
             rule=ReconcileRule.NURSING_READING,
             found=nursing.value,
-            unit="张",
-            compared_with=f"采用的“{Measure.NURSING_BEDS.label}”读数",
+            unit=Text("张"),
+            compared_with=Text("采用的“{measure}”读数", measure=Measure.NURSING_BEDS.label),
             expected=None if reading is None else reading.value,
-            printed=f"{nursing.head}：{_blank(nursing.value)}",
+            printed=Text("{head}：{printed}", head=nursing.head, printed=_blank(nursing.value)),
             fields=NURSING_FIELDS,
             measures=(Measure.NURSING_BEDS,),
         )
 
 
 def _blank(value: Decimal | None) -> str:
-    return "（空白）" if value is None else plain(value)
+    return Text("（空白）") if value is None else plain(value)
 
 
 def household_findings(row: ReconcileRow) -> Iterator[Finding]:
@@ -171,8 +174,8 @@ def investment_findings(row: ReconcileRow) -> Iterator[Finding]:
         yield Finding(
             rule=ReconcileRule.INVESTMENT,
             found=total(wholes),
-            unit="万元",
-            compared_with="“总投资”栏",
+            unit=Text("万元"),
+            compared_with=Text("“总投资”栏"),
             expected=row.listed.project.total_investment,
             figures=wholes,
             explanation=sum_text(wholes),
@@ -186,8 +189,8 @@ def start_findings(row: ReconcileRow) -> Iterator[Finding]:
         yield Finding(
             rule=ReconcileRule.START,
             found=figure.value,
-            unit="年",
-            compared_with="建设期限的起始年",
+            unit=Text("年"),
+            compared_with=Text("建设期限的起始年"),
             expected=type(figure.value)(row.listed.project.start.year),
             figures=(figure,),
             fields=("start", "period_printed"),
@@ -207,7 +210,7 @@ def _with_reading(
         rule=rule,
         found=total(items),
         unit=measure.unit,
-        compared_with=f"采用的“{measure.label}”读数",
+        compared_with=Text("采用的“{measure}”读数", measure=measure.label),
         expected=None if reading is None else reading.value,
         figures=items,
         explanation=sum_text(items),
@@ -233,15 +236,15 @@ def qualifier_findings(
     if not stated or reading is None:
         return
     expected = Qualifier.AT_LEAST if Qualifier.AT_LEAST in stated else Qualifier.APPROXIMATE
-    used = reading.qualifier.label or "准确"
+    used = reading.qualifier.label or Text("准确")
     yield Finding(
         rule=ReconcileRule.QUALIFIER,
         found=total(items),
         unit=measure.unit,
-        compared_with=f"采用的“{measure.label}”读数的程度",
+        compared_with=Text("采用的“{measure}”读数的程度", measure=measure.label),
         expected=reading.value,
         figures=items,
-        explanation=f"原文是“{expected.label}”，读数标为“{used}”。",
+        explanation=Text("原文是“{printed}”，读数标为“{used}”", printed=expected.label, used=used),
         fields=("qualifiers", *fields),
         agrees=reading.qualifier is expected,
     )

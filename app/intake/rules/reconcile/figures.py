@@ -20,6 +20,7 @@ from app.intake.rules.reconcile.operands import (
     indicator_operand,
     is_of_city,
     operand,
+    table_in_words,
 )
 from app.intake.rules.reconcile.row import plain
 from app.intake.types.reconcile import FigurePlace, Outcome, ReconcileCheck, ReconcileRule
@@ -139,7 +140,7 @@ class _Book:
 def _of_figure(figure: PlanFigureFact) -> _Stated | None:
     if figure.value is None:
         return None
-    place = FigurePlace(figure.table, figure.row, figure.label, figure.item)
+    place = FigurePlace(table_in_words(figure.table), figure.row, figure.label, figure.item)
     return _Stated(place, figure.printed, figure.value, figure.unit, figure.note, figure.region_code)
 
 
@@ -226,7 +227,7 @@ def _check(plan_code: str, relation: PlanRelationFact, stated: _Stated, result: 
     return ReconcileCheck(
         plan=plan_code,
         rule=_RULES[relation.relation],
-        printed=f"{stated.place.item}：{stated.printed}",
+        printed=Text("{item}：{printed}", item=stated.place.item, printed=stated.printed),
         found=stated.value,
         unit=stated.unit,
         compared_with=result.compared_with,
@@ -265,5 +266,5 @@ def _uncompared(plan_code: str, relation: PlanRelationFact) -> ReconcileCheck:
         expected=None,
         outcome=Outcome.UNCOMPARED,
         explanation=Text("没有一行具备这个关系要用的全部数字"),
-        place=FigurePlace(relation.table, 0, "", relation.item),
+        place=FigurePlace(table_in_words(relation.table), 0, "", relation.item),
     )

@@ -17,6 +17,7 @@ INDICATORS = Text("指标")
 """Stands in the place of a table for the plan's own indicators."""
 RUNNING_TEXT = Text("正文")
 """The table of figures in running text: there an item means one figure, whatever its row."""
+_OURS: dict[str, str] = {table: table for table in (INDICATORS, RUNNING_TEXT)}
 TOTAL_LABELS = frozenset({"合计", "总计"})
 """Heads of a row that stands for the whole city where no region says which it is about."""
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
@@ -70,6 +71,11 @@ def operand(text: str, own_table: str, tables: Collection[str]) -> Operand | Non
     if slash and before in tables:
         return FigureOperand(before, after)
     return FigureOperand(own_table, text)
+
+
+def table_in_words(table: str) -> str:
+    """Return the name of a table: what a plan printed as it is, a name of ours as pages say it."""
+    return _OURS.get(table, table)
 
 
 def indicator_operand(text: str) -> IndicatorOperand | None:

@@ -218,7 +218,7 @@ def _room_findings(row: ReconcileRow, whole: tuple[TextFigure, ...], label: str)
             compared_with=Text("内容所印{label}", label=label),
             expected=total(whole),
             figures=rooms,
-            explanation=f"{sum_text(rooms)}{also}",
+            explanation=Text("{arithmetic}{also}", arithmetic=sum_text(rooms), also=also),
             fields=AREA_FIELDS,
         )
     for index, room in enumerate(rooms):
@@ -320,12 +320,12 @@ def yearly_findings(row: ReconcileRow) -> Iterator[Finding]:
         if not wholes:
             continue
         explanation = Text(
-            "每年 {figure} 户×{year}年至{year_2}年共 {years} 年＝{figure_2} 户",
-            figure=plain(figure.value),
-            year=project.start.year,
-            year_2=project.end.year,
+            "每年 {number} 户×{first}年至{last}年共 {years} 年＝{product} 户",
+            number=plain(figure.value),
+            first=project.start.year,
+            last=project.end.year,
             years=years,
-            figure_2=plain(figure.value * years),
+            product=plain(figure.value * years),
         )
         if _FIVE_YEAR_PLAN.search(row.text):
             five = figure.value * _FIVE_YEARS

@@ -59,7 +59,7 @@ def site_findings(row: ReconcileRow) -> Iterator[Finding]:
             figure.value,
             reading.value,
             printed=name,
-            explanation=Text("项目名称印的是 {figure:f}。", figure=figure.value),
+            explanation=Text("项目名称印的是 {number}", number=f"{figure.value:f}"),
         )
     if not wholes and not in_name:
         yield from _listed_findings(row, reading.value)
@@ -77,7 +77,7 @@ def _finding(
         rule=ReconcileRule.SITES,
         found=found,
         unit=Text("个"),
-        compared_with=Text("采用的“{SITES}”读数", SITES=Measure.SITES.label),
+        compared_with=Text("采用的“{measure}”读数", measure=Measure.SITES.label),
         expected=expected,
         figures=figures,
         printed=printed,
@@ -97,7 +97,7 @@ def _listed_findings(row: ReconcileRow, expected: Decimal) -> Iterator[Finding]:
     counts = [len(_items(clause)) for clause in lists]
     if sum(counts) >= _LEAST_ITEMS:
         explanation = Text(
-            "{where} {words} 处，没有印个数。", where=where, words="＋".join(str(count) for count in counts)
+            "{where} {counts} 处，没有印个数", where=where, counts="＋".join(str(count) for count in counts)
         )
         yield _finding(Decimal(sum(counts)), expected, printed=joined("；", lists), explanation=explanation)
 
@@ -127,6 +127,6 @@ def named_findings(row: ReconcileRow) -> Iterator[Finding]:
                 expected=figure.value,
                 relation=Relation.AT_MOST if goes_on else Relation.EQUAL,
                 printed=text[begin : figure.end],
-                explanation=Text("“等”字之后还可以有没列出的。") if goes_on else "",
+                explanation=Text("“等”字之后还可以有没列出的") if goes_on else "",
                 fields=FIELDS,
             )
