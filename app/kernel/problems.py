@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.kernel.labels import Labelled
-from app.kernel.texts import Text
+from app.kernel.texts import Text, joined
 
 
 class Severity(Labelled):
@@ -30,7 +30,7 @@ class Address:
             parts.append(Text("第{row}行", row=self.row))
         if self.column is not None:
             parts.append(Text("“{column}”列", column=self.column))
-        return " ".join(parts)
+        return joined(" ", parts)
 
 
 @dataclass(frozen=True, slots=True)

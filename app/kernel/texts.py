@@ -55,7 +55,7 @@ def said(text: Text, translated: Callable[[str], str]) -> str:
 
 
 def joined(separator: str, parts: Iterable[str]) -> Text:
-    """Join texts as `str.join` does, by one of the separators of Chinese sentences: 、，；。 or none.
+    """Join texts as `str.join` does, by one of the separators of sentences: 、，；。, a blank or none.
 
     Raises:
         KeyError: there is no such separator.
@@ -72,6 +72,7 @@ _PAIRS = {
     "，": Text("{before}，{after}").template,
     "；": Text("{before}；{after}").template,
     "。": Text("{before}。{after}").template,
+    " ": Text("{before} {after}").template,
     "": Text("{before}{after}").template,
 }
 

@@ -11,7 +11,7 @@ from app.audit.service import record
 from app.db.transaction import transaction
 from app.extensions import database
 from app.kernel.errors import NotFoundError
-from app.kernel.texts import Text, joined
+from app.kernel.texts import Text
 from app.plans import queries
 from app.plans.models import (
     Plan,
@@ -208,14 +208,9 @@ def _recorded_all(
     figures: Iterable[PlanFigureFact], relations: Iterable[PlanRelationFact]
 ) -> dict[str, list[str]]:
     """Return figures and relations as the audit record holds them, each as a field in words."""
-    recorded: dict[str, list[str]] = {
-        Text("{table}第{row}行：{item}", table=fact.table, row=fact.row, item=fact.item): _recorded_figure(
-            fact
-        )
-        for fact in figures
-    }
+    recorded = {f"{fact.table}第{fact.row}行：{fact.item}": _recorded_figure(fact) for fact in figures}
     for position, fact in enumerate(relations, 1):
-        words = joined("、", (*fact.operands, *fact.rows))
+        words = "、".join((*fact.operands, *fact.rows))
         field = f"{fact.table}：{fact.item}（{fact.relation.label}{words and f'：{words}'}）"
         recorded[field] = _recorded_relation(fact, position)
     return recorded

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from wtforms import Field
 
+from app.kernel.texts import Text
 from app.web.reading import clean_words
 
 if TYPE_CHECKING:
@@ -45,5 +46,5 @@ class TypedField(Field):
             try:
                 self.data = self._read(self.written)
             except ValueError as error:
-                message = f"{self.label.text}{error}"
+                message = Text("{field}{problem}", field=self.label.text, problem=str(error))
                 raise ValueError(message) from error

@@ -50,7 +50,7 @@ class RuleForm:
         days = {name: _day(fields[name], label, errors, name) for name, label in _DAYS.items()}
         for name in ("opening_day", "deadline_day"):
             if not fields[name]:
-                errors[name] = Text("{DAYS}没有填：请填 1 至 28 之间的日子。", DAYS=_DAYS[name])
+                errors[name] = Text("{day}没有填：请填 1 至 28 之间的日子。", day=_DAYS[name])
         if fields["deadline_month"] not in set(DeadlineMonth):
             errors["deadline_month"] = Text("请选择截止日在当月还是次月。")
         if fields["shift"] not in set(RestDayShift):
@@ -106,15 +106,17 @@ class WorkingDayForm:
         try:
             day = read_day(fields["day"])
         except ValueError as error:
-            errors["day"] = Text("日期{error}", error=error) if fields["day"] else Text("日期没有填。")
+            errors["day"] = (
+                Text("日期{problem}", problem=str(error)) if fields["day"] else Text("日期没有填。")
+            )
         if fields["kind"] not in {"working", "rest"}:
             errors["kind"] = Text("请选择上班还是休息。")
         if not fields["note"]:
             errors["note"] = Text("请写明依据，例如国务院办公厅通知的文号。")
         elif len(fields["note"]) > LONGEST_NOTE:
             errors["note"] = Text(
-                "太长：最多 {LONGEST_NOTE} 字，现有 {number} 字。",
-                LONGEST_NOTE=LONGEST_NOTE,
+                "太长：最多 {most} 字，现有 {number} 字。",
+                most=LONGEST_NOTE,
                 number=len(fields["note"]),
             )
         return cls(fields, None if errors else day, fields["kind"] == "working", fields["note"], errors)

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
 from app.funding.types import FundingSource
-from app.kernel.texts import Text
+from app.kernel.texts import Text, joined
 from app.projects.types import MilestoneKind, Stage
 from app.returns.forms import names
 from app.returns.forms.fields import TypedField
@@ -59,13 +59,13 @@ class ReturnForm(Form):
     @cached_property
     def problems(self) -> dict[str, str]:
         """What cannot be read, or what is left out of a problem that was begun: message by field name."""
-        unread = {
-            name: " ".join(map(str, field.errors)) for name, field in self.typed.items() if field.errors
+        unread: dict[str, str] = {
+            name: joined(" ", map(str, field.errors)) for name, field in self.typed.items() if field.errors
         }
         too_long = {
             names.of_explanation(key): Text(
-                "说明太长：最多 {LONGEST_WORDS} 字，现有 {number} 字。",
-                LONGEST_WORDS=LONGEST_WORDS,
+                "说明太长：最多 {most} 字，现有 {number} 字。",
+                most=LONGEST_WORDS,
                 number=len(text),
             )
             for key, text in self.explanations.items()

@@ -72,7 +72,7 @@ class RestateForm:
                     amounts[kind] = read_amount(text)
                 except ValueError as error:
                     errors[name] = Text(
-                        "{source}的{kind}{error}", source=source.label, kind=kind.label, error=error
+                        "{source}的{kind}{problem}", source=source.label, kind=kind.label, problem=str(error)
                     )
             rows.append(
                 SourceAmounts(

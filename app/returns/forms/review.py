@@ -116,8 +116,8 @@ def read_reason(fields: Mapping[str, str], missing: str | None) -> tuple[str, di
         errors["reason"] = missing
     if len(reason) > LONGEST_REASON:
         errors["reason"] = Text(
-            "太长：最多 {LONGEST_REASON} 字，现有 {number} 字。",
-            LONGEST_REASON=LONGEST_REASON,
+            "太长：最多 {most} 字，现有 {number} 字。",
+            most=LONGEST_REASON,
             number=len(reason),
         )
     return reason, errors

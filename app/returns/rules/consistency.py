@@ -80,8 +80,8 @@ def _negative(report: Report) -> Iterator[Finding]:
             amount = row.amount(kind)
             if amount is not None and amount < 0:
                 message = Text(
-                    "{row}为 {amount}，不能为负数：请填截至本月末的累计数。",
-                    row=_place(row, kind),
+                    "{place}为 {amount}，不能为负数：请填截至本月末的累计数。",
+                    place=_place(row, kind),
                     amount=_text(amount),
                 )
                 yield _at("negative", row, kind, message)
@@ -98,19 +98,19 @@ def _falls(report: Report, previous: MonthFact | None) -> Iterator[Finding]:
                 continue
             if new is None:
                 message = Text(
-                    "{row}上月已填 {old}，本月不能空着：请填截至本月末的累计数，没有变化的照填上月数。",
-                    row=_place(row, kind),
+                    "{place}上月已填 {old}，本月不能空着：请填截至本月末的累计数，没有变化的照填上月数。",
+                    place=_place(row, kind),
                     old=_text(old),
                 )
                 yield _at("falls", row, kind, message)
             elif new < old and not row.reduction_reason.strip():
                 message = Text(
-                    "{row}累计数由上月的 {old}减为 {new}，减少 {old_2}：请核对；确系冲减的，"
+                    "{place}累计数由上月的 {old}减为 {new}，减少 {fall}：请核对；确系冲减的，"
                     "请填写该资金来源的冲减原因。",
-                    row=_place(row, kind),
+                    place=_place(row, kind),
                     old=_text(old),
                     new=_text(new),
-                    old_2=_text(old - new),
+                    fall=_text(old - new),
                 )
                 yield _at("falls", row, kind, message)
 
@@ -147,16 +147,16 @@ def _at_most(rule: str, row: SourceAmounts, kind: Amount, limit: Amount, advice:
     if most is None:
         if amount > 0:
             message = Text(
-                "{row}为 {amount}，{limit}未填：请先填{limit}。",
-                row=_place(row, kind),
+                "{place}为 {amount}，{limit}未填：请先填{limit}。",
+                place=_place(row, kind),
                 amount=_text(amount),
                 limit=limit.label,
             )
             yield Finding(f"{rule}.{row.source}.{limit}", _field(row, limit), message)
     elif amount > most:
         message = Text(
-            "{row} {amount}大于{limit} {most}：{advice}",
-            row=_place(row, kind),
+            "{place} {amount}大于{limit} {most}：{advice}",
+            place=_place(row, kind),
             amount=_text(amount),
             limit=limit.label,
             most=_text(most),
@@ -177,11 +177,11 @@ def _planned_total(report: Report, basis: ProjectBasis) -> Iterator[Finding]:
     if assigned_rows and assigned > total:
         largest = max(assigned_rows, key=lambda each: each[:2])[2]
         message = Text(
-            "各资金来源的计划投资合计 {assigned}，超过总投资 {total}，多出 {assigned_2}："
+            "各资金来源的计划投资合计 {assigned}，超过总投资 {total}，多出 {excess}："
             "请调减有关来源的计划投资。",
             assigned=_text(assigned),
             total=_text(total),
-            assigned_2=_text(assigned - total),
+            excess=_text(assigned - total),
         )
         yield _at("planned_total", largest, Amount.PLANNED, message)
         return
@@ -189,11 +189,11 @@ def _planned_total(report: Report, basis: ProjectBasis) -> Iterator[Finding]:
     if rest.planned is not None and assigned + rest.planned != total:
         message = Text(
             "各资金来源的计划投资合计 {assigned}，加待落实 {planned}，与总投资 {total}不等："
-            "待落实应为 {total_2}。",
+            "待落实应为 {rest}。",
             assigned=_text(assigned),
             planned=_text(rest.planned),
             total=_text(total),
-            total_2=_text(total - assigned),
+            rest=_text(total - assigned),
         )
         yield _at("planned_total", rest, Amount.PLANNED, message)
 
@@ -334,11 +334,11 @@ def _order(report: Report, previous: MonthFact | None) -> Iterator[Finding]:
             latest, latest_day = each, each.actual
         elif known.get(each.kind) != each.actual or known.get(latest.kind) != latest_day:
             message = Text(
-                "“{kind}”的实际日期 {actual} 早于之前的“{kind_2}”（{latest_day}）："
+                "“{kind}”的实际日期 {actual} 早于之前的“{earlier}”（{latest_day}）："
                 "请核对；属实的，请说明原因。",
                 kind=each.kind.label,
                 actual=each.actual,
-                kind_2=latest.kind.label,
+                earlier=latest.kind.label,
                 latest_day=latest_day,
             )
             yield _on("order", each.kind, "actual", message, Severity.WARNING)

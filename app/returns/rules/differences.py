@@ -8,7 +8,7 @@ from app.funding.types import FundingSource
 from app.kernel.money import wan_yuan_text
 from app.kernel.texts import Text, joined
 from app.projects.types import MilestoneKind, Stage
-from app.returns.types.report import Difference, Report
+from app.returns.types.report import BLANK, NO, NONE, Difference, Report
 from app.returns.types.vocabulary import Amount, Grade, ProblemKind, ProblemLevel
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from app.returns.types.facts import MonthFact
     from app.returns.types.report import MilestoneReport, ProblemReport, SourceAmounts
 
-BLANK: Final = Text("未填")
+YES: Final = Text("是")
 
 _HEAD = {
     "stage": Text("形象进度"),
@@ -112,11 +112,11 @@ def field_label(name: str) -> str:
     if name in _HEAD:
         return _HEAD[name]
     if group == "amounts" and place in _SOURCES and part in _AMOUNT_PARTS:
-        return f"{_SOURCES[place].label}·{_AMOUNT_PARTS[part]}"
+        return _part_of(_SOURCES[place].label, _AMOUNT_PARTS[part])
     if group == "milestones" and place in _MILESTONES and part in _MILESTONE_PARTS:
-        return f"{_MILESTONES[place].label}·{_MILESTONE_PARTS[part]}"
+        return _part_of(_MILESTONES[place].label, _MILESTONE_PARTS[part])
     if group == "problems" and _is_index(place) and part in _PROBLEM_PARTS:
-        return Text("问题{place}·{PROBLEM_PARTS}", place=int(place) + 1, PROBLEM_PARTS=_PROBLEM_PARTS[part])
+        return _part_of(_problem(int(place)), _PROBLEM_PARTS[part])
     return _explanation_label(rest) if group == "explanations" and rest else name
 
 
@@ -136,13 +136,13 @@ def _amounts(before: Report | None, after: Report) -> Iterator[Difference]:
             was, now = old.amount(kind) if old else None, new.amount(kind)
             if was != now:
                 change = None if was is None or now is None else now - was
-                yield Difference(f"{source.label}·{kind.label}", _money(was), _money(now), change)
+                yield Difference(_part_of(source.label, kind.label), _money(was), _money(now), change)
         reason = _AMOUNT_PARTS["reduction_reason"]
         yield from _compare(
-            f"{source.label}·{reason}", old.reduction_reason if old else "", new.reduction_reason
+            _part_of(source.label, reason), old.reduction_reason if old else "", new.reduction_reason
         )
         advance = _AMOUNT_PARTS["is_advance"]
-        yield from _compare(f"{source.label}·{advance}", _advance(old), _advance(new), blank=Text("否"))
+        yield from _compare(_part_of(source.label, advance), _advance(old), _advance(new), blank=NO)
 
 
 def _milestones(before: Report | None, after: Report) -> Iterator[Difference]:
@@ -150,21 +150,21 @@ def _milestones(before: Report | None, after: Report) -> Iterator[Difference]:
     for kind in MilestoneKind:
         old, new = (_milestone_words(each.of_milestone(kind)) if each else {} for each in (before, after))
         for part, label in _MILESTONE_PARTS.items():
-            yield from _compare(f"{kind.label}·{label}", old.get(part, ""), new.get(part, ""))
+            yield from _compare(_part_of(kind.label, label), old.get(part, ""), new.get(part, ""))
 
 
 def _problems(before: Report | None, after: Report) -> Iterator[Difference]:
     """Compare problems by their position: part by part, or as a whole where one was added or is gone."""
     olds, news = (before.problems if before else ()), after.problems
     for position in range(max(len(olds), len(news))):
-        label = Text("问题{position}", position=position + 1)
+        label = _problem(position)
         old, new = (_problem_words(each[position]) if position < len(each) else {} for each in (olds, news))
         if old and new:
             for part, name in _PROBLEM_PARTS.items():
-                yield from _compare(f"{label}·{name}", old[part], new[part])
+                yield from _compare(_part_of(label, name), old[part], new[part])
         else:
             was, now = (joined("；", filter(None, each.values())) for each in (old, new))
-            yield from _compare(label, was, now, blank=Text("无"))
+            yield from _compare(label, was, now, blank=NONE)
 
 
 def _explanations(before: Report | None, after: Report) -> Iterator[Difference]:
@@ -208,8 +208,18 @@ def _explanation_label(key: str) -> str:
     rule, _, place = key.partition(".")
     name = place.partition(".")[0]
     where = _SOURCES.get(name) or _MILESTONES.get(name)
-    words = [_RULES.get(rule, rule), *([where.label] if where else [])]
-    return Text("情况说明·{words}", words="·".join(words))
+    what = _RULES.get(rule, rule)
+    return Text("情况说明·{what}", what=_part_of(what, where.label) if where else what)
+
+
+def _part_of(place: str, part: str) -> Text:
+    """Return the label of one of the fields that stand at a place."""
+    return Text("{place}·{part}", place=place, part=part)
+
+
+def _problem(position: int) -> Text:
+    """Return what the problem at a position is called, which begins with 0."""
+    return Text("问题{number}", number=position + 1)
 
 
 def _typed_words(name: str, value: str | None) -> str:
@@ -218,7 +228,7 @@ def _typed_words(name: str, value: str | None) -> str:
     parts = name.split("-")
     words = _WORDS.get(name) or (_PROBLEM_WORDS.get(parts[-1]) if parts[0] == "problems" else None)
     if parts[0] == "amounts" and parts[-1] == "is_advance":
-        return Text("是") if text else Text("否")
+        return YES if text else NO
     if words is not None and text in set(words):
         return words(text).label
     return text or BLANK
@@ -251,7 +261,7 @@ def _money(amount: Decimal | None) -> str:
 
 def _advance(row: SourceAmounts | None) -> str:
     """Return whether a row is marked as paid in advance."""
-    return Text("是") if row is not None and row.is_advance else Text("否")
+    return YES if row is not None and row.is_advance else NO
 
 
 def _date_words(day: date | PartialDate | None) -> str:

@@ -26,8 +26,11 @@ KINDS = {
     "application/pdf": ("PDF", ".pdf"),
     "image/jpeg": (Text("JPEG 图片"), ".jpg"),
     "image/png": (Text("PNG 图片"), ".png"),
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ("Word（docx）", ".docx"),
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ("Excel（xlsx）", ".xlsx"),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (
+        Text("Word（docx）"),
+        ".docx",
+    ),
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": (Text("Excel（xlsx）"), ".xlsx"),
     "application/ofd": (Text("OFD 版式文件"), ".ofd"),
 }
 """Media type → its word, and the ending that the name of a download gets."""
@@ -63,14 +66,14 @@ def file_problem(
         return Text("文件是空的。")
     if len(content) > LARGEST_FILE:
         return Text(
-            "文件有 {number:.1f} MB，超过单个文件 {LARGEST_FILE} MB 的上限，请压缩或拆分后再上传。",
-            number=len(content) / MEGABYTE,
-            LARGEST_FILE=LARGEST_FILE // MEGABYTE,
+            "文件有 {size:.1f} MB，超过单个文件 {most} MB 的上限，请压缩或拆分后再上传。",
+            size=len(content) / MEGABYTE,
+            most=LARGEST_FILE // MEGABYTE,
         )
     if media_type_of(content) is None:
         return Text(
-            "从内容看，这不是可以上传的文件。可以上传{ALLOWED}，不含宏；只改扩展名没有用，请另存后再上传。",
-            ALLOWED=ALLOWED,
+            "从内容看，这不是可以上传的文件。可以上传{kinds}，不含宏；只改扩展名没有用，请另存后再上传。",
+            kinds=ALLOWED,
         )
     return _room_problem(len(content), number, total, kept, what)
 
@@ -81,7 +84,7 @@ def download_name(name: str, media_type: str) -> str:
     plain = "".join(each for each in last if unicodedata.category(each)[0] != "C")
     plain = re.sub(r'[<>:"|?*]', "_", plain).strip(" .")
     ending = KINDS[media_type][1]
-    stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", plain)[:LONGEST_NAME] or Text("附件")
+    stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", plain)[:LONGEST_NAME] or "附件"
     kept = plain[len(stem) :].lower()
     return stem + (kept if kept in {ending, ".jpeg"} else ending)
 
@@ -92,16 +95,16 @@ def _room_problem(size: int, number: int, total: int, kept: int, what: str) -> s
         return Text("{what}已有 {number} 个附件，达到上限；请先移除不需要的。", what=what, number=number)
     if total + size > LARGEST_TOTAL:
         return Text(
-            "{what}的附件合计将超过 {LARGEST_TOTAL} MB 的上限；请先移除不需要的。",
+            "{what}的附件合计将超过 {most} MB 的上限；请先移除不需要的。",
             what=what,
-            LARGEST_TOTAL=LARGEST_TOTAL // MEGABYTE,
+            most=LARGEST_TOTAL // MEGABYTE,
         )
     if kept + size > LARGEST_KEPT:
         return Text(
-            "{what}上传过的附件（含已移除、仍存档的）合计将超过 {LARGEST_KEPT} MB 的上限，"
+            "{what}上传过的附件（含已移除、仍存档的）合计将超过 {most} MB 的上限，"
             "不能再上传；请与管理员联系。",
             what=what,
-            LARGEST_KEPT=LARGEST_KEPT // MEGABYTE,
+            most=LARGEST_KEPT // MEGABYTE,
         )
     return None
 

@@ -73,19 +73,19 @@ def rule_problem(rule: DeadlineRule) -> str | None:
     for name, number in ((Text("开始填报日"), rule.opening_day), (Text("截止日"), rule.deadline_day)):
         if not 1 <= number <= _LAST_DAY_OF_EVERY_MONTH:
             return Text(
-                "{name}为 {number} 日，不是每个月都有：请填 1 至 {LAST_DAY_OF_EVERY_MONTH} 之间的日子。",
+                "{name}为 {number} 日，不是每个月都有：请填 1 至 {last} 之间的日子。",
                 name=name,
                 number=number,
-                LAST_DAY_OF_EVERY_MONTH=_LAST_DAY_OF_EVERY_MONTH,
+                last=_LAST_DAY_OF_EVERY_MONTH,
             )
     if rule.december_day is not None:
         if rule.deadline_month is DeadlineMonth.NEXT:
             return Text("截止日在次月时，不能另定 12 月的截止日：请清空 12 月截止日，或把截止月份改为当月。")
         if not 1 <= rule.december_day <= _LAST_DAY_OF_DECEMBER:
             return Text(
-                "12 月截止日为 {december_day} 日：请填 1 至 {LAST_DAY_OF_DECEMBER} 之间的日子。",
+                "12 月截止日为 {december_day} 日：请填 1 至 {last} 之间的日子。",
                 december_day=rule.december_day,
-                LAST_DAY_OF_DECEMBER=_LAST_DAY_OF_DECEMBER,
+                last=_LAST_DAY_OF_DECEMBER,
             )
     if rule.deadline_month is DeadlineMonth.SAME:
         december_day = rule.deadline_day if rule.december_day is None else rule.december_day
@@ -113,11 +113,11 @@ def next_month_problem(
     if wanted.year < first_year or wanted.year > last_year + 1:
         return Text(
             "{wanted}不在规划的填报年份之内：规划期为 {first_year} 年至 {last_year} 年，"
-            "可开启 {first_year} 年 1 月至 {last_year_2} 年 12 月。",
+            "可开启 {first_year} 年 1 月至 {last_to_open} 年 12 月。",
             wanted=_words(wanted),
             first_year=first_year,
             last_year=last_year,
-            last_year_2=last_year + 1,
+            last_to_open=last_year + 1,
         )
     if (wanted.year, wanted.number) > (today.year, today.month):
         return Text("{wanted}还没有开始，不能开启填报：请到当月再开启。", wanted=_words(wanted))

@@ -67,7 +67,7 @@ def refusal(state: ReturnState, step: Step, *, has_county_step: bool) -> str:
     if step in _COUNTY_STEPS and not has_county_step:
         return Text("该项目没有县级审核环节，不能“{step}”：提交后由市级直接审核。", step=step.label)
     if step is Step.SUBMIT:
-        then = _WAY_ON_FOR_OWNERS.get(state, "退回后可以修改并重新提交。")
+        then = _WAY_ON_FOR_OWNERS.get(state, Text("退回后可以修改并重新提交。"))
     elif state is ReturnState.SUBMITTED:
         then = Text("请先由县级审核。") if has_county_step else Text("请刷新页面，按当前状态办理。")
     else:

@@ -12,7 +12,15 @@ from app.returns.rules.periods import working_day_of
 if TYPE_CHECKING:
     from datetime import date
 
-WEEKDAYS = Text("一二三四五六日")
+WEEKDAYS = (
+    Text("星期一"),
+    Text("星期二"),
+    Text("星期三"),
+    Text("星期四"),
+    Text("星期五"),
+    Text("星期六"),
+    Text("星期日"),
+)
 
 
 def published_years() -> tuple[int, int]:
@@ -23,7 +31,7 @@ def published_years() -> tuple[int, int]:
 
 def weekday(day: date) -> str:
     """Return the day of the week as users write it."""
-    return Text("星期{WEEKDAYS}", WEEKDAYS=WEEKDAYS[day.weekday()])
+    return WEEKDAYS[day.weekday()]
 
 
 def works_by_itself(day: date) -> bool:

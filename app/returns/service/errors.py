@@ -41,8 +41,8 @@ class DraftConflictError(TrackerError):
         """Keep what is stored, so that both can be shown."""
         super().__init__(
             Text(
-                "{words}在您打开之后保存过这份月报；两份内容都在下面，请核对后再保存。",
-                words=theirs.saved_by or Text("另一窗口"),
+                "{who}在您打开之后保存过这份月报；两份内容都在下面，请核对后再保存。",
+                who=theirs.saved_by or Text("另一窗口"),
             )
         )
         self.theirs = theirs

@@ -16,7 +16,7 @@ from app.funding.service import set_planned_splits
 from app.funding.types import Basis, SplitOrigin
 from app.kernel.errors import NotFoundError
 from app.kernel.problems import Severity
-from app.kernel.texts import Text
+from app.kernel.texts import Text, joined
 from app.returns import queries
 from app.returns.models import ProjectMonth, ProjectMonthAmount, Restatement, RestatementAmount
 from app.returns.queries import facts as fact_queries
@@ -97,7 +97,7 @@ def propose_restatement(
             raise RestatementError(message)
         broken = _broken(fact, stage, wanted, basis)
         if broken:
-            raise RestatementError(" ".join(each.message for each in broken))
+            raise RestatementError(joined(" ", (each.message for each in broken)))
         stored = Restatement(
             project_id=fact_queries.project_id(code),
             month=month,
@@ -222,10 +222,7 @@ def _add_revisions(
     months_were_written(plan_code, [each.month for each in restated_months], [code], actor=actor, at=at)
     follows = last.month == closed[0] and queries.split(code) == split_of(last.amounts) != split
     if follows and split_problem(stored.project.total_investment, split) is None:
-        basis = Basis(
-            SplitOrigin.RESTATEMENT,
-            reason=Text("{month} 的更正：{reason}", month=stored.month, reason=stored.reason),
-        )
+        basis = Basis(SplitOrigin.RESTATEMENT, reason=f"{stored.month} 的更正：{stored.reason}")
         set_planned_splits(plan_code, {code: split}, actor=actor, basis=basis, at=at)
 
 

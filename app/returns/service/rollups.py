@@ -29,7 +29,6 @@ from sqlalchemy.schema import CreateTable, DropTable
 from app.db.columns import WanYuan
 from app.db.transaction import transaction
 from app.extensions import database
-from app.kernel.texts import Text, joined
 from app.returns.models import ProjectMonth, RollupCell
 from app.returns.queries import cube
 from app.returns.queries import rollups as queries
@@ -135,15 +134,8 @@ def check_rollups() -> CheckedRollups:
             ]
             if differing:
                 shape, *keys, _ = differing[0]
-                where = joined("，", (key for key in (shape, *keys) if key)) or Text("合计")
-                wrong.append(
-                    Text(
-                        "{month}：{number} 个汇总单元与月度数据不符，例如“{where}”。",
-                        month=month,
-                        number=len(differing),
-                        where=where,
-                    )
-                )
+                where = "，".join(key for key in (shape, *keys) if key) or "合计"
+                wrong.append(f"{month}：{len(differing)} 个汇总单元与月度数据不符，例如“{where}”。")
     return CheckedRollups(len(months), rows, tuple(wrong))
 
 

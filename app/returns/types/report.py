@@ -5,16 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from app.funding.types import FundingSource
 from app.kernel.partial_dates import PartialDate
 from app.kernel.problems import Severity
+from app.kernel.texts import Text
 from app.projects.types import MilestoneKind, Stage
 from app.returns.types.vocabulary import Amount, Grade, ProblemKind, ProblemLevel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+BLANK: Final = Text("未填")
+NO: Final = Text("否")
+NONE: Final = Text("无")
+"""What is said of a field without a value, of a mark that is not set and of a problem that is not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +134,16 @@ class Difference:
     after: str
     change: Decimal | None = None
     """The difference of two amounts in 万元."""
+
+    @property
+    def is_new(self) -> bool:
+        """Whether there was nothing before."""
+        return self.before in {BLANK, NO, NONE}
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether there is nothing any more."""
+        return self.after in {BLANK, NO, NONE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,6 +186,11 @@ class Sheet:
         return not any(each.kind is not MessageKind.THEIRS for each in self.messages)
 
 
+SUBMITTED = Text("已提交")
+NIL = Text("已零报")
+"""What became of a return that was handed in."""
+
+
 @dataclass(frozen=True, slots=True)
 class BulkRow:
     """One return among many on a page: what it says, and what became of it."""
@@ -195,6 +200,11 @@ class BulkRow:
     done: str = ""
     refused: str = ""
     is_chosen: bool = False
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether it was handed in, and is no longer its owner's to write."""
+        return self.done in {SUBMITTED, NIL}
 
 
 @dataclass(frozen=True, slots=True)

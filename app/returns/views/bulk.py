@@ -19,7 +19,7 @@ from app.returns import queries, service
 from app.returns.forms.sheet import is_as_last_month, sheet_of, stored, written
 from app.returns.queries import overview, writing
 from app.returns.types.vocabulary import Amount, PeriodState
-from app.returns.types.writing import BulkRow
+from app.returns.types.writing import NIL, SUBMITTED, BulkRow
 from app.returns.views import blueprint
 from app.returns.views.report import NOT_SUBMITTED, UNFINISHED, VOCABULARY
 from app.returns.views.saving import NOT_AS_LAST_MONTH, lock_of, save, submit
@@ -91,7 +91,7 @@ def _written(setting: Setting, posted: Mapping[str, str], action: str) -> BulkRo
         return replace(refused, sheet=sheet, refused=error.message)
     except service.StateError as error:
         return replace(refused, refused=error.message)
-    done = Text("已提交") if action == SUBMIT else Text("已保存") if is_changed else ""
+    done = SUBMITTED if action == SUBMIT else Text("已保存") if is_changed else ""
     now = _now(setting) if done else setting
     if sheet is not None:
         return replace(refused, setting=now, sheet=sheet, refused=NOT_SUBMITTED)
@@ -112,7 +112,7 @@ def _zero(setting: Setting, posted: Mapping[str, str]) -> BulkRow:
         return replace(row, sheet=sheet_of(form, setting, further=error.findings), refused=error.message)
     except service.StateError as error:
         return replace(row, refused=error.message)
-    return replace(row, done=Text("已零报"))
+    return replace(row, done=NIL)
 
 
 def _now(setting: Setting) -> Setting:

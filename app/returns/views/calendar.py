@@ -40,10 +40,10 @@ def set_working_day() -> ResponseReturnValue:
     service.set_working_day(form.day, is_working=form.is_working, note=form.note, actor=current_actor())
     flash(
         Text(
-            "{day}（{day_2}）已设为{words}。",
+            "{day}（{weekday}）已设为{kind}。",
             day=form.day,
-            day_2=weekday(form.day),
-            words=Text("上班") if form.is_working else Text("休息"),
+            weekday=weekday(form.day),
+            kind=Text("上班") if form.is_working else Text("休息"),
         )
     )
     return redirect(url_for("returns.calendar", year=form.day.year))

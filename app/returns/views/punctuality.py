@@ -10,7 +10,6 @@ from flask import render_template, request, send_file
 from app.accounts.rules import policy
 from app.accounts.service import current_user
 from app.accounts.types import Action
-from app.kernel.texts import Text
 from app.returns import queries
 from app.returns.forms.punctuality import PunctualityForm
 from app.returns.queries.deadlines import returns_counted
@@ -54,7 +53,7 @@ def punctuality_csv() -> ResponseReturnValue:
     """Return the same figures as CSV."""
     form = PunctualityForm.parse(request.args)
     content = render.write_csv(punctuality_table(_reach(), form.plan_code, form.year))
-    name = download_name(Text("填报情况{words}.csv", words=form.year or ""))
+    name = download_name(f"填报情况{form.year or ''}.csv")
     return send_file(BytesIO(content), render.MEDIA_TYPE, as_attachment=True, download_name=name)
 
 

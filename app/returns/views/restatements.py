@@ -97,9 +97,9 @@ def decide_restatement(restatement_id: int) -> ResponseReturnValue:
         else:
             flash(
                 Text(
-                    "第 {restatement_id} 号更正{words}。",
+                    "第 {restatement_id} 号更正{state}。",
                     restatement_id=restatement_id,
-                    words=Text("已批准") if form.approves else Text("未批准"),
+                    state=Text("已批准") if form.approves else Text("未批准"),
                 )
             )
             return redirect(url_for("returns.restatement", restatement_id=restatement_id))

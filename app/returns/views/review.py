@@ -9,7 +9,7 @@ from flask import redirect, render_template, request, url_for
 from app.accounts.service import current_actor, current_user
 from app.accounts.types import Action
 from app.kernel.errors import TrackerError
-from app.kernel.texts import Text
+from app.kernel.texts import Text, joined
 from app.returns import service
 from app.returns.forms.review import CommentForm, DecisionForm, ListForm, ManyForm, version_of
 from app.returns.service import desk as pages
@@ -123,7 +123,8 @@ def _decide(code: str, month: Month, desk: Desk) -> ResponseReturnValue:
     except TrackerError as error:
         return _refused(code, month, form, error)
     following = pages.review_page(current_user(), code, month).following
-    flash(f"{code} {step.label}。" + (Text("下面是下一份等您审核的月报。") if following else ""))
+    done = Text("{code} {step}。", code=code, step=step.label)
+    flash(joined("", (done, Text("下面是下一份等您审核的月报。"))) if following else done)
     if following is None:
         return redirect(url_for("returns.review_list"))
     return redirect(url_for("returns.review", code=following.project_code, month=month))

@@ -49,8 +49,9 @@
       .catch(function () {});
   }
 
+  // The page brings the reasons in its own language.
   function say(reason) {
-    why.textContent = reason;
+    why.textContent = why.dataset[reason];
     failed.hidden = false;
   }
 
@@ -76,12 +77,12 @@
     var status = event.detail.xhr.status;
     dirty = true;
     if (status === 401) {
-      say("登录已超时：请在新标签页登录，这里填写的内容会接着保存。");
+      say("signedOut");
       timer = setTimeout(retry, RETRY_AFTER);
     } else if (status === 409) {
-      say("原因见页面上方。");
+      say("conflict");
     } else {
-      say("服务器暂时没有响应，稍后自动再试；请不要关闭这一页。");
+      say("noAnswer");
       timer = setTimeout(retry, RETRY_AFTER);
     }
   });
@@ -89,7 +90,7 @@
   ["htmx:sendError", "htmx:timeout"].forEach(function (name) {
     document.body.addEventListener(name, function () {
       dirty = true;
-      say("网络不通，恢复后自动再试；请不要关闭这一页。");
+      say("offline");
       clearTimeout(timer);
       timer = setTimeout(retry, RETRY_AFTER);
     });
