@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app.kernel.texts import Text
+from app.kernel.texts import Text, joined
 
 _BROWSERS = (
     (Text("QQ 浏览器"), r"QQBrowser/([\d]+)"),
@@ -31,6 +31,6 @@ def in_words(user_agent: str) -> str:
     for name, pattern in _BROWSERS:
         found = re.search(pattern, user_agent)
         if found:
-            version = f" {found[1]}" if found.lastindex else ""
-            return f"{name}{version}" + (f" · {system}" if system else "")
+            browser = joined(" ", [name, *found.groups()])
+            return Text("{browser} · {system}", browser=browser, system=system) if system else browser
     return system or Text("无法识别的浏览器")

@@ -30,9 +30,11 @@ def scope_of(text: str) -> Scope:
     kind_text, _, rest = text.strip().partition(":")
     key, _, city = rest.partition(":")
     if kind_text not in {kind.value for kind in ScopeKind}:
-        known = joined("、", (f"{kind.value}（{kind.label}）" for kind in ScopeKind))
+        kinds = (Text("{kind}（{label}）", kind=each.value, label=each.label) for each in ScopeKind)
         message = Text(
-            "“{text}”不是适用范围；请写成 种类:代码，种类可以是：{known}。", text=text, known=known
+            "“{text}”不是适用范围；请写成 种类:代码，种类可以是：{known}。",
+            text=text,
+            known=joined("、", kinds),
         )
         raise ValueError(message)
     kind = ScopeKind(kind_text)

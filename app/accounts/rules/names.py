@@ -21,9 +21,9 @@ def problem(name: str) -> str | None:
     """Return what is wrong with a normalised name for a new account, in a sentence that says what to do."""
     if not SHORTEST <= len(name) <= LONGEST:
         return Text(
-            "账号名须为 {SHORTEST} 至 {LONGEST} 个字符，现在是 {number} 个；请改写。",
-            SHORTEST=SHORTEST,
-            LONGEST=LONGEST,
+            "账号名须为 {shortest} 至 {longest} 个字符，现在是 {number} 个；请改写。",
+            shortest=SHORTEST,
+            longest=LONGEST,
             number=len(name),
         )
     if not _SHAPE.fullmatch(name):
@@ -40,8 +40,8 @@ def display_problem(display_name: str) -> str | None:
         return Text("请填写显示名称，例如姓名或单位名称。")
     if len(display_name) > LONGEST:
         return Text(
-            "显示名称最多 {LONGEST} 个字符，现在是 {number} 个；请缩短。",
-            LONGEST=LONGEST,
+            "显示名称最多 {longest} 个字符，现在是 {number} 个；请缩短。",
+            longest=LONGEST,
             number=len(display_name),
         )
     return None

@@ -12,16 +12,7 @@ SCORE = 3
 """zxcvbn's 3 of 4: safe even from somebody who has stolen the slowly hashed passwords."""
 _JUDGED = 72
 """zxcvbn's time grows with the square of the length: what is longer is judged by its beginning."""
-_OURS = (
-    "yilaoyixiao",
-    Text("一老一小"),
-    Text("台账"),
-    Text("吉安"),
-    Text("上饶"),
-    "jian",
-    "shangrao",
-    "tracker",
-)
+_OURS = {"yilaoyixiao", "一老一小", "台账", "吉安", "上饶", "jian", "shangrao", "tracker"}
 _SMALLEST_PART = 3
 
 
@@ -35,16 +26,16 @@ def problems(password: str, *, name: str, display_name: str = "") -> tuple[str, 
     if len(password) < SHORTEST:
         return (
             Text(
-                "密码至少 {SHORTEST} 个字符，现在是 {number} 个；请加长。",
-                SHORTEST=SHORTEST,
+                "密码至少 {shortest} 个字符，现在是 {number} 个；请加长。",
+                shortest=SHORTEST,
                 number=len(password),
             ),
         )
     if len(password) > LONGEST:
         return (
             Text(
-                "密码最多 {LONGEST} 个字符，现在是 {number} 个；请缩短。",
-                LONGEST=LONGEST,
+                "密码最多 {longest} 个字符，现在是 {number} 个；请缩短。",
+                longest=LONGEST,
                 number=len(password),
             ),
         )
@@ -65,5 +56,5 @@ def _score(password: str, name: str, display_name: str) -> int:
     # Its word lists take 50 ms to load, which only a change of password needs.
     from zxcvbn import zxcvbn  # noqa: PLC0415
 
-    inputs = [part for part in (name, display_name, *_OURS) if part]
+    inputs = [part for part in (name, display_name, *sorted(_OURS)) if part]
     return int(zxcvbn(password[:_JUDGED], user_inputs=inputs, max_length=_JUDGED)["score"])

@@ -88,7 +88,7 @@ def create_first(*, actor: Actor) -> tuple[str, str] | None:
         if not queries.is_empty():
             return None
         grant = Grant(Role.ADMINISTRATOR, Scope(ScopeKind.EVERYTHING))
-        _, password = create(FIRST_NAME, Text("管理员"), [grant], actor=actor)
+        _, password = create(FIRST_NAME, Role.ADMINISTRATOR.label, [grant], actor=actor)
         return FIRST_NAME, password
 
 

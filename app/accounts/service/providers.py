@@ -47,8 +47,9 @@ def labels(scopes: Iterable[Scope]) -> dict[Scope, str]:
     for kind in dict.fromkeys(scope.kind for scope in wanted):
         for group, choices in options(kind):
             for text, label in choices:
-                known[text] = f"{group}·{label}" if group and kind is not ScopeKind.CITY else label
-    return {scope: known.get(scope_text(scope), f"（已不存在：{scope_text(scope)}）") for scope in wanted}
+                is_grouped = group and kind is not ScopeKind.CITY
+                known[text] = Text("{group}·{label}", group=group, label=label) if is_grouped else label
+    return {scope: known.get(scope_text(scope)) or _gone(scope) for scope in wanted}
 
 
 def check(grant: Grant) -> None:
@@ -87,6 +88,10 @@ def _provided(kind: ScopeKind) -> Options:
         return EVERYTHING
     provider = current_app.extensions.get(_SCOPES, {}).get(kind)
     return () if provider is None else cast("Options", provider())
+
+
+def _gone(scope: Scope) -> str:
+    return Text("（已不存在：{scope}）", scope=scope_text(scope))
 
 
 def _text(kind: ScopeKind, key: str) -> str:

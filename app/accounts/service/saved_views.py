@@ -42,8 +42,8 @@ def save_view(name: str, page: str, query: str, *, user: User, actor: Actor) -> 
         raise SavedViewError(message)
     if len(name) > LONGEST_NAME:
         message = Text(
-            "视图名称最多 {LONGEST_NAME} 个字，现在是 {number} 个；请缩短。",
-            LONGEST_NAME=LONGEST_NAME,
+            "视图名称最多 {longest} 个字，现在是 {number} 个；请缩短。",
+            longest=LONGEST_NAME,
             number=len(name),
         )
         raise SavedViewError(message)

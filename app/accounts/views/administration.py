@@ -15,7 +15,7 @@ from app.accounts.service import providers
 from app.accounts.service.accounts import OutdatedError
 from app.accounts.service.identity import current_actor, current_user
 from app.accounts.service.sessions import sessions_of
-from app.accounts.types import AccountState, Action, Grant, Role
+from app.accounts.types import AccountState, Action, Grant, Role, ScopeKind
 from app.kernel.errors import NotFoundError, TrackerError
 from app.kernel.texts import Text
 from app.web import navigation
@@ -232,10 +232,14 @@ def _scope_choices(role: Role) -> list[tuple[str | None, tuple[tuple[str, str], 
     """Return what a role can hold for, as a choice in a form; several kinds stand under their names."""
     several = len(SCOPES[role]) > 1
     return [
-        ("：".join(part for part in (kind.label if several else None, group) if part) or None, choices)
+        (_heading(kind, group) if several else group, choices)
         for kind in SCOPES[role]
         for group, choices in providers.options(kind)
     ]
+
+
+def _heading(kind: ScopeKind, group: str | None) -> str:
+    return Text("{kind}：{group}", kind=kind.label, group=group) if group else kind.label
 
 
 def _grant(text: str) -> Grant:

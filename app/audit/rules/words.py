@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.audit.types.words import ACTIONS, ACTORS, FIELDS, SUBJECTS, SpokenChange, SpokenEntry
+from app.kernel.texts import Text, joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from app.audit.types import Change, EntryFact
     from app.audit.types.words import Vocabulary
 
-NOTHING = "（无）"
+NOTHING = Text("（无）")
 """Stands where there was no value, or is none any more."""
 _ACTION_WORDS = {action: word for group in ACTIONS.values() for action, word in group.items()}
 _GROUP_WORDS = {action.partition(".")[0]: group for group, words in ACTIONS.items() for action in words}
@@ -43,7 +44,7 @@ def actor_in_words(actor: str) -> str:
 def subject_in_words(subject: str, project_code: str | None = None) -> str:
     """Return the word for a thing and what tells it from others of its kind, without its project's code."""
     kind, *key = subject.split(":")
-    return " ".join([SUBJECTS.get(kind, kind), *(part for part in key if part != project_code)])
+    return joined(" ", [SUBJECTS.get(kind, kind), *(part for part in key if part != project_code)])
 
 
 def value_in_words(value: Any, words: Callable[[str], str] = str) -> str:  # noqa: ANN401 - any JSON value
@@ -51,13 +52,17 @@ def value_in_words(value: Any, words: Callable[[str], str] = str) -> str:  # noq
     if value is None or value in ("", [], {}):
         return NOTHING
     if isinstance(value, bool):
-        return "是" if value else "否"
+        return Text("是") if value else Text("否")
     if isinstance(value, list):
         between = "；" if any(isinstance(each, list) for each in value) else "、"
-        return between.join(value_in_words(each, words) for each in value)
+        return joined(between, (value_in_words(each, words) for each in value))
     if isinstance(value, dict):
-        return "；".join(f"{key}：{value_in_words(each, words)}" for key, each in value.items())
+        return joined("；", (_pair(key, value_in_words(each, words)) for key, each in value.items()))
     return words(value) if isinstance(value, str) else str(value)
+
+
+def _pair(key: str, value: str) -> str:
+    return Text("{key}：{value}", key=key, value=value)
 
 
 def _spoken_change(change: Change, kind: str, vocabulary: Vocabulary) -> SpokenChange:

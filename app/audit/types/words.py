@@ -12,7 +12,7 @@ from app.audit.types import EntryFact
 from app.kernel.texts import Text
 
 ACTIONS: dict[str, dict[str, str]] = {
-    "月报": {
+    Text("月报"): {
         "return.draft": Text("填写草稿"),
         "return.submit": Text("提交月报"),
         "return.zero": Text("零报"),
@@ -22,53 +22,53 @@ ACTIONS: dict[str, dict[str, str]] = {
         "return.city_send_back": Text("市级退回"),
         "return.comment": Text("提出意见"),
     },
-    "附件": {"evidence.add": Text("上传附件"), "evidence.remove": Text("移除附件")},
-    "更正": {
+    Text("附件"): {"evidence.add": Text("上传附件"), "evidence.remove": Text("移除附件")},
+    Text("更正"): {
         "restatement.propose": Text("申请更正"),
         "restatement.approve": Text("批准更正"),
         "restatement.refuse": Text("不批准更正"),
     },
-    "亮灯": {"light.compute": Text("亮灯"), "light.revise": Text("重新亮灯")},
-    "亮灯规则": {"rule_set.add": Text("新增一版亮灯规则")},
-    "正当理由": {
+    Text("亮灯"): {"light.compute": Text("亮灯"), "light.revise": Text("重新亮灯")},
+    Text("亮灯规则"): {"rule_set.add": Text("新增一版亮灯规则")},
+    Text("正当理由"): {
         "light_reason.state": Text("申请正当理由"),
         "light_reason.approve": Text("批准正当理由"),
         "light_reason.refuse": Text("不批准正当理由"),
     },
-    "调度期": {
+    Text("调度期"): {
         "period.open": Text("开启调度期"),
         "period.close": Text("关账"),
         "period.rule": Text("设定截止规则"),
     },
-    "工作日历": {"calendar.set": Text("设定工作日或休息日"), "calendar.remove": Text("恢复法定安排")},
-    "项目": {
+    Text("工作日历"): {"calendar.set": Text("设定工作日或休息日"), "calendar.remove": Text("恢复法定安排")},
+    Text("项目"): {
         "project.register": Text("登记项目"),
         "funding.split": Text("设定计划资金来源"),
         "funding.annual_plan": Text("设定年度计划"),
     },
-    "对账": {
+    Text("对账"): {
         "difference.explain": Text("说明资金差异"),
         "difference.close": Text("办结资金差异"),
         "difference.reopen": Text("重新打开资金差异"),
     },
-    "台账": {
+    Text("台账"): {
         "ledger.book": Text("登记下达或拨付"),
         "ledger.import": Text("导入下达或拨付"),
         "ledger.reverse": Text("冲销"),
     },
-    "方案": {
+    Text("方案"): {
         "plan.register": Text("登记方案"),
         "plan.figures": Text("录入方案数据"),
         "printed_row.register": Text("录入方案原文"),
     },
-    "指标": {
+    Text("指标"): {
         "indicator.register": Text("登记指标"),
         "indicator.remove": Text("去掉指标"),
         "observation.record": Text("登记观测值"),
         "observation.correct": Text("更正观测值"),
     },
-    "名录": {"region.register": Text("登记地区"), "organisation.register": Text("登记单位")},
-    "账号": {
+    Text("名录"): {"region.register": Text("登记地区"), "organisation.register": Text("登记单位")},
+    Text("账号"): {
         "account.create": Text("新建账号"),
         "account.rename": Text("修改显示名称"),
         "account.set_grants": Text("设定角色"),
@@ -78,21 +78,21 @@ ACTIONS: dict[str, dict[str, str]] = {
         "account.change_password": Text("修改密码"),
         "account.demo_password": Text("设定演示密码"),
     },
-    "视图": {"view.save": Text("保存视图"), "view.remove": Text("删除视图")},
-    "登录": {
+    Text("视图"): {"view.save": Text("保存视图"), "view.remove": Text("删除视图")},
+    Text("登录"): {
         "session.sign_in": Text("登录"),
         "session.sign_out": Text("退出登录"),
         "session.end": Text("结束登录"),
         "session.lock_out": Text("暂停登录"),
     },
-    "两步验证": {
+    Text("两步验证"): {
         "second_factor.begin": Text("开始设置两步验证"),
         "second_factor.enable": Text("启用两步验证"),
         "second_factor.renew_codes": Text("更换恢复码"),
         "second_factor.use_recovery_code": Text("使用恢复码"),
         "second_factor.remove": Text("停用两步验证"),
     },
-    "简报": {
+    Text("简报"): {
         "brief.settings": Text("修改简报设置"),
         "brief.template": Text("更换 Word 模板"),
         "brief.draft": Text("生成简报草稿"),
@@ -100,7 +100,7 @@ ACTIONS: dict[str, dict[str, str]] = {
         "brief.issue": Text("签发简报"),
         "brief.reissue": Text("重新签发简报"),
     },
-    "任务落实": {
+    Text("任务落实"): {
         "commitment.register": Text("登记任务"),
         "commitment.remove": Text("去掉任务"),
         "commitment.draft": Text("填写进展草稿"),
@@ -110,8 +110,8 @@ ACTIONS: dict[str, dict[str, str]] = {
         "commitment_file.add": Text("上传进展附件"),
         "commitment_file.remove": Text("移除进展附件"),
     },
-    "任务": {"task.retry": Text("重新执行任务")},
-    "演示库": {"demo.mark": Text("标记为演示库"), "demo.generate": Text("生成演示数据")},
+    Text("任务"): {"task.retry": Text("重新执行任务")},
+    Text("演示库"): {"demo.mark": Text("标记为演示库"), "demo.generate": Text("生成演示数据")},
 }
 """Every action, under the heading of what it is about."""
 

@@ -60,7 +60,7 @@ class AnnualPlanForm:
             try:
                 amounts.append((int(match[1]), read_amount(text, Text("没有安排的年份请留空"))))
             except ValueError as error:
-                errors[name] = Text("{match}年{error}", match=match[1], error=error)
+                errors[name] = Text("{year}年{error}", year=match[1], error=str(error))
         document_number = read_line(
             given,
             "document_number",

@@ -86,7 +86,7 @@ def read_fields(
         try:
             values["project_code" if name == "project" else name] = readers[name](text)
         except ValueError as error:
-            errors[name] = f"{label}{error}"
+            errors[name] = Text("{label}{error}", label=label, error=str(error))
     return BookingDraft(**values), errors
 
 
@@ -140,7 +140,7 @@ class ReverseForm:
             booked_on = read_day(texts["booked_on"])
         except ValueError as error:
             errors["booked_on"] = (
-                Text("冲销日期{error}", error=error) if texts["booked_on"] else Text("请填写冲销日期。")
+                Text("冲销日期{error}", error=str(error)) if texts["booked_on"] else Text("请填写冲销日期。")
             )
         return cls(texts, booked_on, texts["reason"], errors)
 

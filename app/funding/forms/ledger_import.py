@@ -15,7 +15,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from app.funding.forms.ledger import FIELDS, READERS, read_fields
 from app.funding.types import CellProblem, FundingSource, ImportFile, ImportRow, LedgerKind
 from app.kernel.errors import TrackerError
-from app.kernel.texts import Text, joined
+from app.kernel.texts import Text
 from app.web.reading import clean_words, quoted
 from app.web.workbook_cells import SheetCells, SheetRow, address, read_workbook
 
@@ -28,7 +28,7 @@ SHEET = Text("台账")
 """The sheet that is read; where there is none of this name, the first that can be seen."""
 MOST_ROWS = 1000
 HEADS = {name: Text("金额（万元）") if name == "amount" else label for name, label in FIELDS.items()}
-"""Field → head of its column."""
+"""Field → head of its column. A workbook is Chinese: messages quote the heads and words that it has."""
 LONGEST_NAME = 100
 _AS_TEMPLATE = Text("请用下载的模板填写，不要改表头。")
 
@@ -84,7 +84,7 @@ def _file(name: str, sha256: str, cells: SheetCells) -> ImportFile:
     problems = [
         CellProblem(
             address(head.number, places.get(field, 0)),
-            Text("表头里没有“{text}”这一列：{AS_TEMPLATE}", text=text, AS_TEMPLATE=_AS_TEMPLATE),
+            Text("表头里没有“{head}”这一列：{advice}", head=quoted(text), advice=_AS_TEMPLATE),
         )
         for field, text in HEADS.items()
         if field not in places and field != "note"
@@ -94,9 +94,9 @@ def _file(name: str, sha256: str, cells: SheetCells) -> ImportFile:
         CellProblem(
             address(head.number, column),
             Text(
-                "“{HEADS}”这一列出现了 {HEADS_2} 次：请只留一列。",
-                HEADS=HEADS[field],
-                HEADS_2=texts.count(_plain(HEADS[field])),
+                "“{head}”这一列出现了 {number} 次：请只留一列。",
+                head=quoted(HEADS[field]),
+                number=texts.count(_plain(HEADS[field])),
             ),
         )
         for field, column in places.items()
@@ -139,8 +139,8 @@ def _by_label(vocabulary: type[Labelled]) -> Callable[[str], Any]:
 
     def read(text: str) -> Labelled:
         if _plain(text) not in words:
-            choices = joined(
-                "、", (member.label for member in vocabulary if member is not FundingSource.UNASSIGNED)
+            choices = "、".join(
+                member.label for member in vocabulary if member is not FundingSource.UNASSIGNED
             )
             problem = Text("“{text}”不在可选范围内：可以填 {choices}。", text=quoted(text), choices=choices)
             raise ValueError(problem)

@@ -60,7 +60,7 @@ class SplitForm:
             try:
                 amounts.append(PlannedAmount(source, read_amount(text, Text("没有安排的来源请留空"))))
             except ValueError as error:
-                errors[name] = f"{source.label}{error}"
+                errors[name] = Text("{label}{error}", label=source.label, error=str(error))
         document_number = read_line(
             given, "document_number", Text("文号"), LONGEST_DOCUMENT, fields=fields, errors=errors
         )
@@ -71,7 +71,9 @@ class SplitForm:
             decided_on = read_day(fields["decided_on"])
         except ValueError as error:
             errors["decided_on"] = (
-                Text("文件日期{error}", error=error) if fields["decided_on"] else Text("请填写文件日期。")
+                Text("文件日期{error}", error=str(error))
+                if fields["decided_on"]
+                else Text("请填写文件日期。")
             )
         return cls(fields, tuple(amounts), document_number, decided_on, reason, number_seen(given), errors)
 

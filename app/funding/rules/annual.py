@@ -52,7 +52,7 @@ def annual_plan_problem(
     """
     if not all(FIRST_YEAR <= year <= LAST_YEAR for year, _ in wanted):
         return Text(
-            "年份应在 {FIRST_YEAR} 至 {LAST_YEAR} 年之间。", FIRST_YEAR=FIRST_YEAR, LAST_YEAR=LAST_YEAR
+            "年份应在 {first_year} 至 {last_year} 年之间。", first_year=FIRST_YEAR, last_year=LAST_YEAR
         )
     if len({year for year, _ in wanted}) != len(wanted):
         return Text("同一年份只能有一个金额。")
@@ -60,12 +60,17 @@ def annual_plan_problem(
         return Text("年度计划的金额不能为负数。")
     planned = sum((amount for _, amount in wanted), Decimal(0))
     if planned != total:
-        return Text(
-            "各年度合计 {planned} 万元，比总投资 {total} 万元{words} {total_2} 万元，请改到相等。",
-            planned=wan_yuan_text(planned),
-            total=wan_yuan_text(total),
-            words=Text("多") if planned > total else Text("少"),
-            total_2=wan_yuan_text(abs(total - planned)),
+        sums = {
+            "planned": wan_yuan_text(planned),
+            "total": wan_yuan_text(total),
+            "difference": wan_yuan_text(abs(total - planned)),
+        }
+        return (
+            Text("各年度合计 {planned} 万元，比总投资 {total} 万元多 {difference} 万元，请改到相等。", **sums)
+            if planned > total
+            else Text(
+                "各年度合计 {planned} 万元，比总投资 {total} 万元少 {difference} 万元，请改到相等。", **sums
+            )
         )
     if not held.is_default and tuple(sorted(wanted)) == held.amounts:
         return Text("各年度金额与现行年度计划相同，没有需要修改的内容。")

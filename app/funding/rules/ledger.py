@@ -68,7 +68,7 @@ def day_problem(day: date | None, today: date) -> str | None:
     if day > today:
         return Text("日期 {day} 还没有到：请填文件上的日期，最晚为今天（{today}）。", day=day, today=today)
     if day < FIRST_DAY:
-        return Text("日期 {day} 太早：最早为 {FIRST_DAY}，请核对年份。", day=day, FIRST_DAY=FIRST_DAY)
+        return Text("日期 {day} 太早：最早为 {first_day}，请核对年份。", day=day, first_day=FIRST_DAY)
     return None
 
 
@@ -81,9 +81,9 @@ def reversal_problems(entry: EntryFact, reason: str, booked_on: date, today: dat
     found["reason"] = found["reason"] or _length_problem(Text("冲销理由"), reason, LONGEST_REASON)
     if found["booked_on"] is None and booked_on < entry.booked_on:
         found["booked_on"] = Text(
-            "冲销日期 {booked_on} 早于原记录的日期 {booked_on_2}：请填当天或以后的日期。",
+            "冲销日期 {booked_on} 早于原记录的日期 {original_day}：请填当天或以后的日期。",
             booked_on=booked_on,
-            booked_on_2=entry.booked_on,
+            original_day=entry.booked_on,
         )
     return {field: problem for field, problem in found.items() if problem is not None}
 
@@ -132,11 +132,11 @@ def duplicates(booking: Booking, known: Iterable[EntryFact]) -> tuple[DuplicateW
     if rest:
         projects = len({each.project_code for each in rest})
         message = Text(
-            "文号“{document_number}”已登记 {number} 笔，涉及 {projects} 个项目，{rest}。",
+            "文号“{document_number}”已登记 {number} 笔，涉及 {projects} 个项目，{sums}。",
             document_number=booking.document_number,
             number=len(rest),
             projects=projects,
-            rest=_summed(rest),
+            sums=_summed(rest),
         )
         found.append(DuplicateWarning(WarningKind.SAME_DOCUMENT, message, _ids(rest)))
     return tuple(found)
@@ -175,10 +175,10 @@ def repeated_rows(bookings: Mapping[int, Booking]) -> dict[int, tuple[DuplicateW
 def _repeated(twice: Sequence[int], other: Sequence[int]) -> tuple[DuplicateWarning, ...]:
     warnings = []
     if twice:
-        message = Text("与{twice}的项目、类别、资金来源和文号都相同，疑似重复。", twice=_rows(twice))
+        message = Text("与{rows}的项目、类别、资金来源和文号都相同，疑似重复。", rows=_rows(twice))
         warnings.append(DuplicateWarning(WarningKind.SAME_BOOKING, message))
     if other:
-        message = Text("与{other}的文号相同而日期不同，请核对。", other=_rows(other))
+        message = Text("与{rows}的文号相同而日期不同，请核对。", rows=_rows(other))
         warnings.append(DuplicateWarning(WarningKind.OTHER_DATE, message))
     return tuple(warnings)
 
@@ -186,9 +186,9 @@ def _repeated(twice: Sequence[int], other: Sequence[int]) -> tuple[DuplicateWarn
 def _rows(numbers: Sequence[int]) -> str:
     named = joined("、", (str(number) for number in numbers[:_NAMED]))
     return (
-        Text("第 {named} 行", named=named)
+        Text("第 {rows} 行", rows=named)
         if len(numbers) <= _NAMED
-        else Text("第 {named} 等 {number} 行", named=named, number=len(numbers))
+        else Text("第 {rows} 等 {number} 行", rows=named, number=len(numbers))
     )
 
 
@@ -228,7 +228,9 @@ def _told(entries: Sequence[EntryFact]) -> str:
         ),
     )
     return (
-        named if len(entries) <= _NAMED else Text("{named}；等 {number} 笔", named=named, number=len(entries))
+        named
+        if len(entries) <= _NAMED
+        else Text("{entries}；等 {number} 笔", entries=named, number=len(entries))
     )
 
 
@@ -240,7 +242,7 @@ def _summed(entries: Sequence[EntryFact]) -> str:
     return joined(
         "、",
         (
-            Text("{kind}合计 {sums} 万元", kind=kind.label, sums=wan_yuan_text(sums[kind]))
+            Text("{kind}合计 {amount} 万元", kind=kind.label, amount=wan_yuan_text(sums[kind]))
             for kind in LedgerKind
             if kind in sums
         ),
@@ -273,9 +275,10 @@ def _document_problem(number: str | None) -> str | None:
     longest = max(len(number), len(document_key(number)))
     if longest > LONGEST_DOCUMENT:
         return Text(
-            "文号太长：最多 {LONGEST_DOCUMENT} 字，现有 {longest} 字。",
-            LONGEST_DOCUMENT=LONGEST_DOCUMENT,
-            longest=longest,
+            "{label}太长：最多 {longest} 字，现有 {number} 字。",
+            label=Text("文号"),
+            longest=LONGEST_DOCUMENT,
+            number=longest,
         )
     return None
 

@@ -111,7 +111,8 @@ def step_problem(step: DifferenceStep, state: DifferenceState, *, differs: bool)
         return Text("两边的金额现在没有差异，不需要{step}。", step=step.label)
     if step in may_follow(state):
         return None
+    if state is DifferenceState.CLOSED and step is DifferenceStep.CLOSE:
+        return Text("这项差异刚刚已经办结，没有再记一次。需要补充时，请财政部门先重新打开。")
     if state is DifferenceState.CLOSED:
-        done = Text("刚刚已经办结") if step is DifferenceStep.CLOSE else Text("已经办结")
-        return Text("这项差异{done}，没有再记一次。需要补充时，请财政部门先重新打开。", done=done)
+        return Text("这项差异已经办结，没有再记一次。需要补充时，请财政部门先重新打开。")
     return Text("这项差异还没有说明，也没有办结，不需要重新打开。")

@@ -33,10 +33,10 @@ def split_problem(total: Decimal, amounts: Sequence[PlannedAmount]) -> str | Non
     assigned = sum((amount.amount for amount in amounts), Decimal(0))
     if assigned != total:
         return Text(
-            "各资金来源合计 {assigned} 万元，与总投资 {total} 万元相差 {total_2} 万元。",
+            "各资金来源合计 {assigned} 万元，与总投资 {total} 万元相差 {difference} 万元。",
             assigned=wan_yuan_text(assigned),
             total=wan_yuan_text(total),
-            total_2=wan_yuan_text(abs(total - assigned)),
+            difference=wan_yuan_text(abs(total - assigned)),
         )
     return None
 
@@ -63,10 +63,10 @@ def adjustment_problem(
     assigned = sum((each.amount for each in wanted), Decimal(0))
     if assigned > total:
         return Text(
-            "各资金来源合计 {assigned} 万元，比总投资 {total} 万元多 {assigned_2} 万元，请减去多出的部分。",
+            "各资金来源合计 {assigned} 万元，比总投资 {total} 万元多 {excess} 万元，请减去多出的部分。",
             assigned=wan_yuan_text(assigned),
             total=wan_yuan_text(total),
-            assigned_2=wan_yuan_text(assigned - total),
+            excess=wan_yuan_text(assigned - total),
         )
     problem = split_problem(total, wanted)
     if problem is not None:

@@ -16,7 +16,7 @@ from app.funding.rules import ledger as rules
 from app.kernel.china import stored_now, today_in_china
 from app.kernel.errors import NotFoundError, TrackerError
 from app.kernel.money import wan_yuan_text
-from app.kernel.texts import Text
+from app.kernel.texts import Text, joined
 from app.projects.queries import subjects_of
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class BookingError(TrackerError):
 
     def __init__(self, problems: Mapping[str, str]) -> None:
         """Keep the sentences, so that each stands beside its field."""
-        super().__init__(Text("没有登记：") + "".join(problems.values()))
+        super().__init__(joined("", [Text("没有登记："), *problems.values()]))
         self.problems = dict(problems)
 
 
@@ -42,7 +42,8 @@ class DuplicateError(TrackerError):
 
     def __init__(self, warnings: Sequence[DuplicateWarning]) -> None:
         """Keep every warning, so that they can be shown and confirmed."""
-        super().__init__(Text("没有登记：") + "".join(each.message for each in warnings if each.is_strong))
+        reasons = (each.message for each in warnings if each.is_strong)
+        super().__init__(joined("", [Text("没有登记："), *reasons]))
         self.warnings = tuple(warnings)
 
     @property
@@ -136,7 +137,7 @@ def reverse(
             raise ReversalError(obstacle)
         problems = rules.reversal_problems(entry, reason, booked_on, today or today_in_china())
         if problems:
-            raise ReversalError(Text("没有冲销：") + "".join(problems.values()), problems)
+            raise ReversalError(joined("", [Text("没有冲销："), *problems.values()]), problems)
         stored = LedgerEntry(
             project_id=queries.project_ids([entry.project_code])[entry.project_code],
             kind=entry.kind,

@@ -20,7 +20,7 @@ from app.funding.render.ledger_template import write_template
 from app.funding.service import ledger_pages as pages
 from app.funding.views import blueprint
 from app.kernel.china import today_in_china
-from app.kernel.texts import Text
+from app.kernel.texts import Text, joined
 from app.web.access import access
 from app.web.languages import flash
 from app.web.queries import is_demo
@@ -93,10 +93,10 @@ def confirm_ledger_import() -> ResponseReturnValue:
         return _preview_page(error.preview, error.message), CONFLICT
     flash(
         Text(
-            "已导入 {number} 笔，编号第 {numbers}–{numbers_2} 号。",
+            "已导入 {number} 笔，编号第 {first}–{last} 号。",
             number=len(numbers),
-            numbers=min(numbers),
-            numbers_2=max(numbers),
+            first=min(numbers),
+            last=max(numbers),
         )
     )
     return redirect(url_for("funding.ledger", file=file.sha256))
@@ -109,13 +109,15 @@ def _secret() -> str:
 def _upload_page(problem: str | None = None) -> str:
     """Return the page of the upload."""
     return render_template(
-        "funding/ledger_import.html", problem=problem, heads=HEADS, most_rows=MOST_ROWS, largest=LARGEST_FILE
+        "funding/ledger_import.html",
+        problem=problem,
+        heads=joined("、", HEADS.values()),
+        most_rows=MOST_ROWS,
+        largest=LARGEST_FILE,
     )
 
 
 def _preview_page(preview: ImportPreview, refused: str | None = None) -> str:
     """Return the page of a preview, with what it would import for the way back."""
     seal = "" if preview.problems else sealed(preview.file, _secret(), current_user().name)
-    return render_template(
-        "funding/ledger_preview.html", preview=preview, seal=seal, refused=refused, heads=HEADS
-    )
+    return render_template("funding/ledger_preview.html", preview=preview, seal=seal, refused=refused)
