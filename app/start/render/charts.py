@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from app.kernel.rounding import half_up
 from app.kernel.texts import Text, joined
 from app.web.chart_parts import DARK, GREY, base, legend, line_at, month_axis, text, value_axis
 from app.web.charts import middles_of_years
@@ -102,6 +103,7 @@ def spoken_money(sources: Sequence[SourceRow]) -> str:
 def curve_option(points: Sequence[CurvePoint], month: Month | None, width: int) -> dict[str, Any]:
     """Return the ECharts option of the curve for a width in CSS pixels."""
     is_narrow = width < HALF
+    unit = in_language(Text("亿元"))
     planned = _line(PLANNED, [point.planned for point in points], GREY, dashed=True)
     series = [planned]
     completed = [point.completed for point in points]
@@ -112,14 +114,14 @@ def curve_option(points: Sequence[CurvePoint], month: Month | None, width: int) 
         **base(),
         "legend": legend([line["name"] for line in series]),
         "grid": {
-            "left": 4,
+            "left": max(4, 6 * len(unit) - 30),
             "right": 84 if is_narrow else 96,
             "top": 62,
             "bottom": 4,
             "containLabel": True,
         },
         "xAxis": month_axis(_years([point.month for point in points], is_narrow=is_narrow)),
-        "yAxis": {**value_axis(Text("亿元")), "splitNumber": 4},
+        "yAxis": {**value_axis(unit), "splitNumber": 4},
         "series": series,
     }
 
@@ -231,8 +233,9 @@ def _on_two_lines(words: str) -> str:
 
 def _line(name: str, amounts: Sequence[Decimal | None], colour: str, *, dashed: bool) -> dict[str, Any]:
     """Return one curve with its last value at its end."""
-    last = max(place for place, amount in enumerate(amounts) if amount is not None)
-    data: list[Any] = [None if amount is None else float(amount) / WAN_YUAN_PER_YI_YUAN for amount in amounts]
+    last, newest = [(place, each) for place, each in enumerate(amounts) if each is not None][-1]
+    amount = f"{half_up(newest / WAN_YUAN_PER_YI_YUAN, 2):,f}"
+    data: list[Any] = [None if each is None else float(each) / WAN_YUAN_PER_YI_YUAN for each in amounts]
     data[last] = {
         "value": data[last],
         "symbol": "circle",
@@ -241,9 +244,7 @@ def _line(name: str, amounts: Sequence[Decimal | None], colour: str, *, dashed: 
             "show": True,
             "position": "right",
             "offset": [0, 0] if dashed else [0, _BELOW],
-            "formatter": Text(
-                "{name}{line_end}{amount}", name=name, line_end="\n", amount=yi_yuan(amounts[last])
-            ),
+            "formatter": Text("{name}{line_end}{amount}亿元", name=name, line_end="\n", amount=amount),
             **text(),
             "distance": 6,
         },
