@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import flask
 from flask import g, has_request_context, request
-from flask_babel import Babel, get_translations
+from flask_babel import Babel, get_translations, refresh
 from jinja2 import pass_eval_context
 from markupsafe import Markup
 
@@ -40,6 +40,9 @@ class Language(StrEnum):
         return {"zh-CN": "中文", "en": "English"}[self.value]
 
 
+_BY_TAG = {each.value: each for each in Language}
+
+
 def init_app(app: Flask) -> None:
     """Give templates `_`, `{% trans %}`, `language()` and `languages`, and say every text that they write."""
     Babel(app, default_locale="zh_CN", locale_selector=lambda: chosen().value.replace("-", "_"))
@@ -55,15 +58,17 @@ def chosen() -> Language:
     """Return the language of the page; outside of a request, and for any other cookie, it is Chinese."""
     if not has_request_context():
         return Language.CHINESE
-    if "language" not in g:
-        g.language = read(request.cookies.get(COOKIE, ""))
-    language: Language = g.language
+    language = read(request.cookies.get(COOKIE, ""))
+    if g.get("language") is not language:
+        # A context may outlive a request, as in tests: Flask-Babel would go on with the first language.
+        g.language = language
+        refresh()
     return language
 
 
 def read(text: str) -> Language:
     """Return a language by its tag; Chinese for anything else."""
-    return Language(text) if text in set(Language) else Language.CHINESE
+    return _BY_TAG.get(text, Language.CHINESE)
 
 
 def keep(language: Language) -> Response:
