@@ -37,7 +37,7 @@ from app.briefs.render import cards as render_cards
 from app.briefs.render import engine, fonts, markup, photos
 from app.briefs.render.document import PICTURE
 from app.briefs.render.workers import Workers
-from app.briefs.rules import cards as card_rules
+from app.briefs.rules import cutting
 from app.briefs.service import pack
 from app.briefs.types import Brief, ProjectCard
 from app.extensions import database
@@ -110,7 +110,7 @@ def html_of(work: Work, folder: Path) -> str:
         text, name = render.html(Brief.from_json(work.data)), markup.DOCUMENT
     else:
         card, name = ProjectCard.from_json(work.data), render_cards.DOCUMENT
-        text = render_cards.html(card, card_rules.first_level(card))
+        text = render_cards.html(card, cutting.first_level(card))
         for sha256, path in work.photos:
             picture = folder / f"{sha256}.jpg"
             picture.write_bytes(photos.printed(Path(path), sha256))

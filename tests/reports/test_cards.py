@@ -21,7 +21,7 @@ from pypdf import PdfReader
 from app.briefs.render import cards, engine, photos
 from app.briefs.render.cache import page_count
 from app.briefs.render.document import RenderError
-from app.briefs.rules import cards as rules
+from app.briefs.rules import cutting
 from app.briefs.types import CardPhoto, CardSource, LightRow, ProblemRow, ProjectCard
 from app.kernel.months import Month
 from config import PROJECT_ROOT
@@ -296,6 +296,6 @@ def test_a_held_light_says_why(card: ProjectCard, tmp_path: Path) -> None:
 def test_a_card_that_no_level_brings_onto_one_page_is_refused(
     card: ProjectCard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rules, "LIMITS", (replace(rules.LIMITS[0], content=9000),))
+    monkeypatch.setattr(cutting, "LIMITS", (replace(cutting.LIMITS[0], content=9000),))
     with pytest.raises(RenderError, match="超过一页"):
         cards.card_pdf(replace(card, content="很长的内容，写满一页还不够。" * 300), {})

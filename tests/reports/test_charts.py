@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
@@ -32,6 +33,22 @@ def test_the_same_option_gives_the_same_bytes_however_often_it_was_drawn() -> No
     first = draw()
     svg(BAR, name="other", title="样例", width=100, height=100)
     assert draw() == first
+
+
+def test_drawing_does_not_look_through_the_memory_of_the_process() -> None:
+    draw()
+    seen: list[int] = []
+
+    def note(_phase: str, details: dict[str, int]) -> None:
+        seen.append(details["generation"])
+
+    gc.collect()
+    gc.callbacks.append(note)
+    try:
+        draw()
+    finally:
+        gc.callbacks.remove(note)
+    assert 2 not in seen
 
 
 def test_the_title_is_the_first_child_and_escaped() -> None:

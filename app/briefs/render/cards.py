@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from app.briefs.render import document, engine, fingerprint, markup, photos, timeline
 from app.briefs.render.document import RenderedPdf, RenderError
-from app.briefs.rules import cards as rules
+from app.briefs.rules import cutting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,11 +18,13 @@ if TYPE_CHECKING:
     from app.briefs.types import ProjectCard
 
 DOCUMENT = "project_card"
+STYLES = ("../monthly_brief/fonts.css", "../monthly_brief/variables.css", "page.css", "style.css")
+"""Style sheets beside the template."""
 _CODE = (
     "briefs/render/cards.py",
     "briefs/render/photos.py",
     "briefs/render/timeline.py",
-    "briefs/rules/cards.py",
+    "briefs/rules/cutting.py",
     "projects/rules.py",
     "web/pictures.py",
 )
@@ -31,11 +33,12 @@ _CODE = (
 
 def html(card: ProjectCard, level: int = 0) -> str:
     """Return a card, cut to a level, as the HTML that is printed; photos stand in it as `picture:SHA256`."""
-    cut, limits = rules.shortened(card, level), rules.LIMITS[level]
+    cut, limits = cutting.shortened(card, level), cutting.LIMITS[level]
     drawn = Markup(timeline.picture(cut, is_tight=limits.is_tight))  # noqa: S704 - our own SVG, its texts escaped
     template = markup.environment().get_template(f"{DOCUMENT}/index.html")
     text = template.render(
         card=cut,
+        styles=STYLES,
         picture=drawn,
         years=timeline.years(cut),
         states=[timeline.state(each, cut.cut_off) for each in cut.milestones],
@@ -57,7 +60,7 @@ def card_pdf(card: ProjectCard, paths: Mapping[str, Path]) -> RenderedPdf:
     engine.weasyprint()
     pictures = {each.sha256: photos.printed(paths[each.sha256], each.name) for each in card.photos}
     folder = markup.TEMPLATES / DOCUMENT
-    for level in range(rules.first_level(card), len(rules.LIMITS)):
+    for level in range(cutting.first_level(card), len(cutting.LIMITS)):
         found = document.pdf(html(card, level), folder, pictures)
         if found.pages == 1:
             return found

@@ -110,6 +110,11 @@ def _set(html: str, folder: Path, pictures: Mapping[str, bytes]) -> tuple[Any, b
     return document, document.write_pdf(pdf_variant=VARIANT, finisher=finishing.finish)
 
 
+def read_ahead(styles: tuple[str, ...], folder: Path) -> None:
+    """Read the style sheets of a kind of documents, for all processes that are forked from this one."""
+    source.read_ahead(styles, folder, _local_files())
+
+
 def pdf(html: str, folder: Path, pictures: Mapping[str, bytes] = NO_PICTURES) -> RenderedPdf:
     """Return the PDF of an HTML document; see `rendered`."""
     with rendered(html, folder, pictures) as finished:
@@ -185,16 +190,22 @@ class _Leftovers:
     present = False
 
 
+def clear_up() -> None:
+    """Collect what the last render of this process has left behind."""
+    if _Leftovers.present:
+        gc.collect()
+        _Leftovers.present = False
+
+
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """Keep the garbage collector out of the way of a render, and clear up before the next one.
+    """Keep the garbage collector out of the way of a render, and clear up before the next one at the latest.
 
     A render makes a great many objects that live until its end: looking through them again and again costs
     a third of the time, and never looking lets a worker grow past 1 GB. Clearing up takes a tenth, which a
-    process that renders once and ends need not spend.
+    process that renders once and ends need not spend, and a worker spends after it has answered.
     """
-    if _Leftovers.present:
-        gc.collect()
+    clear_up()
     was_enabled = gc.isenabled()
     gc.disable()
     try:

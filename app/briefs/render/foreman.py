@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.briefs import render as documents
-from app.briefs.render import cards, engine, markup
+from app.briefs.render import cards, document, engine, markup
 from app.briefs.render.workers import HIRE
 from app.briefs.types import Brief, ProjectCard
 from app.kernel.errors import TrackerError
@@ -48,7 +48,7 @@ def main(descriptor: int) -> None:
 
 
 def _warm_up() -> None:
-    """Import WeasyPrint and load the templates; what cannot be had is said when a worker renders."""
+    """Import WeasyPrint, read templates and styles; what cannot be had is said when a worker renders."""
     try:
         engine.weasyprint()
     except TrackerError:
@@ -56,18 +56,21 @@ def _warm_up() -> None:
     environment = markup.environment()
     for name in environment.list_templates(extensions=("html",)):
         environment.get_template(name)
+    for folder, styles in ((markup.DOCUMENT, markup.STYLES), (cards.DOCUMENT, cards.STYLES)):
+        document.read_ahead(styles, markup.TEMPLATES / folder)
 
 
 def _serve(line: Connection) -> None:
     """Render what comes until the line closes; never return.
 
-    The collector stays off: `document` clears up after each render, and nothing else is made here.
+    The collector stays off: this clears up when it has answered, and nothing else is made here.
     """
     try:
         line.send(os.getpid())
         while True:
             work = line.recv()
             line.send(_done(work))
+            document.clear_up()
     except (EOFError, OSError):
         os._exit(0)
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LINK = re.compile(r'<link rel="stylesheet" href="([^"]+)"\s*/>')
+_BREAK = re.compile(r"<br\s*/>")
 _OF_NOTES = re.compile(r"^::(?:foot)?note-[a-z]+ \{[^}]*\}$", re.MULTILINE)
 _OF_ALL_ITEMS = re.compile(r"^::marker(?= \{)", re.MULTILINE)
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -37,7 +38,8 @@ def page(html: str, folder: Path, files: Any) -> tuple[Any, list[Any]]:  # noqa:
         TemplateError: it is not well-formed; the message says where.
     """
     names = tuple(_LINK.findall(html))
-    root = parsed(_LINK.sub("", html))
+    # A line break as a character: as an element it has a style of its own, which nothing shares.
+    root = parsed(_BREAK.sub("\n", _LINK.sub("", html)))
     base = f"{folder.as_uri()}/"
     kind = _page_kind()
     made = kind.__new__(kind)
@@ -45,6 +47,12 @@ def page(html: str, folder: Path, files: Any) -> tuple[Any, list[Any]]:  # noqa:
     made.wrapper_element = _wrapped(root)
     made.etree_element = made.wrapper_element.etree_element
     return made, [_style_sheet(names, base, files)] if names else []
+
+
+def read_ahead(names: tuple[str, ...], folder: Path, files: Any) -> None:  # noqa: ANN401 - untyped
+    """Read the style sheets of a kind of documents now, for all processes that are forked from this one."""
+    _page_kind()
+    _style_sheet(names, f"{folder.as_uri()}/", files)
 
 
 def legible(text: str) -> str:
@@ -76,14 +84,15 @@ def _wrapped(root: ET.Element) -> Any:  # noqa: ANN401 - untyped
 @lru_cache(maxsize=1)
 def _page_kind() -> Any:  # noqa: ANN401 - untyped
     """Return the class of pages: WeasyPrint's, with the style sheet of a browser cut down."""
-    weasyprint = engine.weasyprint()
+    engine.weasyprint()
+    from weasyprint import CSS, HTML  # noqa: PLC0415
     from weasyprint.css.counters import CounterStyle  # noqa: PLC0415
     from weasyprint.html import UA  # noqa: PLC0415
 
     # The styles of counters come from the whole sheet; a cut one adds none.
-    of_browser = weasyprint.CSS(string=browser_style(UA), counter_style=CounterStyle())
+    of_browser = CSS(string=browser_style(UA), counter_style=CounterStyle())
 
-    class Page(weasyprint.HTML):  # type: ignore[misc] # untyped
+    class Page(HTML):  # type: ignore[misc] # untyped
         def _ua_stylesheets(self, forms: bool = False) -> list[Any]:  # noqa: ARG002, FBT001, FBT002
             return [of_browser]
 
@@ -103,6 +112,5 @@ def browser_style(whole: str) -> str:
 def _style_sheet(names: tuple[str, ...], base: str, files: Any) -> Any:  # noqa: ANN401 - untyped
     """Return some style sheets as one, in their order."""
     imports = "".join(f'@import url("{name}");' for name in names)
-    return engine.weasyprint().CSS(
-        string=imports, base_url=base, url_fetcher=files, font_config=engine.font_configuration()
-    )
+    # Without fonts, which it brings none of: Pango is first touched when something is set.
+    return engine.weasyprint().CSS(string=imports, base_url=base, url_fetcher=files)

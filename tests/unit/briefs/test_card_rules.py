@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from app.briefs.render.timeline import picture, state, years
-from app.briefs.rules import cards as rules
+from app.briefs.rules import cutting
 from app.briefs.types import CardMilestone, CardSource, ProjectCard
 from app.kernel.partial_dates import PartialDate
 from tests.reports.make_card_sample import sample
@@ -30,7 +30,7 @@ CUT_OFF = date(2023, 6, 30)
     ],
 )
 def test_a_cut_text_ends_with_an_ellipsis_and_fits(text: str, most: int, expected: str) -> None:
-    assert rules.clipped(text, most) == expected
+    assert cutting.clipped(text, most) == expected
 
 
 def milestone(
@@ -80,17 +80,17 @@ def test_the_axis_holds_every_date_and_ends_somewhere() -> None:
 
 def test_what_fits_is_left_as_it_is() -> None:
     card = sample()
-    assert rules.shortened(card, 0).content == card.content
-    assert rules.shortened(card, 0).milestones == card.milestones
-    assert rules.first_level(card) == 0
+    assert cutting.shortened(card, 0).content == card.content
+    assert cutting.shortened(card, 0).milestones == card.milestones
+    assert cutting.first_level(card) == 0
 
 
 def test_sources_that_find_no_row_are_added_up_in_the_last_one() -> None:
     amounts = [Decimal(number) for number in range(1, 10)]
     sources = tuple(CardSource(f"来源{each}", each, None, each, None, each) for each in amounts)
     card = replace(sample(), sources=sources)
-    for level, limits in enumerate(rules.LIMITS):
-        rows = rules.shortened(card, level).sources
+    for level, limits in enumerate(cutting.LIMITS):
+        rows = cutting.shortened(card, level).sources
         assert len(rows) == limits.sources
         assert sum((row.planned or Decimal(0) for row in rows), Decimal(0)) == sum(amounts)
         assert rows[-1].label == f"其余{10 - limits.sources}个来源"
@@ -98,7 +98,7 @@ def test_sources_that_find_no_row_are_added_up_in_the_last_one() -> None:
 
 
 def test_levels_only_get_tighter() -> None:
-    for roomy, tight in zip(rules.LIMITS[:3], rules.LIMITS[1:3], strict=False):
+    for roomy, tight in zip(cutting.LIMITS[:3], cutting.LIMITS[1:3], strict=False):
         assert tight.content < roomy.content
         assert tight.problems <= roomy.problems
 
