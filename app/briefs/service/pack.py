@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ from app.briefs.types.packs import (
     PackFailure,
     PackReport,
 )
+from app.briefs.types.tree import packed
 from app.kernel.errors import NotFoundError, TrackerError
 from app.kernel.files import write_whole
 from app.kernel.months import Month
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.briefs.render.workers import Outcome
+    from app.briefs.service.known import PlanMonth
     from config import Settings
 
 Told = Callable[[int, int, str], None]
@@ -154,13 +157,28 @@ def make(
     pack = _Pack(month, out, wanted, told, cache(), _entries_before(out, month))
     workers = Workers(max(1, min(jobs or os.cpu_count() or 1, len(wanted))))
     try:
-        with workers:
+        with workers, _without_collector():
             _render_missing(pack, today, workers)
     finally:
         manifest = _save_manifest(pack)
     pack.cache.clean()
     pack.tell(Text("完成"))
     return PackReport(manifest, pack.rendered, len(pack.entries) - pack.rendered, workers.peak_memory)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Keep the garbage collector out of the way: what a pack builds lives until its end.
+
+    Looking through it again and again takes as long as building it.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _render_missing(pack: _Pack, today: date, workers: Workers) -> None:
@@ -203,13 +221,14 @@ def _materials(
     drafts: dict[str, DraftsOfMonth] = {}
     for document in wanted:
         try:
+            if document.plan not in drafts:
+                drafts[document.plan] = DraftsOfMonth(document.plan, month, today=today)
+            of_plan = drafts[document.plan]
             if document.project is None:
-                if document.plan not in drafts:
-                    drafts[document.plan] = DraftsOfMonth(document.plan, month, today=today)
-                yield document, _of_brief(document, drafts[document.plan])
+                yield document, _of_brief(document, of_plan)
                 continue
             if document.project not in built_cards:
-                built_cards |= _of_cards(document.plan, month, today)
+                built_cards |= _of_cards(of_plan.known, today)
             yield document, built_cards[document.project]
         except TrackerError as error:
             yield document, PackFailure(document.file, document.title, error.message)
@@ -228,21 +247,21 @@ def _of_brief(document: PackDocument, drafts: DraftsOfMonth) -> Material:
     issued = drafts.in_force(county)
     if issued is not None:
         return Material(issued.pdf_sha256, None, queries.pdf_of(issued.id))
-    return material(Work(document.file, "brief", drafts.brief(county).to_json()))
+    return material(Work(document.file, "brief", packed(drafts.brief(county))))
 
 
-def _of_cards(plan_code: str, month: Month, today: date) -> dict[str, Material]:
+def _of_cards(known: PlanMonth, today: date) -> dict[str, Material]:
     """Return what all cards of a plan are rendered from, by the codes of their projects."""
     return {
-        each.card.project.code: material(card_work(each, f"cards/{each.card.project.code}-{month}.pdf"))
-        for each in cards.build_cards(plan_code, month=month, today=today)
+        each.card.project.code: material(card_work(each, f"cards/{each.card.project.code}-{known.month}.pdf"))
+        for each in cards.build_cards(known, today=today)
     }
 
 
 def card_work(built: cards.BuiltCard, name: str) -> Work:
     """Return what a worker needs for a card."""
     photos = tuple((sha256, str(path)) for sha256, path in sorted(built.photos.items()))
-    return Work(name, "card", built.card.to_json(), photos)
+    return Work(name, "card", packed(built.card), photos)
 
 
 def material(work: Work) -> Material:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from app.briefs import render
 from app.briefs.render.workers import Work
 from app.briefs.service.pack import cache, material
+from app.briefs.types.tree import packed
 
 if TYPE_CHECKING:
     from app.briefs.types import Brief
@@ -19,5 +20,5 @@ def kept_pdf(brief: Brief) -> bytes:
         MissingLibraryError: a library of the system is missing; the message names the command to run.
         RenderError: it could not be rendered faithfully; the message says why.
     """
-    key = material(Work("", "brief", brief.to_json())).content
+    key = material(Work("", "brief", packed(brief))).content
     return cache().kept(key, lambda: render.pdf(brief).data)

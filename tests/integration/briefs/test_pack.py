@@ -27,6 +27,7 @@ from tests.integration.services.factories import PLAN
 from tests.reports.make_card_sample import sample
 
 if TYPE_CHECKING:
+    from app.briefs.service.known import PlanMonth
     from app.briefs.types.packs import PackReport
 
 JUNE = Month(2023, 6)
@@ -144,8 +145,8 @@ def test_a_failing_document_is_named_and_does_not_stop_the_others(
 def test_a_document_that_cannot_be_rendered_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     built = cards.build_cards
 
-    def with_emoji(plan_code: str, **named: Any) -> object:  # noqa: ANN401 - month and day
-        found = built(plan_code, **named)
+    def with_emoji(known: PlanMonth, **named: Any) -> object:  # noqa: ANN401 - the day
+        found = built(known, **named)
         return tuple(replace(each, card=replace(each.card, progress="完成\U0001f600")) for each in found)
 
     monkeypatch.setattr(cards, "build_cards", with_emoji)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from app.briefs.types import Brief
+from app.briefs.types import Brief, tree
 from tests.reports.make_sample import SAMPLE, sample
 
 TEXT = SAMPLE.read_text(encoding="utf-8")
@@ -16,6 +16,12 @@ TEXT = SAMPLE.read_text(encoding="utf-8")
 
 def test_a_brief_survives_json_without_loss() -> None:
     assert Brief.from_json(TEXT).to_json() == TEXT
+
+
+def test_a_packed_brief_says_the_same_in_one_line() -> None:
+    packed = tree.packed(Brief.from_json(TEXT))
+    assert "\n" not in packed
+    assert Brief.from_json(packed).to_json() == TEXT
 
 
 def test_the_sample_on_disk_is_what_its_maker_makes() -> None:
