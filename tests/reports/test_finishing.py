@@ -1,14 +1,19 @@
-"""The keys of CFF fonts: every font that ships, before and after."""
+"""The keys of CFF fonts, before and after, of every font that ships; and how streams are written."""
 
 from __future__ import annotations
 
 import io
+from typing import TYPE_CHECKING
 
 import pytest
 from fontTools.ttLib import TTFont
+from pypdf import PdfReader
 
 from app.briefs.render.finishing import with_identity_charset
 from config import PROJECT_ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FONTS = sorted((PROJECT_ROOT / "reports" / "fonts").glob("*/*.otf"))
 
@@ -33,3 +38,11 @@ def test_cid_and_index_become_the_same_and_no_outline_changes(path: object) -> N
 def test_other_fonts_are_left_alone() -> None:
     path = PROJECT_ROOT / "reports" / "fonts" / "liberation-serif" / "LiberationSerif-Regular.ttf"
     assert with_identity_charset(path.read_bytes()) == path.read_bytes()
+
+
+def test_fonts_and_pages_are_compressed_with_the_usual_effort_and_read_back(sample_pdf: Path) -> None:
+    data = sample_pdf.read_bytes()
+    reader = PdfReader(io.BytesIO(data))
+    assert data.count(b"stream\nx\x9c") > len(reader.pages), "zlib's own choice says so in its second byte"
+    assert data.count(b"stream\nx\xda") <= 2, "the lists of objects and of their places, which pydyf writes"
+    assert all(page.get_contents().get_data() for page in reader.pages)  # type: ignore[union-attr]

@@ -12,11 +12,15 @@ reader finds the same glyph.
 
 **Folios and other margin boxes.** They are marked as content and then left out of the structure. As
 pagination artifacts (7.8) they are what they are, and nobody hears "page 7" in the middle of a sentence.
+
+**Compression.** pydyf compresses as hard as zlib can: twice the time of zlib's own choice, for half a percent
+of a file that is mostly outlines of characters.
 """
 
 from __future__ import annotations
 
 import struct
+import zlib
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +34,7 @@ _FEWEST_GLYPHS = 4
 _ESCAPE, _SHORT, _LONG, _REAL = 12, 28, 29, 30
 _LAST_OPERATOR, _LAST_ONE_BYTE = 21, 246
 _TABLE_RECORD = 16
+_EFFORT = 6
 _PRINT = 4
 """The flag of an annotation that is printed as it is shown (ISO 32000-1, 12.5.3)."""
 
@@ -46,6 +51,20 @@ def finish(_document: object, pdf: Any) -> None:  # noqa: ANN401 - pydyf is unty
             row_group = numbered[numbered[item["P"]]["P"]]
             item["A"]["Scope"] = "/Column" if row_group["S"] == "/THead" else "/Row"
     _mark_margins_as_artifacts(pdf, numbered)
+    for item in pdf.objects:
+        if getattr(item, "compress", False):
+            _compress(item)
+
+
+def _compress(stream: Any) -> None:  # noqa: ANN401 - pydyf is untyped
+    """Compress a stream of names, bytes and dictionaries, which is what fonts, pages and charts are."""
+    written = b"\n".join(
+        part if isinstance(part, bytes) else part.encode("ascii") if isinstance(part, str) else part.data
+        for part in stream.stream
+    )
+    stream.stream = [zlib.compress(written, _EFFORT)]
+    stream.extra["Filter"] = "/FlateDecode"
+    stream.compress = False
 
 
 def _entry(item: Any, key: str) -> Any:  # noqa: ANN401 - pydyf is untyped
