@@ -84,7 +84,7 @@ def download_name(name: str, media_type: str) -> str:
     plain = "".join(each for each in last if unicodedata.category(each)[0] != "C")
     plain = re.sub(r'[<>:"|?*]', "_", plain).strip(" .")
     ending = KINDS[media_type][1]
-    stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", plain)[:LONGEST_NAME] or "附件"
+    stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", plain)[:LONGEST_NAME] or Text("附件")
     kept = plain[len(stem) :].lower()
     return stem + (kept if kept in {ending, ".jpeg"} else ending)
 

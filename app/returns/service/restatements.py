@@ -222,7 +222,10 @@ def _add_revisions(
     months_were_written(plan_code, [each.month for each in restated_months], [code], actor=actor, at=at)
     follows = last.month == closed[0] and queries.split(code) == split_of(last.amounts) != split
     if follows and split_problem(stored.project.total_investment, split) is None:
-        basis = Basis(SplitOrigin.RESTATEMENT, reason=f"{stored.month} 的更正：{stored.reason}")
+        basis = Basis(
+            SplitOrigin.RESTATEMENT,
+            reason=Text("{month} 的更正：{reason}", month=stored.month, reason=stored.reason),
+        )
         set_planned_splits(plan_code, {code: split}, actor=actor, basis=basis, at=at)
 
 

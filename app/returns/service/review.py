@@ -116,7 +116,7 @@ def review(
             planned = report_queries.planned_in_newest(stored.id)
             # An adjustment that came after the return is newer than what the return says of the plan.
             if planned and planned != queries.split(code) and not adjusted_since(code, submitted_at):
-                origin = Basis(SplitOrigin.RETURN, reason=f"{month} 月报市级通过。")
+                origin = Basis(SplitOrigin.RETURN, reason=Text("{month} 月报市级通过。", month=month))
                 set_planned_splits(
                     stored.plan_code, {code: planned}, actor=actor, basis=origin, at=moment(at)
                 )
