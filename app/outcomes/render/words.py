@@ -9,6 +9,7 @@ from app.kernel.rounding import half_up
 from app.kernel.texts import Text
 from app.outcomes.rules.wording import DECIMALS, beds_or_places, plain
 from app.outcomes.types import OutcomeMeasure
+from app.plans.rules import unit_in_words
 from app.projects.types import BedKind, Measure
 from app.web.filters import DASH, partial_date, whole
 
@@ -75,7 +76,7 @@ def with_unit(value: Decimal | None, unit: str) -> str:
         return DASH
     if unit in {"", "%"}:
         return f"{number(value)}{unit}"
-    return Text("{number} {unit}", number=number(value), unit=unit)
+    return Text("{number} {unit}", number=number(value), unit=unit_in_words(unit))
 
 
 def input_value(given: Input) -> str:

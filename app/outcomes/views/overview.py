@@ -17,6 +17,7 @@ from app.outcomes.types import OutcomeMeasure, ValueKind
 from app.outcomes.types.outcome import InputKind
 from app.outcomes.types.pages import Attainment, Standing
 from app.outcomes.views import blueprint
+from app.plans.rules import unit_in_words
 from app.returns.types.vocabulary import Reading
 from app.web.access import access
 
@@ -37,6 +38,7 @@ def vocabulary() -> dict[str, object]:
         "bar_lengths": drawing.bar_lengths,
         "gap_unit": gap_unit,
         "outlook_of": outlook_of,
+        "unit_in_words": unit_in_words,
         "words": words,
     }
 

@@ -62,10 +62,11 @@ def legend_of(measure: MapMeasure, bounds: Bounds) -> Legend:
         return tuple((step.step, step.label) for step in Attainment)
     first, second, third = (_written(measure, bound) for bound in bounds)
     if measure is MapMeasure.LIGHTS:
+        some, many = _with_unit(measure, second), _with_unit(measure, third)
         words = [
-            Text("{bound} 以上", bound=f"{third}%"),
-            Text("{low}～{high}", low=f"{second}%", high=f"{third}%"),
-            Text("不到 {bound}", bound=f"{second}%"),
+            Text("{bound} 以上", bound=many),
+            Text("{low}～{high}", low=some, high=many),
+            Text("不到 {bound}", bound=some),
             Text("没有红灯"),
         ]
     else:

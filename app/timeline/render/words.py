@@ -77,12 +77,20 @@ def planned_in_words(row: Row) -> str:
     return period(row.schedule.planned_start, row.schedule.planned_end)
 
 
-def reached_in_words(day: Reached | None) -> str:
-    """Return a day, and that it is forecast where it is: 2022-09-12, 预计 2024-04-30, or a dash."""
+def start_in_words(day: Reached | None) -> str:
+    """Return the day of the start, and that it is forecast where it is; or a dash."""
     if day is None:
         return "—"
     written = day.day.isoformat()
-    return written if day.is_actual else Text("预计 {day}", day=written)
+    return Text("{day} 开工", day=written) if day.is_actual else Text("预计 {day} 开工", day=written)
+
+
+def completion_in_words(day: Reached | None) -> str:
+    """Return the day of completion, and that it is forecast where it is; or a dash."""
+    if day is None:
+        return "—"
+    written = day.day.isoformat()
+    return Text("{day} 竣工", day=written) if day.is_actual else Text("预计 {day} 竣工", day=written)
 
 
 def spoken(row: Row) -> str:
