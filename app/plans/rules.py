@@ -88,6 +88,8 @@ def with_unit(value: Decimal, unit: str) -> str:
     plain = f"{value.normalize():f}"
     if unit in {"", "%"}:
         return f"{plain}{unit}"
+    if unit == "万元":
+        return Text("{number}万元", number=plain)
     return Text("{number}{unit}", number=plain, unit=unit_in_words(unit))
 
 

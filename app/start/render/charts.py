@@ -114,7 +114,7 @@ def curve_option(points: Sequence[CurvePoint], month: Month | None, width: int) 
         **base(),
         "legend": legend([line["name"] for line in series]),
         "grid": {
-            "left": max(4, 6 * len(unit) - 30),
+            "left": max(4, 8 * len(unit) - 24),
             "right": 84 if is_narrow else 96,
             "top": 62,
             "bottom": 4,
@@ -226,9 +226,11 @@ def _on_two_lines(words: str) -> str:
     most = 6
     if len(words) <= most:
         return words
-    half = -(-len(words) // 2)
-    middle = words.find("/") + 1 or words.find(" ", half - 1) + 1 or half
-    return f"{words[:middle]}\n{words[middle:]}"
+    middle = words.find("/") + 1 or -(-len(words) // 2)
+    if words.isascii():
+        blanks = [place for place, character in enumerate(words, start=1) if character == " "]
+        middle = min(blanks, key=lambda place: abs(place - middle), default=len(words))
+    return f"{words[:middle]}\n{words[middle:]}".strip()
 
 
 def _line(name: str, amounts: Sequence[Decimal | None], colour: str, *, dashed: bool) -> dict[str, Any]:
