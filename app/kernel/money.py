@@ -17,11 +17,11 @@ def to_fen(amount: Decimal) -> int:
         ValueError: the amount is not finite, is too large, or is finer than one 分.
     """
     if not amount.is_finite() or abs(amount) > LARGEST_WAN_YUAN:
-        message = f"not an amount in 10,000 yuan: {amount}"
+        message = f"not an amount in 万元: {amount}"
         raise ValueError(message)
     fen = amount * FEN_PER_WAN_YUAN
     if fen != fen.to_integral_value():
-        message = f"finer than 0.01 yuan: {amount}"
+        message = f"finer than one 分: {amount}"
         raise ValueError(message)
     return int(fen)
 

@@ -45,6 +45,7 @@ CHINESE_ONLY = (
     "briefs/service/word.py",
     "commitments/render/",
     "funding/render/",
+    "kernel/money.py",
     "lights/rules/evaluation.py",
     "lights/rules/sentences.py",
     "outcomes/render/book.py",
