@@ -236,7 +236,7 @@ def _on_two_lines(words: str) -> str:
 def _line(name: str, amounts: Sequence[Decimal | None], colour: str, *, dashed: bool) -> dict[str, Any]:
     """Return one curve with its last value at its end."""
     last, newest = [(place, each) for place, each in enumerate(amounts) if each is not None][-1]
-    amount = f"{half_up(newest / WAN_YUAN_PER_YI_YUAN, 2):,f}"
+    amount = _in_yi_yuan(newest)
     data: list[Any] = [None if each is None else float(each) / WAN_YUAN_PER_YI_YUAN for each in amounts]
     data[last] = {
         "value": data[last],
@@ -271,9 +271,15 @@ def _now(points: Sequence[CurvePoint], month: Month | None) -> dict[str, Any]:
     if found is None:
         return {"data": []}
     place, point = found
-    return line_at(
-        place, Text("{month}计划{planned}", month=month_in_words(point.month), planned=yi_yuan(point.planned))
+    words = Text(
+        "{month}计划{amount}亿元", month=month_in_words(point.month), amount=_in_yi_yuan(point.planned)
     )
+    return line_at(place, words)
+
+
+def _in_yi_yuan(amount: Decimal) -> str:
+    """Return an amount in the unit of the axis, without it."""
+    return f"{half_up(amount / WAN_YUAN_PER_YI_YUAN, 2):,f}"
 
 
 def _years(months: Sequence[Month], *, is_narrow: bool) -> list[str]:
