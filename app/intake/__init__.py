@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.accounts.types import Action
 from app.intake import cli, views
+from app.kernel.texts import Text
 from app.web import navigation
 
 if TYPE_CHECKING:
@@ -16,6 +17,6 @@ def init_app(app: Flask) -> None:
     """Register pages, their navigation entry, and commands."""
     app.register_blueprint(views.blueprint)
     navigation.add_entry(
-        app, position=30, label="方案", endpoint="intake.plan_list", action=Action.READ_PLANS
+        app, position=30, label=Text("方案"), endpoint="intake.plan_list", action=Action.READ_PLANS
     )
     app.cli.add_command(cli.plans)
