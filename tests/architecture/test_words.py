@@ -54,11 +54,13 @@ CHINESE_ONLY = (
     "outcomes/service/registering.py",
     "plans/service.py",
     "portfolio/render/",
+    "registry/service.py",
     "returns/render/",
     "returns/service/rollups.py",
     "returns/views/punctuality.py",
     "timeline/render/csv_text.py",
     "web/design.py",
+    "web/languages.py",
     "web/shell.py",
     "web/templates/web/design",
 )
@@ -66,6 +68,7 @@ CHINESE_ONLY = (
 CHINESE_LAYERS = re.compile(r"/(cli|models|queries)(/|\.py)")
 """The shell speaks Chinese, and tables hold what was said."""
 OF_STRINGS = {
+    "compile",
     "replace",
     "split",
     "startswith",
@@ -75,8 +78,7 @@ OF_STRINGS = {
     "removesuffix",
     "partition",
 }
-EXPLAINED = re.compile(r"^(explain|explained_head|definition|stat_tile)$")
-"""Components that look a term up in the help by its Chinese name, and translate it themselves."""
+"""Methods that take words apart or look for them."""
 
 
 def pages(pattern: str) -> list[Path]:
@@ -147,23 +149,25 @@ def unmarked_of(node: nodes.Node) -> Iterator[tuple[int, str]]:
         if isinstance(text, str) and HAN.search(text):
             yield node.lineno, text.strip()
         return
+    if isinstance(node, nodes.Compare):
+        return
     passed_over: list[nodes.Node] = []
     if isinstance(node, nodes.Call):
-        called = node.node
-        if isinstance(called, nodes.Name) and called.name in {"_", "gettext"}:
-            passed_over = list(node.args[:1])
-        elif EXPLAINED.match(getattr(called, "attr", "") or getattr(called, "name", "")):
-            terms = [each for each in node.kwargs if each.key == "term"]
-            passed_over = [*(node.args[:1] if called_by_term(node) else []), *terms]
-    elif isinstance(node, nodes.Compare):
-        return
+        # A term is looked up in the help by its Chinese name; who shows it translates it.
+        passed_over = [each for each in node.kwargs if each.key == "term"]
+        if _is_marked(node) or _is_of_a_term(node):
+            passed_over += node.args[:1]
     for child in node.iter_child_nodes():
         if child not in passed_over:
             yield from unmarked_of(child)
 
 
-def called_by_term(call: nodes.Call) -> bool:
-    """Return whether the first argument of a component is a term that it looks up."""
+def _is_marked(call: nodes.Call) -> bool:
+    return isinstance(call.node, nodes.Name) and call.node.name in {"_", "gettext"}
+
+
+def _is_of_a_term(call: nodes.Call) -> bool:
+    """Return whether the first argument of a component is a term of the help."""
     name = getattr(call.node, "attr", "") or getattr(call.node, "name", "")
     is_explained = any(each.key == "explained" for each in call.kwargs)
     return name in {"explain", "explained_head"} or (name == "definition" and is_explained)
@@ -171,7 +175,10 @@ def called_by_term(call: nodes.Call) -> bool:
 
 @pytest.mark.parametrize("path", pages("*.html"), ids=name_of)
 def test_a_template_marks_its_words(path: Path) -> None:
-    assert list(unmarked_of(reading().parse(path.read_text(encoding="utf-8")))) == []
+    template = reading().parse(path.read_text(encoding="utf-8"))
+    assert list(unmarked_of(template)) == []
+    written = [each for each in template.find_all(nodes.Name) if each.ctx == "store" and each.name == "_"]
+    assert written == [], "`_` translates"
 
 
 @pytest.fixture(scope="module")

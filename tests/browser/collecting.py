@@ -2,8 +2,9 @@
 
 `bare` is a new installation before any plan is loaded, `real` holds both plans and no return, `demo` has a
 closed and an open month of one plan beside another plan that never opened one. Each page is asked for as it
-is and with an address that makes no sense; each form on it is sent blank and with nonsense. A route that is
-added is walked without a line here, once `VALUES` of tests/architecture/test_access.py has its arguments.
+is and with an address that makes no sense; each form on it is sent blank and with nonsense. Each page of
+`demo` is asked for in English too. A route that is added is walked without a line here, once `VALUES` of
+tests/architecture/test_access.py has its arguments.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ from app.registry.service import upgrade
 from app.returns.models import MonthlyReturn
 from app.seeding.service import generate_demo, load_seed
 from app.seeding.types import DemoOrder
+from app.web.languages import Language
 from tests.architecture.test_access import OWN, VALUES
 from tests.browser.html_checker import is_whole
 from tests.conftest import EVERYTHING, SEED, disposed, make_app, new_session, rolled_back
@@ -110,6 +112,8 @@ class Collected:
     answered: dict[tuple[str, str], set[int]] = field(default_factory=lambda: defaultdict(set))
     """State and route → the statuses that anybody got."""
     failed: list[str] = field(default_factory=list)
+    english: list[Page] = field(default_factory=list)
+    """One page of each route in English, the fullest that anybody got."""
     telling: list[Page] = field(default_factory=list)
     """Those at which a browser must look."""
 
@@ -146,8 +150,12 @@ def collect(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Collected
     # The fullest pages first: what a browser has seen on them it need not see on the empty ones.
     for state in reversed(files):
         with disposed(application(state)) as app:
-            Walk(app, state, found).walk()
+            walk = Walk(app, state, found)
+            walk.walk()
+            if state == "demo":
+                found.english = walk.in_english()
     found.telling = telling(page for page in found.pages.values() if page.route not in DOCUMENTS)
+    found.telling += found.english
     return found
 
 
@@ -252,6 +260,22 @@ class Walk:
                     unasked.discard(route)
                     self._get(client, who, route, f"{address}?{urlencode(NONSENSE)}")
             self._get(client, who, "", "/nowhere")
+
+    def in_english(self) -> list[Page]:
+        """Ask for every page in English as everybody, and return the fullest page of each route."""
+        found = Collected()
+        fullest: dict[str, Page] = {}
+        for who in ["", *self.sessions]:
+            client = self._client(who)
+            client.set_cookie("language", Language.ENGLISH.value)
+            for route, address in self._addresses():
+                if route in DOCUMENTS:
+                    continue
+                page = found.keep("english", who, f"GET {address}", route, client.get(address))
+                if page is not None and len(page.html) > len(getattr(fullest.get(route), "html", "")):
+                    fullest[route] = page
+        self.found.failed += found.failed
+        return [page for page in fullest.values() if is_whole(page.html)]
 
     def _addresses(self) -> Iterator[tuple[str, str]]:
         """Yield the rule and an address of every page."""

@@ -21,6 +21,7 @@ from app.audit.types import SYSTEM_LOADER
 from app.registry.service import upgrade
 from app.seeding.service import load_seed
 from app.web import design
+from app.web.languages import Language
 from config import PROJECT_ROOT
 from tests.conftest import EVERYTHING, SEED, disposed, make_app, new_session
 
@@ -162,6 +163,7 @@ def new_page(
         *,
         scripts: bool = True,
         grants: tuple[Grant, ...] = ADMINISTRATOR,
+        language: Language = Language.CHINESE,
         tolerated: str = "(?!)",
     ) -> Page:
         width, height = SIZES[size]
@@ -174,6 +176,8 @@ def new_page(
         contexts.append(context)
         if grants:
             context.add_cookies([{"name": "session", "value": cookie_of(grants), "url": server}])
+        if language is not Language.CHINESE:
+            context.add_cookies([{"name": "language", "value": language.value, "url": server}])
         page = context.new_page()
         page.on("console", lambda message: _note_line(message.text, tolerated, troubles))
         page.on("pageerror", lambda error: troubles.append(f"error: {error}"))

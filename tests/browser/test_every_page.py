@@ -1,4 +1,7 @@
-"""Every page, in every state and as every role: sound HTML, no barrier, nothing beside the screen."""
+"""Every page, in every state and as every role: sound HTML, no barrier, nothing beside the screen.
+
+And in English, with no word of ours left in Chinese.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ from tests.browser.collecting import REFUSED, Collected, Page, collect
 from tests.browser.conftest import SIZES
 from tests.browser.test_journeys import AXE
 from tests.browser.test_pages_of_roles import NARROW, SIDEWAYS
+from tests.browser.words import left_in_chinese
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -96,10 +100,15 @@ def test_somebody_gets_to_every_page(collected: Collected) -> None:
 
 
 def test_the_html_checker_finds_nothing_wrong_with_any_page(collected: Collected, tmp_path: Path) -> None:
-    pages = {page.name: page.html for page in collected.pages.values()}
+    pages = {page.name: page.html for page in (*collected.pages.values(), *collected.english)}
     found = [each for each in html_checker.findings(pages, tmp_path) if each.kind != "info"]
     messages = {each.message: each for each in found}
     assert list(messages.values()) == []
+
+
+def test_an_english_page_says_in_chinese_only_what_plans_and_people_wrote(collected: Collected) -> None:
+    found = {page.name: left_in_chinese(page.html) for page in collected.english}
+    assert {name: words for name, words in found.items() if words} == {}
 
 
 @pytest.mark.parametrize("part", range(PARTS))
