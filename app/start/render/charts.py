@@ -271,9 +271,10 @@ def _now(points: Sequence[CurvePoint], month: Month | None) -> dict[str, Any]:
     if found is None:
         return {"data": []}
     place, point = found
-    words = Text(
-        "{month}计划{amount}亿元", month=month_in_words(point.month), amount=_in_yi_yuan(point.planned)
-    )
+    month_said = month_in_words(point.month)
+    if point.planned is None:
+        return line_at(place, Text("{month}计划{planned}", month=month_said, planned=yi_yuan(None)))
+    words = Text("{month}计划{amount}亿元", month=month_said, amount=_in_yi_yuan(point.planned))
     return line_at(place, words)
 
 
