@@ -125,7 +125,8 @@ def _is_no_word(outer: ast.AST, inner: ast.AST) -> bool:
             return inner in outer.keys
         case ast.Subscript():
             return inner is outer.slice
-    return isinstance(outer, (ast.Compare, ast.Expr, ast.MatchValue, ast.Set))
+    is_docstring = isinstance(outer, ast.Expr) and isinstance(inner, ast.Constant)
+    return is_docstring or isinstance(outer, (ast.Compare, ast.MatchValue, ast.Set))
 
 
 @pytest.mark.parametrize("path", pages("*.py"), ids=name_of)

@@ -103,7 +103,7 @@ def _years(reach: Reach, column: Any) -> tuple[tuple[str, str], ...]:  # noqa: A
     """Return the years that occur."""
     year = extract("year", column)
     years = database.session.scalars(select(year).where(within(reach)).distinct().order_by(year))
-    return tuple((str(value), Text("{value}年", value=value)) for value in map(int, years))
+    return tuple((str(value), Text("{year}年", year=value)) for value in map(int, years))
 
 
 def _by_city(plans: Iterable[PlanName], rows: Iterable[Sequence[Any]]) -> Groups:
@@ -112,6 +112,6 @@ def _by_city(plans: Iterable[PlanName], rows: Iterable[Sequence[Any]]) -> Groups
     for plan_code, value, label, *rest in rows:
         whole_city = RegionLevel.CITY in rest
         groups[plan_code].append(
-            (str(value), Text("{label}（全市性项目）", label=label) if whole_city else label)
+            (str(value), Text("{region}（全市性项目）", region=label) if whole_city else label)
         )
     return tuple((plan.city, tuple(groups[plan.code])) for plan in plans if plan.code in groups)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import String, case, cast, func, literal, select
+from sqlalchemy import String, cast, func, literal, select
 from sqlalchemy.orm import aliased
 
 from app.directory.models import Organisation, Region
@@ -42,14 +42,16 @@ def names_of(dimension: CubeDimension, keys: Collection[str]) -> tuple[KeyName, 
     if dimension in _VOCABULARIES:
         found = [KeyName(each.value, each.label) for each in _VOCABULARIES[dimension] if each.value in wanted]
     elif dimension in _YEARS:
-        found = [KeyName(key, Text("{key}年", key=key)) for key in sorted(wanted)]
+        found = [KeyName(key, Text("{year}年", year=key)) for key in sorted(wanted)]
+    elif dimension is CubeDimension.REGION:
+        found = _regions(wanted)
     else:
         rows = database.session.execute(_NAMES[dimension](wanted))
         found = [KeyName(key, name, group or "") for key, name, group in rows]
     known = {each.key for each in found}
     found += [KeyName(key, key) for key in sorted(wanted - known)]
     if "" in keys:
-        found.append(KeyName("", _BLANK.get(dimension, "未填")))
+        found.append(KeyName("", _BLANK.get(dimension, Text("未填"))))
     return tuple(found)
 
 
@@ -61,17 +63,19 @@ def _cities(keys: Collection[str]) -> Any:  # noqa: ANN401 - a SELECT
     )
 
 
-def _regions(keys: Collection[str]) -> Any:  # noqa: ANN401 - a SELECT
+def _regions(keys: Collection[str]) -> list[KeyName]:
+    """Return regions under their cities; projects of a city itself are called so."""
     city = aliased(Region)
-    whole_city = case(
-        (Region.code == Region.city_code, Region.name + Text("（全市性项目）")), else_=Region.name
-    )
-    return (
-        select(Region.code, whole_city, city.name)
+    statement = (
+        select(Region.code, Region.name, city.code, city.name)
         .join(city, city.code == Region.city_code)
         .where(Region.code.in_(keys))
         .order_by(city.position, city.code, Region.position, Region.code)
     )
+    return [
+        KeyName(code, Text("{region}（全市性项目）", region=name) if code == city_code else name, city_name)
+        for code, name, city_code, city_name in database.session.execute(statement)
+    ]
 
 
 def _plans(keys: Collection[str]) -> Any:  # noqa: ANN401 - a SELECT
@@ -124,7 +128,6 @@ def _projects(keys: Collection[str]) -> Any:  # noqa: ANN401 - a SELECT
 
 _NAMES: dict[CubeDimension, Callable[[Collection[str]], Any]] = {
     CubeDimension.CITY: _cities,
-    CubeDimension.REGION: _regions,
     CubeDimension.PLAN: _plans,
     CubeDimension.TYPE: _types,
     CubeDimension.UNIT: _units,

@@ -6,13 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from app.funding.types import FundingSource
-from app.portfolio.rules.register import funding_of, note_text
+from app.intake.layouts import field_label
+from app.portfolio.rules.register import funding_of
 from app.portfolio.types import Export, ProjectFact, Quantity
+from app.projects.rules import reading_in_words
 from app.projects.types import Measure
 from app.returns.types.report import total_of
 from app.returns.types.vocabulary import Amount
+
+if TYPE_CHECKING:
+    from app.plans.types import RowNote
 
 Value = str | int | Decimal | tuple[str, ...] | None
 """A cell: text, a count, an amount or area, several texts, or None where nothing is printed."""
@@ -45,6 +51,16 @@ class Column:
     measure: Measure | None = None
     is_hidden_when_empty: bool = False
     """Whether the workbook hides it where no project has anything in it."""
+
+
+def note_text(note: RowNote) -> str:
+    """Return a note in one line: the field, what is printed, the reading where it differs, and why."""
+    parts = [f"【{field_label(note.field)}】"]
+    if note.printed:
+        parts.append(f"印作“{note.printed}”；")
+    if note.reading and note.reading != note.printed:
+        parts.append(f"取“{reading_in_words(note.reading)}”；")
+    return "".join([*parts, note.reason])
 
 
 def _text(key: str, head: str, width: int, read: Callable[[ProjectFact], Value]) -> Column:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from app.portfolio.render.columns import plain_amount
-from app.portfolio.rules.register import funding_of, note_text
+from app.portfolio.render.columns import note_text, plain_amount
+from app.portfolio.rules.register import funding_of
 from app.returns.types.vocabulary import Amount
 
 if TYPE_CHECKING:

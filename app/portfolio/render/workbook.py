@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_col_to_name
 
-from app.portfolio.render.columns import FIRST_PAGE, Column, Kind, columns_of, noted_column
+from app.portfolio.render.columns import FIRST_PAGE, Column, Kind, columns_of, note_text, noted_column
 from app.portfolio.render.legend import legend
 from app.portfolio.render.sheets import (
     FONT_NAME,
@@ -24,7 +24,6 @@ from app.portfolio.render.sheets import (
     lines_of,
     print_scale,
 )
-from app.portfolio.rules.register import note_text
 from app.projects.types import Qualifier
 
 if TYPE_CHECKING:

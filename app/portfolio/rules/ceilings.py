@@ -15,7 +15,7 @@ from app.kernel.labels import Labelled
 from app.kernel.rates import percentage
 from app.kernel.texts import Text, joined
 from app.plans.types import Sector
-from app.portfolio.rules.sentences import rate, wan
+from app.portfolio.rules.sentences import counted, rate, wan
 from app.portfolio.types.findings import Finding, NotJudged
 from app.projects.types import BedKind, Measure, Qualifier
 
@@ -39,8 +39,8 @@ _PUBLIC_BODIES = frozenset(
     }
 )
 """Bodies of government. A hospital or a kindergarten may be private, and a company is run as one."""
-_PRIVATE_WORDS = (Text("民办"), Text("民营"), Text("私立"), Text("社会资本"))
-_PUBLIC_WORDS = (Text("公办"), Text("公立"), Text("公建"))
+_PRIVATE_WORDS = frozenset({"民办", "民营", "私立", "社会资本"})
+_PUBLIC_WORDS = frozenset({"公办", "公立", "公建"})
 
 
 class CeilingKind(Labelled):
@@ -84,7 +84,7 @@ def above_ceiling(project: CheckedProject) -> Verdict:
     where = SHARES.get(share) if share is not None else None
     own = project.central_share_ceiling
     remark = (
-        Text("，恰好是{where}地区的比例", where=where)
+        Text("，恰好是{part}地区的比例", part=where)
         if where and ceiling.kind is CeilingKind.PUBLIC and share != own
         else ""
     )
@@ -133,14 +133,14 @@ def ceiling_of(project: CheckedProject) -> Ceiling | NotJudged:
 
 def _inclusive(project: CheckedProject) -> Ceiling | NotJudged:
     """Return the ceiling of a project that prints 普惠."""
-    why = Text("类型“{printed_type}”印有“普惠”", printed_type=project.printed_type)
+    why = Text("类型“{printed}”印有“普惠”", printed=project.printed_type)
     if project.sector is Sector.CHILD_CARE:
         return _by_number(project, CeilingKind.INCLUSIVE_CHILD_CARE, PER_PLACE, Measure.NEW_PLACES, why)
     if project.sector is not Sector.ELDER_CARE:
         return NotJudged(Text("类型印有普惠，但项目不单属养老或托育，标准不能直接适用"))
     if project.new_beds and project.bed_kind is not BedKind.ELDER_CARE:
         word = project.bed_kind.label if project.bed_kind else Text("床位")
-        return NotJudged(Text("类型印有普惠，但新增的是{word}，普惠养老标准按养老床位计", word=word))
+        return NotJudged(Text("类型印有普惠，但新增的是{bed_kind}，普惠养老标准按养老床位计", bed_kind=word))
     return _by_number(project, CeilingKind.INCLUSIVE_ELDER_CARE, PER_BED, Measure.NEW_BEDS, why)
 
 
@@ -154,14 +154,23 @@ def _by_number(
             Text("{kind}标准按{measure}计，方案没有印{measure}数", kind=kind.label, measure=measure.label)
         )
     qualifier = project.qualifier(measure)
-    prefix = "" if qualifier is Qualifier.EXACT else qualifier.label
-    return Ceiling(
-        kind,
-        each * Decimal(number),
-        Text("{kind} {each} 万元/{unit}", kind=kind.label, each=each, unit=measure.unit),
-        f"{measure.label}{prefix} {number:,} {measure.unit}",
-        why,
+    each_in_words = (
+        Text("{kind} {amount} 万元/张", kind=kind.label, amount=each)
+        if measure is Measure.NEW_BEDS
+        else Text("{kind} {amount} 万元/个", kind=kind.label, amount=each)
     )
+    written = counted(f"{number:,}", measure)
+    base = (
+        Text("{measure} {number}", measure=measure.label, number=written)
+        if qualifier is Qualifier.EXACT
+        else Text(
+            "{measure}{qualifier} {number}",
+            measure=measure.label,
+            qualifier=qualifier.label,
+            number=written,
+        )
+    )
+    return Ceiling(kind, each * Decimal(number), each_in_words, base, why)
 
 
 def _public(project: CheckedProject, why: str) -> Ceiling | NotJudged:
@@ -172,11 +181,12 @@ def _public(project: CheckedProject, why: str) -> Ceiling | NotJudged:
     return Ceiling(
         CeilingKind.PUBLIC,
         project.total_investment * share / 100,
-        Text("公办项目不超过总投资的 {normalize:f}%", normalize=share.normalize()),
-        Text("总投资 {total_investment:,.2f} 万元", total_investment=project.total_investment),
+        Text("公办项目不超过总投资的 {share:f}%", share=share.normalize()),
+        Text("总投资 {amount:,.2f} 万元", amount=project.total_investment),
         why,
     )
 
 
-def _first(words: tuple[str, ...], text: str) -> str | None:
-    return next((word for word in words if word in text), None)
+def _first(words: frozenset[str], text: str) -> str | None:
+    """Return the word that a text prints first, None where it prints none of them."""
+    return min((word for word in words if word in text), key=text.index, default=None)

@@ -56,7 +56,7 @@ def findings_of(
 
 def rule_in_words(kind: FindingKind, months: int) -> str:
     """Return what a rule looks for and on what basis, as the page prints it."""
-    shares = joined("、", (f"{where} {share}%" for share, where in SHARES.items()))
+    shares = joined("、", (Text("{part} {share}%", part=part, share=share) for share, part in SHARES.items()))
     words = {
         FindingKind.IDLE: (
             Text(
@@ -75,9 +75,9 @@ def rule_in_words(kind: FindingKind, months: int) -> str:
         ),
         FindingKind.JUMP: (
             Text(
-                "完成投资一个月内增加达到总投资的 {JUMP}%，形象进度与上月相同，"
+                "完成投资一个月内增加达到总投资的 {share}%，形象进度与上月相同，"
                 "并且本月月报没有上传任何附件。首次填报完成投资的月份不判。",
-                JUMP=JUMP,
+                share=JUMP,
             )
         ),
         FindingKind.NOT_COMPLETED: Text(
@@ -98,14 +98,14 @@ def rule_in_words(kind: FindingKind, months: int) -> str:
         ),
         FindingKind.CEILING: (
             Text(
-                "按方案所印数字计算：普惠托育中央投资不超过 {PER_PLACE} 万元/托位，"
-                "普惠养老不超过 {PER_BED} 万元/床，公办项目不超过总投资的一定比例（{shares}，"
+                "按方案所印数字计算：普惠托育中央投资不超过 {per_place} 万元/托位，"
+                "普惠养老不超过 {per_bed} 万元/床，公办项目不超过总投资的一定比例（{shares}，"
                 "取方案登记的比例）。适用哪一项，先看类型所印的“普惠”“公办”，"
                 "没有印的看实施单位是否都是政府部门。列出的是需要核对的项目，不等于申请有错："
                 "恰好按另一地区的比例（如西部 80%）申请的，理由中注明，"
                 "可能另有政策依据（如比照执行西部政策）。",
-                PER_PLACE=PER_PLACE,
-                PER_BED=PER_BED,
+                per_place=PER_PLACE,
+                per_bed=PER_BED,
                 shares=shares,
             )
         ),
@@ -113,12 +113,12 @@ def rule_in_words(kind: FindingKind, months: int) -> str:
             Text(
                 "单位造价 = 总投资 ÷ 床位或托位，只算只建一种床位或托位的项目，在同一项目类别、"
                 "同一种床位或托位之内比较，各方案合在一起，不受筛选影响。"
-                "取单位造价自然对数的中位数和绝对中位差（MAD），修正 z = {NORMAL}"
-                " ×（ln 造价 − 中位数）÷ MAD，|z| > {LIMIT} 列出（Iglewicz–Hoaglin 法）；"
-                "同类不足 {LEAST} 个的不判。偏高偏低都列：偏低的，可能床位数含原有床位。",
-                NORMAL=NORMAL,
-                LIMIT=LIMIT,
-                LEAST=LEAST,
+                "取单位造价自然对数的中位数和绝对中位差（MAD），修正 z = {normal}"
+                " ×（ln 造价 − 中位数）÷ MAD，|z| > {limit} 列出（Iglewicz–Hoaglin 法）；"
+                "同类不足 {least} 个的不判。偏高偏低都列：偏低的，可能床位数含原有床位。",
+                normal=NORMAL,
+                limit=LIMIT,
+                least=LEAST,
             )
         ),
         FindingKind.UNASSIGNED: (

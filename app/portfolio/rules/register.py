@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.funding.types import FundingSource
-from app.intake.layouts import field_label
 from app.kernel.rates import per_unit, percentage
 from app.kernel.texts import Text, joined
+from app.portfolio.rules.sentences import counted
 from app.portfolio.types import MilestoneLine, Ordering, Rates, ShownMonths, UnitCost
-from app.projects.rules import applicable_milestones, is_lapsing, reading_in_words, slip_in_days
+from app.projects.rules import applicable_milestones, is_lapsing, slip_in_days
 from app.projects.types import Measure, MilestoneKind
 from app.returns.rules.differences import differences
 from app.returns.rules.periods import closed_by_plan
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from app.kernel.months import Month
-    from app.plans.types import RowNote
     from app.portfolio.types import PlanName, ProjectFact, SortKey
     from app.portfolio.types.scrutiny import Promising
     from app.projects.types import Stage
@@ -42,8 +41,12 @@ def unit_cost(project: Promising) -> UnitCost:
     if not promised:
         return UnitCost(None, reason=Text("方案没有印床位数或托位数"))
     if len(promised) > 1:
-        words = joined("、", (f"{measure.label} {count} {measure.unit}" for measure, count in promised))
-        return UnitCost(None, reason=Text("方案同时列出{words}，总投资没有分开", words=words))
+        parts = (
+            Text("{measure} {number}", measure=measure.label, number=counted(str(count), measure))
+            for measure, count in promised
+        )
+        figures = joined("、", parts)
+        return UnitCost(None, reason=Text("方案同时列出{figures}，总投资没有分开", figures=figures))
     measure, count = promised[0]
     return UnitCost(
         per_unit(project.total_investment, count), measure, int(count), project.qualifier(measure)
@@ -66,16 +69,6 @@ def page_numbers(page: int, pages: int) -> list[int | None]:
             found.append(None)
         found.append(number)
     return found
-
-
-def note_text(note: RowNote) -> str:
-    """Return a note in one line: the field, what is printed, the reading where it differs, and why."""
-    parts = [f"【{field_label(note.field)}】"]
-    if note.printed:
-        parts.append(Text("印作“{printed}”；", printed=note.printed))
-    if note.reading and note.reading != note.printed:
-        parts.append(Text("取“{reading}”；", reading=reading_in_words(note.reading)))
-    return "".join([*parts, note.reason])
 
 
 def shown_months(

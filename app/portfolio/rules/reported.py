@@ -59,18 +59,18 @@ def idle(project: CheckedProject, months: int) -> Verdict:
         "；",
         (
             Text(
-                "{source}到位 {amount}，{line}",
+                "{source}到位 {received}，{paid}",
                 source=line.source.label,
-                amount=wan(amount),
-                line=_paid_in_words(line),
+                received=wan(amount),
+                paid=_paid_in_words(line),
             )
             for line, amount in lying
         ),
     )
     reason = Text(
-        "{month}末已到位的钱，到{month_2}末满 {months} 个月，仍有 {stake}没有支付：{sources}。",
-        month=earlier.month.in_words,
-        month_2=now.month.in_words,
+        "{earlier}末已到位的钱，到{now}末满 {months} 个月，仍有 {stake}没有支付：{sources}。",
+        earlier=earlier.month.in_words,
+        now=now.month.in_words,
         months=months,
         stake=wan(stake),
         sources=sources,
@@ -97,26 +97,30 @@ def paid_ahead(project: CheckedProject) -> Verdict:
         "、",
         (
             Text(
-                "{source}超出 {over}（{words}）",
+                "{source}超出 {over}（{advance}）",
                 source=line.source.label,
                 over=wan(over),
-                words=Text("已标明预付款") if line.is_advance else Text("没有标明预付款"),
+                advance=Text("已标明预付款") if line.is_advance else Text("没有标明预付款"),
             )
             for line, over in ahead
         ),
     )
     first = (
         Text(
-            "全项目支付 {paid}，完成投资 {completed}，超出 {whole}",
+            "全项目支付 {paid}，完成投资 {completed}，超出 {over}",
             paid=wan(paid),
             completed=wan(completed),
-            whole=wan(whole),
+            over=wan(whole),
         )
         if whole
         else Text("全项目支付 {paid}没有超过完成投资 {completed}", paid=wan(paid), completed=wan(completed))
     )
     word = Text("否") if not marked else Text("是") if len(marked) == len(ahead) else Text("部分")
-    reason = f"{first}{'；分来源看，' + parts if parts else ''}。"
+    reason = (
+        Text("{whole}；分来源看，{parts}。", whole=first, parts=parts)
+        if ahead
+        else Text("{whole}。", whole=first)
+    )
     return Finding(project, (completed, paid, whole, in_sources, word), stake, reason, stake)
 
 
@@ -139,10 +143,10 @@ def jump(project: CheckedProject) -> Verdict:
         return None
     stage = before.stage.label
     reason = Text(
-        "完成投资由 {sooner}升到 {later}，一个月增加 {rise}，占总投资的 {share}；"
+        "完成投资由 {before}升到 {now}，一个月增加 {rise}，占总投资的 {share}；"
         "形象进度仍是“{stage}”，本月月报没有附件。",
-        sooner=wan(sooner),
-        later=wan(later),
+        before=wan(sooner),
+        now=wan(later),
         rise=wan(rise),
         share=rate(share),
         stage=stage,
@@ -192,7 +196,7 @@ def no_permit(project: CheckedProject) -> Verdict:
         return None
     begun = _begun(now)
     days = None if begun is None else (last - begun).days
-    since = Text("实际开工日期未填") if begun is None else Text("{begun}开工", begun=day_in_words(begun))
+    since = Text("实际开工日期未填") if begun is None else Text("{day}开工", day=day_in_words(begun))
     reason = Text(
         "形象进度“{stage}”，{since}；截至{month}末，施工许可既没有取得日期，也没有填不适用的理由。",
         stage=now.stage.label,
@@ -234,20 +238,20 @@ def matching_behind(project: CheckedProject) -> Verdict:
         return None
     ours, theirs = percentage(received, planned), percentage(other_received, other_planned)
     points = _or(ours) - _or(theirs)
-    blank = (
+    other_rate = (
         Text("（未填，按没有到位计）")
         if other_received is None
-        else Text("，到位率 {theirs}", theirs=rate(theirs))
+        else Text("，到位率 {rate}", rate=rate(theirs))
     )
     reason = Text(
-        "中央资金计划 {planned}、到位 {received}，到位率 {ours}；配套计划 {other_planned}、"
-        "到位 {other_received}{blank}，落后 {points} 个百分点，按中央到位率还差 {shortfall}。",
+        "中央资金计划 {planned}、到位 {received}，到位率 {rate}；配套计划 {other_planned}、"
+        "到位 {other_received}{other_rate}，落后 {points} 个百分点，按中央到位率还差 {shortfall}。",
         planned=wan(planned),
         received=wan(received),
-        ours=rate(ours),
+        rate=rate(ours),
         other_planned=wan(other_planned),
         other_received=wan(other_received),
-        blank=blank,
+        other_rate=other_rate,
         points=places(points, 1),
         shortfall=wan(shortfall),
     )
@@ -271,7 +275,7 @@ def unassigned(project: CheckedProject, day: date) -> Verdict:
         if not is_started(now):
             return None
         word = now.stage.label
-        why = Text("形象进度“{word}”，已开工", word=word)
+        why = Text("形象进度“{stage}”，已开工", stage=word)
     else:
         if project.start.last_day >= day:
             return None
@@ -285,9 +289,9 @@ def unassigned(project: CheckedProject, day: date) -> Verdict:
     total = now.total_investment if now is not None else project.total_investment
     share = percentage(open_amount, total)
     reason = Text(
-        "{why}；资金计划中仍有 {open_amount}待落实，占总投资的 {share}。",
+        "{why}；资金计划中仍有 {amount}待落实，占总投资的 {share}。",
         why=why,
-        open_amount=wan(open_amount),
+        amount=wan(open_amount),
         share=rate(share),
     )
     cells = (total, open_amount, share, word, planned_in_words(project.start))

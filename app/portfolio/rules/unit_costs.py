@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from app.kernel.texts import Text
 from app.portfolio.rules.register import unit_cost
-from app.portfolio.rules.sentences import places, wan
+from app.portfolio.rules.sentences import cost_in_words, counted, places, wan
 from app.portfolio.types.findings import CostedProject, CostGroup, Finding, NotJudged
 from app.projects.types import BedKind, Measure, ProjectCategory, Qualifier
 
@@ -50,7 +50,7 @@ def group_of(key: _Key, costs: Sequence[Decimal]) -> CostGroup:
     mad = median([abs(each - middle) for each in logarithms])
     problem = ""
     if len(costs) < LEAST:
-        problem = Text("只有 {number} 个项目可比，不足 {LEAST} 个", number=len(costs), LEAST=LEAST)
+        problem = Text("只有 {count} 个项目可比，不足 {least} 个", count=len(costs), least=LEAST)
     elif mad == 0:
         problem = Text("半数以上项目的单位造价完全相同，没有离散度可作尺度")
     spread = LIMIT * mad / NORMAL
@@ -99,27 +99,26 @@ def cost_outlier(costed_project: CostedProject) -> Verdict:
         return NotJudged(Text("总投资为 0，没有单位造价"))
     value = costed_project.score
     if value is None:
-        return NotJudged(f"{group.name}：{group.problem}")
+        return NotJudged(Text("{group}：{problem}", group=group.name, problem=group.problem))
     if not is_outlier(value):
         return None
-    prefix = "" if cost.qualifier is Qualifier.EXACT else cost.qualifier.label
-    number = f"{prefix}{cost.count:,} {cost.measure.unit}"
+    number: str = counted(f"{cost.count:,}", cost.measure)
+    if cost.qualifier is not Qualifier.EXACT:
+        number = Text("{prefix}{figure}", prefix=cost.qualifier.label, figure=number)
     stake = abs(cost.amount - group.median) * cost.count
     times = cost.amount / group.median
     reason = Text(
-        "总投资 {total_investment} ÷ {measure} {number} = {amount} 万元/{unit}，"
-        "是同类中位数 {median} 的 {times} 倍（{group_name}，{count} 个项目可比），修正 z 值 "
-        "{value}。",
+        "总投资 {total_investment} ÷ {measure} {number} = {amount}，"
+        "是同类中位数 {median} 的 {times} 倍（{group}，{count} 个项目可比），修正 z 值 {score}。",
         total_investment=wan(project.total_investment),
         measure=cost.measure.label,
         number=number,
-        amount=places(cost.amount),
-        unit=cost.measure.unit,
+        amount=cost_in_words(cost.amount, cost.measure),
         median=places(group.median),
         times=places(times),
-        group_name=group.name,
+        group=group.name,
         count=group.count,
-        value=places(value),
+        score=places(value),
     )
     cells = (
         group.name,

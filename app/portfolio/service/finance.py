@@ -31,9 +31,7 @@ def finance_month(reach: Reach, asked: Month | None) -> FinanceMonth:
     found = month_of(plans, closed, asked)
     if asked is not None and asked not in found.months:
         known = (
-            Text("最近关账的是 {months}。", months=found.months[0])
-            if found.months
-            else Text("还没有关过账。")
+            Text("最近关账的是 {month}。", month=found.months[0]) if found.months else Text("还没有关过账。")
         )
         message = Text("{asked} 没有任何方案关账，没有月度数据。{known}", asked=asked, known=known)
         raise NotFoundError(message)

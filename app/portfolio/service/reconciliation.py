@@ -98,12 +98,12 @@ def difference_page(key: DifferenceKey, asked: Month | None, reading: Reading, u
     latest = max((month for month, _ in reported), default=None)
     month = asked or latest
     if latest is None or month is None or month not in dict(reported):
-        closed = Text("最近关账的是 {latest}。", latest=latest) if latest else Text("还没有关过账。")
+        closed = Text("最近关账的是 {month}。", month=latest) if latest else Text("还没有关过账。")
         message = Text(
-            "项目 {project_code} 的 {words}没有关账，不能对账；{closed}",
+            "项目 {project_code} 的 {asked}没有关账，不能对账；{known}",
             project_code=key.project_code,
-            words=asked or Text("任何月份"),
-            closed=closed,
+            asked=asked or Text("任何月份"),
+            known=closed,
         )
         raise NotFoundError(message)
     entries = entries_of(key)

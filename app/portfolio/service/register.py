@@ -107,7 +107,7 @@ def _tables_by_plan(
             dimension,
             ProjectFilter(plan=plan.code),
             tuple(
-                replace(row, label=Text("{row}（全市性项目）", row=row.label))
+                replace(row, label=Text("{region}（全市性项目）", region=row.label))
                 if row.key == plan.city_code
                 else row
                 for row in found[plan.code]
@@ -164,8 +164,8 @@ def active_filters(
         "category": (Text("类别"), chosen.category and chosen.category.label),
         "type": (Text("类型"), chosen.type),
         "unit": (Text("单位"), units.get(str(chosen.unit))),
-        "start_year": (Text("开工"), Text("{start_year}年", start_year=chosen.start_year)),
-        "end_year": (Text("完工"), Text("{end_year}年", end_year=chosen.end_year)),
+        "start_year": (Text("开工"), Text("{year}年", year=chosen.start_year)),
+        "end_year": (Text("完工"), Text("{year}年", year=chosen.end_year)),
         "bed_kind": (Text("床位性质"), chosen.bed_kind and chosen.bed_kind.label),
         "has": (Text("方案印有"), chosen.has and chosen.has.label),
         "stage": (Text("形象进度"), chosen.stage and chosen.stage.label),

@@ -169,11 +169,10 @@ def _frame(query: FinanceQuery, reach: Reach) -> FinanceFrame:
 
 def _incomparable(plan: PlanName, month: Month | None) -> str:
     """Return the sentence that says why totals of two months cannot be compared."""
-    written = month.in_words if month else ""
     return Text(
-        "{city}方案{written}没有关账：两个月的合计所含项目不同，不能直接比较。",
+        "{city}方案{month}没有关账：两个月的合计所含项目不同，不能直接比较。",
         city=plan.city,
-        written=written,
+        month=month.in_words if month else "",
     )
 
 

@@ -190,10 +190,17 @@ class Figure(Labelled):
 
 
 _MEASURES = {each.value: each for each in CubeMeasure}
-_FLOW = Text(
-    "截至本月末的累计数减去{before}末的累计数；{before}没有关账的不计，显示为“—”。"
-    "首次填报的累计数计入首次填报的时期。"
-)
+
+
+def _flow(before: Text) -> Text:
+    """Return how what moved since a month or a year before is computed."""
+    return Text(
+        "截至本月末的累计数减去{before}末的累计数；{before}没有关账的不计，显示为“—”。"
+        "首次填报的累计数计入首次填报的时期。",
+        before=before,
+    )
+
+
 _BASIS = {
     Figure.PROJECTS: Text("按资金来源分列时，一个项目有几个来源就在几行中各计一次，合计仍只计一次。"),
     Figure.STARTED: Text("形象进度为在建、竣工、运营或停工的项目。"),
@@ -202,7 +209,7 @@ _BASIS = {
     Figure.PLANNED: Text("关账时各来源的计划投资，未落实的列为“待落实”，各来源合计等于总投资。"),
     Figure.GAP: Text("计划投资 − 到位。没有填报到位的，到位按没有计。"),
     **{
-        figure: _FLOW.format(before=Text("上月"))
+        figure: _flow(Text("上月"))
         for figure in (
             Figure.ALLOCATED_MONTH,
             Figure.RECEIVED_MONTH,
@@ -211,7 +218,7 @@ _BASIS = {
         )
     },
     **{
-        figure: _FLOW.format(before=Text("上年"))
+        figure: _flow(Text("上年"))
         for figure in (Figure.ALLOCATED_YEAR, Figure.RECEIVED_YEAR, Figure.COMPLETED_YEAR, Figure.PAID_YEAR)
     },
     Figure.YEAR_PLANNED: Text(

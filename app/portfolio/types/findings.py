@@ -219,8 +219,14 @@ class CostGroup:
     @property
     def name(self) -> str:
         """What is compared: 机构养老·新增床位."""
-        kind = "" if self.bed_kind in {None, BedKind.ELDER_CARE} else f"（{self.bed_kind.label}）"
-        return f"{self.category.label}·{self.measure.label}{kind}"
+        if self.bed_kind is None or self.bed_kind is BedKind.ELDER_CARE:
+            return Text("{category}·{measure}", category=self.category.label, measure=self.measure.label)
+        return Text(
+            "{category}·{measure}（{bed_kind}）",
+            category=self.category.label,
+            measure=self.measure.label,
+            bed_kind=self.bed_kind.label,
+        )
 
 
 @dataclass(frozen=True, slots=True)

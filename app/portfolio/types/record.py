@@ -54,7 +54,10 @@ def _grant_in_words(text: str) -> str:
         grant = grant_of(text)
     except ValueError:
         return text
-    return f"{grant.role.label}（{grant.scope.kind.label}{scope_text(grant.scope).partition(':')[2]}）"
+    kind, code = grant.scope.kind.label, scope_text(grant.scope).partition(":")[2]
+    if not code:
+        return Text("{role}（{kind}）", role=grant.role.label, kind=kind)
+    return Text("{role}（{kind}{code}）", role=grant.role.label, kind=kind, code=code)
 
 
 VOCABULARY = Vocabulary(

@@ -18,7 +18,7 @@ from app.audit.types.words import ACTIONS
 from app.intake.layouts import field_label
 from app.kernel.china import today_in_china
 from app.kernel.rates import percentage
-from app.kernel.texts import Text
+from app.kernel.texts import Text, joined
 from app.lights.types import Light
 from app.outcomes.render import words
 from app.plans.types import Sector
@@ -80,6 +80,7 @@ def vocabulary() -> dict[str, object]:
         "amount_total": total_of,
         "completed_of": completed_of,
         "difference": rules.change,
+        "joined": joined,
         "not_closed": rules.not_closed,
         "planned_by_plan": rules.planned_by_plan,
         "restated": rules.restated,
@@ -91,7 +92,12 @@ def light_options(counts: Sequence[tuple[Light, int]]) -> list[tuple[str, str]]:
     """Return what a filter by light offers: each with its mark, and how many there are where it is known."""
     numbers = dict(counts)
     return [
-        (light.value, f"{light.mark} {light.label}" + (f"（{numbers[light]}）" if light in numbers else ""))
+        (
+            light.value,
+            Text("{mark} {light}（{number}）", mark=light.mark, light=light.label, number=numbers[light])
+            if light in numbers
+            else Text("{mark} {light}", mark=light.mark, light=light.label),
+        )
         for light in sorted(Light, key=lambda light: -light.rank)
     ]
 
@@ -183,7 +189,8 @@ def recorded() -> frozenset[str] | None:
 def called(actor: str) -> str:
     """Return how a choice names an actor: what people call them, then the account where that differs."""
     name = actor_in_words(actor)
-    return name if person(name) == name else f"{person(name)}（{name}）"
+    called_by = person(name)
+    return name if called_by == name else Text("{person}（{account}）", person=called_by, account=name)
 
 
 @blueprint.get("/admin/record")

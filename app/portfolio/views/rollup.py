@@ -54,14 +54,11 @@ def tile_note(cell: FigureCell, compared: Month | None) -> str | None:
     if cell.known is not None:
         parts.append(Text("{projects} 个中 {known} 个有数", projects=cell.projects, known=cell.known))
     if cell.change is not None and compared is not None:
-        points = Text("个百分点") if cell.figure.kind is FigureKind.RATE else ""
+        then, change = month(compared), change_written(cell.figure, cell.change)
         parts.append(
-            Text(
-                "比{compared} {figure}{points}",
-                compared=month(compared),
-                figure=change_written(cell.figure, cell.change),
-                points=points,
-            )
+            Text("比{month} {change}个百分点", month=then, change=change)
+            if cell.figure.kind is FigureKind.RATE
+            else Text("比{month} {change}", month=then, change=change)
         )
     return joined("；", parts) or None
 
@@ -86,6 +83,7 @@ VOCABULARY = {
     },
     "change_written": change_written,
     "default_figure": default_figure,
+    "joined": joined,
     "page_numbers": page_numbers,
     "vocabularies": {
         each.value: [(member.value, member.label) for member in vocabulary]

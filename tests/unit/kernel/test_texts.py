@@ -28,7 +28,8 @@ def in_english(text: Text) -> str:
 def test_a_text_is_the_chinese_string() -> None:
     text = Text("共{number}个项目", number=3)
     assert text == "共3个项目"
-    assert {text: 1}["共3个项目"] == 1
+    by_word: dict[str, int] = {text: 1}
+    assert by_word["共3个项目"] == 1
     assert json.dumps(text, ensure_ascii=False) == '"共3个项目"'
     assert f"{text}。" == "共3个项目。"
 

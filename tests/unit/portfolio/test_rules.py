@@ -8,6 +8,7 @@ import pytest
 
 from app.intake.layouts import field_label
 from app.plans.types import RowNote
+from app.portfolio.render.columns import note_text
 from app.portfolio.rules import register as rules
 from app.portfolio.types import Ordering, SortKey
 from app.projects.types import Measure, Qualifier
@@ -75,15 +76,15 @@ def test_a_pager_names_both_ends_and_the_pages_around(
 
 def test_a_note_says_what_is_printed_what_is_read_and_why() -> None:
     note = RowNote("new_beds", "新增床位150张", "120", "按栏目取120。")
-    assert rules.note_text(note) == "【新增床位】印作“新增床位150张”；取“120”；按栏目取120。"
+    assert note_text(note) == "【新增床位】印作“新增床位150张”；取“120”；按栏目取120。"
 
 
 def test_a_note_does_not_repeat_a_reading_that_is_as_printed() -> None:
-    assert rules.note_text(RowNote("name", "示例", "示例", "存疑。")) == "【项目名称】印作“示例”；存疑。"
+    assert note_text(RowNote("name", "示例", "示例", "存疑。")) == "【项目名称】印作“示例”；存疑。"
 
 
 def test_a_note_on_a_blank_says_only_why() -> None:
-    assert rules.note_text(RowNote("nursing_beds", "", "", "栏目空白。")) == "【护理型床位】栏目空白。"
+    assert note_text(RowNote("nursing_beds", "", "", "栏目空白。")) == "【护理型床位】栏目空白。"
 
 
 def test_a_field_of_a_later_package_keeps_its_name() -> None:
