@@ -91,11 +91,13 @@ NARROW = """
 [...document.querySelectorAll("td, th, dt, dd, .button, .tag")].filter(cell => {
     const style = getComputedStyle(cell);
     const room = cell.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
-    return cell.clientWidth > 0 && room < 2 * parseFloat(style.fontSize) && cell.innerText.trim().length > 3
+    const text = cell.innerText.trim();
+    const fits = /[\\u4e00-\\u9fff]/.test(text) ? 3 : 6;
+    return cell.clientWidth > 0 && room < 2 * parseFloat(style.fontSize) && text.length > fits
         && !cell.classList.contains("cell-tick");
 }).map(cell => cell.innerText)
 """
-"""Cells where Chinese text would stand one character under another."""
+"""Cells where text would stand one character or syllable under another; Latin letters need half the room."""
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 BARRIERS = "axe.run().then(result => result.violations.map(each => [each.id, each.nodes[0].html]))"
 

@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 from app.web.languages import Language
 from config import PROJECT_ROOT
 from tests.browser.collecting import VOID
+from tests.conftest import SEED
 
 if TYPE_CHECKING:
     from re import Pattern
@@ -43,6 +44,8 @@ def like(chinese: str, language: Language) -> Pattern[str]:
 
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
+LEAST = 5
+"""How many Chinese characters make a text that no name happens to be."""
 SPOKEN = ("alt", "aria-label", "data-head", "placeholder", "title")
 """Attributes that somebody reads or hears."""
 
@@ -50,7 +53,8 @@ SPOKEN = ("alt", "aria-label", "data-head", "placeholder", "title")
 def left_in_chinese(html: str) -> list[str]:
     """Return the words of ours that an English page says in Chinese.
 
-    What plans and people wrote is none of them: a text is found if the catalogue could have said all of it.
+    Found is what the catalogue could have said, where it is long enough to be told from names and figures and
+    stands in no plan: those print words that are ours too.
     """
     reader = _Texts()
     reader.feed(html)
@@ -61,18 +65,25 @@ def left_in_chinese(html: str) -> list[str]:
 @cache
 def is_ours(text: str) -> bool:
     """Return whether a text is one of the catalogue, with values where that has some."""
-    return text in english() or any(pattern.fullmatch(text) for pattern in _patterns())
+    is_said = text in english() or any(pattern.fullmatch(text) for pattern in _patterns())
+    return is_said and len(HAN.findall(text)) >= LEAST and text not in _plans()
 
 
 @cache
 def _patterns() -> tuple[Pattern[str], ...]:
-    """Return those texts of the catalogue that have values between words."""
+    """Return those texts of the catalogue that have values between enough words."""
     found = []
     for chinese in english():
         parts = VALUE.split(chinese)
-        if len(parts) > 1 and any(HAN.search(part) for part in parts):
+        if len(parts) > 1 and len(HAN.findall("".join(parts))) >= LEAST:
             found.append(re.compile(".+".join(map(re.escape, parts))))
     return tuple(found)
+
+
+@cache
+def _plans() -> str:
+    """Return everything that the plans say, as it lies in the seed."""
+    return "\n".join(path.read_text(encoding="utf-8") for path in SEED.glob("*/*.csv"))
 
 
 class _Texts(HTMLParser):
