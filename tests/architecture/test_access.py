@@ -218,6 +218,7 @@ def test_only_these_routes_are_public(loaded_app: Flask) -> None:
         "/briefs/verify",
         "/briefs/verify/<verification_code>",
         "/healthz",
+        "/language",
         "/sign-in",
         "/sign-in/code",
         "/sign-out",
