@@ -43,7 +43,8 @@ class Text(str):
 
 def said(text: Text, translated: Callable[[str], str]) -> str:
     """Say a text from templates as `translated` gives them, its values that are texts too."""
-    template = translated(text.template)
+    # To gettext the blank template is the header of the catalogue.
+    template = translated(text.template) if text.template else ""
     if not text.values:
         return template
     return template.format_map(
@@ -63,7 +64,7 @@ def joined(separator: str, parts: Iterable[str]) -> Text:
     pair = _PAIRS[separator]
     texts = [part if isinstance(part, Text) else _verbatim(part) for part in parts]
     if not texts:
-        return Text("")
+        return _verbatim("")
     return reduce(lambda before, after: Text(pair, before=before, after=after), texts)
 
 

@@ -62,8 +62,12 @@ def test_joined_texts_are_said_again_one_by_one() -> None:
     assert in_english(joined("；", parts)) == "Not reported; 吉安; Projects: 3"
 
 
-def test_joining_nothing_is_blank_and_one_is_itself() -> None:
-    assert joined("、", []) == ""
+def test_nothing_is_blank_in_every_language() -> None:
+    for blank in (joined("、", []), Text("")):
+        assert blank == said(blank, lambda template: template or "Project-Id-Version: header") == ""
+
+
+def test_joining_one_is_itself() -> None:
     assert in_english(joined("、", [Text("未填报")])) == "Not reported"
 
 

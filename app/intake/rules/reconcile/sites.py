@@ -59,7 +59,7 @@ def site_findings(row: ReconcileRow) -> Iterator[Finding]:
             figure.value,
             reading.value,
             printed=name,
-            explanation=Text("项目名称印的是 {number}", number=f"{figure.value:f}"),
+            explanation=Text("项目名称印的是 {number:f}", number=figure.value),
         )
     if not wholes and not in_name:
         yield from _listed_findings(row, reading.value)
