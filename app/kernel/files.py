@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from app.kernel.texts import Text
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -38,3 +40,8 @@ def write_whole(path: Path, data: bytes) -> None:
     """
     with writing_whole(path) as file:
         file.write(data)
+
+
+def cannot_write(path: Path, error: OSError) -> Text:
+    """Say which file could not be written, and why."""
+    return Text("无法写入“{path}”：{reason}。", path=path, reason=error.strerror)

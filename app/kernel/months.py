@@ -54,7 +54,7 @@ class Month:
         return self.year * 100 + self.number
 
     @property
-    def in_words(self) -> str:
+    def in_words(self) -> Text:
         """The month as users read it: 2023年6月."""
         return Text("{year}年{number}月", year=self.year, number=self.number)
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Self
 
 from app.kernel.months import Month
+from app.kernel.texts import Text
 
 _PATTERN = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
@@ -19,6 +20,11 @@ class Precision(StrEnum):
     YEAR = "year"
     MONTH = "month"
     DAY = "day"
+
+
+def day_in_words(day: date) -> Text:
+    """Write a day as users read it: 2022年6月30日."""
+    return Text("{year}年{month}月{day}日", year=day.year, month=day.month, day=day.day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,16 @@ class PartialDate:
         if self.precision is Precision.MONTH:
             return Month.of(self.first_day).last_day
         return self.first_day
+
+    @property
+    def in_words(self) -> Text:
+        """As users read it: 2022年, 2022年6月, 2022年6月30日."""
+        day = self.first_day
+        if self.precision is Precision.YEAR:
+            return Text("{year}年", year=day.year)
+        if self.precision is Precision.MONTH:
+            return Month.of(day).in_words
+        return day_in_words(day)
 
     def __str__(self) -> str:
         """Return it as precise as it is: `2022`, `2022-06` or `2022-06-30`."""

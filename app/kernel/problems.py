@@ -44,3 +44,12 @@ class Problem:
     def __str__(self) -> str:
         """One line for a terminal."""
         return f"{self.severity.label}：{self.address}：{self.message}"
+
+
+def too_long(length: int, longest: int, what: str = "") -> Text:
+    """Say how many characters a text has and may have; `what` names it where nothing beside it does."""
+    if what:
+        return Text(
+            "{what}太长：最多 {longest} 字，现有 {number} 字。", what=what, longest=longest, number=length
+        )
+    return Text("太长：最多 {longest} 字，现有 {number} 字。", longest=longest, number=length)

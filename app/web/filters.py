@@ -79,14 +79,7 @@ def prefixed(figure: str, prefix: str) -> str:
 
 def partial_date(value: PartialDate | None) -> str:
     """Write a date as precise as it is: 2022年, 2022年6月, 2022年6月30日."""
-    if value is None:
-        return DASH
-    day = value.first_day
-    if value.precision is Precision.YEAR:
-        return Text("{year}年", year=day.year)
-    if value.precision is Precision.MONTH:
-        return Text("{year}年{month}月", year=day.year, month=day.month)
-    return Text("{year}年{month}月{day}日", year=day.year, month=day.month, day=day.day)
+    return DASH if value is None else value.in_words
 
 
 def period(start: PartialDate | None, end: PartialDate | None) -> str:
@@ -100,7 +93,7 @@ def period(start: PartialDate | None, end: PartialDate | None) -> str:
 
 def month(value: Month | None) -> str:
     """Write a month: 2023年6月."""
-    return DASH if value is None else Text("{year}年{month}月", year=value.year, month=value.number)
+    return DASH if value is None else value.in_words
 
 
 def dash(value: object) -> object:

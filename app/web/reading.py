@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from app.kernel.money import from_fen, parse_wan_yuan, to_fen
 from app.kernel.partial_dates import PartialDate, Precision
+from app.kernel.problems import too_long
 from app.kernel.texts import Text
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def read_words(text: str, longest: int) -> str:
         ValueError: it is longer; the message continues a sentence that begins with the field's name.
     """
     if len(text) > longest:
-        problem = Text("太长：最多 {longest} 字，现有 {number} 字。", longest=longest, number=len(text))
+        problem = too_long(len(text), longest)
         raise ValueError(problem)
     return text
 

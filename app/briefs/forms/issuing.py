@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.briefs.forms.settings import version_of
 from app.briefs.types.issuing import IssueOrder, Numbers
+from app.kernel.problems import too_long
 from app.kernel.texts import Text
 from app.web.reading import clean_words, quoted, read_day
 
@@ -41,12 +42,7 @@ class RemarksForm:
         """Read the fields of a form."""
         fields = {name: clean_words(given.get(name, "")) for name in REMARKS}
         errors: dict[str, str] = {
-            name: Text(
-                "{label}太长：最多 {longest} 字，现有 {number} 字。",
-                label=label,
-                longest=LONGEST_REMARK,
-                number=len(fields[name]),
-            )
+            name: too_long(len(fields[name]), LONGEST_REMARK, label)
             for name, label in REMARKS.items()
             if len(fields[name]) > LONGEST_REMARK
         }
@@ -98,11 +94,7 @@ class IssueForm:
                 else Text("签发日期没有填。")
             )
         if len(fields["reason"]) > LONGEST_REASON:
-            errors["reason"] = Text(
-                "太长：最多 {longest} 字，现有 {number} 字。",
-                longest=LONGEST_REASON,
-                number=len(fields["reason"]),
-            )
+            errors["reason"] = too_long(len(fields["reason"]), LONGEST_REASON)
         if given.get("confirmed") != "y":
             errors["confirmed"] = Text("签发不能撤销：请先核对，再勾选确认。")
         if errors or day is None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.briefs.rules.issuing import lines
 from app.briefs.types import BriefSettings, Distribution, DocumentForm
+from app.kernel.problems import too_long
 from app.kernel.texts import Text
 from app.web.reading import clean_words, quoted
 
@@ -60,12 +61,7 @@ class SettingsForm:
         names = (*TEXTS, *LISTS, "form", "copies", "draft_hour", "version")
         fields = {name: clean_words(given.get(name, "")) for name in names}
         errors: dict[str, str] = {
-            name: Text(
-                "{label}太长：最多 {longest} 字，现有 {number} 字。",
-                label=label,
-                longest=longest,
-                number=len(fields[name]),
-            )
+            name: too_long(len(fields[name]), longest, label)
             for name, (label, longest) in TEXTS.items()
             if len(fields[name]) > longest
         }

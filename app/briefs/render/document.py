@@ -76,7 +76,7 @@ def rendered(html: str, folder: Path, pictures: Mapping[str, bytes] = NO_PICTURE
             or forbidden; the message quotes it.
     """
     engine.weasyprint()
-    with _one_at_a_time, _without_collector():
+    with _one_at_a_time, _clearing_up():
         with _every_warning_fails():
             try:
                 document, data = _set(html, folder, pictures)
@@ -198,19 +198,28 @@ def clear_up() -> None:
 
 
 @contextmanager
-def _without_collector() -> Iterator[None]:
-    """Keep the garbage collector out of the way of a render, and clear up before the next one at the latest.
-
-    A render makes a great many objects that live until its end: looking through them again and again costs
-    a third of the time, and never looking lets a worker grow past 1 GB. Clearing up takes a tenth, which a
-    process that renders once and ends need not spend, and a worker spends after it has answered.
-    """
-    clear_up()
+def without_collector() -> Iterator[None]:
+    """Keep the garbage collector away from what makes a great many objects that live until its end."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        _Leftovers.present = True
         if was_enabled:
             gc.enable()
+
+
+@contextmanager
+def _clearing_up() -> Iterator[None]:
+    """Render without the garbage collector, and clear up before the next one at the latest.
+
+    A render's objects live until its end: looking through them again and again costs a third of the time, and
+    never looking lets a worker grow past 1 GB. Clearing up takes a tenth, which a process that renders once
+    and ends need not spend, and a worker spends after it has answered.
+    """
+    clear_up()
+    with without_collector():
+        try:
+            yield
+        finally:
+            _Leftovers.present = True

@@ -24,7 +24,7 @@ from app.briefs.types import (
 from app.briefs.types.brief import DEFAULT_NAME
 from app.directory.types import RegionLevel
 from app.kernel.errors import NotFoundError, TrackerError
-from app.kernel.files import write_whole
+from app.kernel.files import cannot_write, write_whole
 from app.kernel.months import Month
 from app.kernel.texts import Text, joined
 from app.plans import queries as plans
@@ -261,7 +261,7 @@ def write(brief: Brief, folder: Path) -> WrittenBrief:
             folder.mkdir(parents=True, exist_ok=True)
             write_whole(path, content.data)
         except OSError as error:
-            message = Text("无法写入“{path}”：{strerror}。", path=path, strerror=error.strerror)
+            message = cannot_write(path, error)
             raise TrackerError(message) from error
     return WrittenBrief(path, content.pages, hashlib.sha256(content.data).hexdigest())
 

@@ -10,8 +10,7 @@ from app.briefs.render.cache import page_count
 from app.briefs.service import cards, pack
 from app.briefs.service.building import WrittenBrief
 from app.kernel.errors import TrackerError
-from app.kernel.files import write_whole
-from app.kernel.texts import Text
+from app.kernel.files import cannot_write, write_whole
 
 if TYPE_CHECKING:
     from datetime import date
@@ -52,7 +51,7 @@ def write_card(
         folder.mkdir(parents=True, exist_ok=True)
         write_whole(path, data)
     except OSError as error:
-        message = Text("无法写入“{path}”：{strerror}。", path=path, strerror=error.strerror)
+        message = cannot_write(path, error)
         raise TrackerError(message) from error
     return WrittenBrief(path, page_count(data), hashlib.sha256(data).hexdigest())
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import os
 from collections.abc import Callable
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from app.accounts.types import ALL
 from app.briefs import queries, render
 from app.briefs.render import cards as render_cards
 from app.briefs.render.cache import RenderedCache, is_whole, page_count
+from app.briefs.render.document import without_collector
 from app.briefs.render.workers import Work, Workers
 from app.briefs.service import cards
 from app.briefs.service.drafts import DraftsOfMonth
@@ -32,7 +32,7 @@ from app.briefs.types.packs import (
 )
 from app.briefs.types.tree import packed
 from app.kernel.errors import NotFoundError, TrackerError
-from app.kernel.files import write_whole
+from app.kernel.files import cannot_write, write_whole
 from app.kernel.months import Month
 from app.kernel.texts import Text, joined
 from app.portfolio import queries as portfolio
@@ -152,33 +152,19 @@ def make(
     try:
         (out / "cards").mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        message = Text("无法写入“{out}”：{strerror}。", out=out, strerror=error.strerror)
+        message = cannot_write(out, error)
         raise TrackerError(message) from error
     pack = _Pack(month, out, wanted, told, cache(), _entries_before(out, month))
     workers = Workers(max(1, min(jobs or os.cpu_count() or 1, len(wanted))))
     try:
-        with workers, _without_collector():
+        # What a pack builds lives until its end: looking through it takes as long as building it.
+        with workers, without_collector():
             _render_missing(pack, today, workers)
     finally:
         manifest = _save_manifest(pack)
     pack.cache.clean()
     pack.tell(Text("完成"))
     return PackReport(manifest, pack.rendered, len(pack.entries) - pack.rendered, workers.peak_memory)
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Keep the garbage collector out of the way: what a pack builds lives until its end.
-
-    Looking through it again and again takes as long as building it.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _render_missing(pack: _Pack, today: date, workers: Workers) -> None:
@@ -309,7 +295,7 @@ def _place(pack: _Pack, document: PackDocument, content: str, data: bytes) -> No
         _fail(
             pack,
             document,
-            Text("无法写入“{out}”：{strerror}。", out=pack.out / document.file, strerror=error.strerror),
+            cannot_write(pack.out / document.file, error),
         )
         return
     pack.entries[document.file] = PackEntry(
@@ -372,6 +358,6 @@ def _save_manifest(pack: _Pack) -> Manifest:
     try:
         write_whole(pack.out / MANIFEST, manifest.to_json().encode())
     except OSError as error:
-        message = Text("无法写入“{out}”：{strerror}。", out=pack.out / MANIFEST, strerror=error.strerror)
+        message = cannot_write(pack.out / MANIFEST, error)
         raise TrackerError(message) from error
     return manifest

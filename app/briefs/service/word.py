@@ -23,7 +23,7 @@ from app.briefs.types import Brief
 from app.db.transaction import transaction
 from app.extensions import database
 from app.kernel.errors import NotFoundError, TrackerError
-from app.kernel.files import write_whole
+from app.kernel.files import cannot_write, write_whole
 from app.kernel.texts import Text
 from app.plans.queries import plan
 
@@ -91,7 +91,7 @@ def write_word(brief: Brief, folder: Path) -> tuple[Path, str]:
         folder.mkdir(parents=True, exist_ok=True)
         write_whole(path, data)
     except OSError as error:
-        message = Text("无法写入“{path}”：{strerror}。", path=path, strerror=error.strerror)
+        message = cannot_write(path, error)
         raise TrackerError(message) from error
     return path, hashlib.sha256(data).hexdigest()
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.commitments.forms.addresses import number_or_none
 from app.commitments.rules.updates import LONGEST_REASON
+from app.kernel.problems import too_long
 from app.kernel.texts import Text
 from app.web.reading import clean_words
 
@@ -39,9 +40,5 @@ class ReviewForm:
         if decision == SEND_BACK and not reason:
             errors["reason"] = Text("退回必须写明理由，好让填报单位知道改什么。")
         if len(reason) > LONGEST_REASON:
-            errors["reason"] = Text(
-                "太长：最多 {longest} 字，现有 {number} 字。",
-                longest=LONGEST_REASON,
-                number=len(reason),
-            )
+            errors["reason"] = too_long(len(reason), LONGEST_REASON)
         return cls(chosen, decision == APPROVE, reason, errors)

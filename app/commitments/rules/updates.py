@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.commitments.types import Progress, UpdateState
 from app.commitments.types.writing import UpdateKey
+from app.kernel.problems import too_long
 from app.kernel.texts import Text
 from app.plans.rules import with_unit
 from app.plans.types import Comparison
@@ -66,12 +67,7 @@ def problems(
     `met` holds the numbers of the targets that the same unit has reported as met before.
     """
     found: dict[str, str] = {
-        name: Text(
-            "{field}太长：最多 {longest} 字，现有 {number} 字。",
-            field=_WORDS[name],
-            longest=longest,
-            number=len(text),
-        )
+        name: too_long(len(text), longest, _WORDS[name])
         for name, longest in LONGEST.items()
         if len(text := getattr(content, name)) > longest
     }
@@ -135,11 +131,7 @@ def _problems_of_target(
     text = "" if said is None else said.text.strip()
     found: dict[str, str] = {}
     if len(text) > LONGEST_TARGET_TEXT:
-        found["text"] = Text(
-            "说明太长：最多 {longest} 字，现有 {number} 字。",
-            longest=LONGEST_TARGET_TEXT,
-            number=len(text),
-        )
+        found["text"] = too_long(len(text), LONGEST_TARGET_TEXT, Text("说明"))
     if said is not None and said.value is not None:
         sentence = _value_problem(target, said, has_text=bool(text))
         if sentence:

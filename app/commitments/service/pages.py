@@ -90,7 +90,7 @@ def report_page(
         raise NotFoundError(message)
     schedule = _turn(of_unit).schedule if quarter is None else schedule_of(quarter, quarters)
     if schedule is None:
-        month = Text("{year}年{number}月", year=quarter.year, number=quarter.number) if quarter else ""
+        month = quarter.in_words if quarter else ""
         message = Text(
             "{month}不是可以填报的季度；季度以最后一个月表示，例如 {quarter}。",
             month=month,

@@ -20,6 +20,7 @@ from app.db.transaction import transaction
 from app.extensions import database
 from app.kernel.china import stored_now
 from app.kernel.errors import NotFoundError, TrackerError
+from app.kernel.problems import too_long
 from app.kernel.texts import Text
 
 if TYPE_CHECKING:
@@ -45,11 +46,7 @@ def decide_update(
         message = Text("退回必须写明理由，好让填报单位知道改什么。")
         raise DecisionError(message)
     if len(text) > LONGEST_REASON:
-        message = Text(
-            "理由太长：最多 {longest} 字，现有 {number} 字。",
-            longest=LONGEST_REASON,
-            number=len(text),
-        )
+        message = too_long(len(text), LONGEST_REASON, Text("理由"))
         raise DecisionError(message)
     with transaction(database.session) as session:
         fact = updates.update(update_id)

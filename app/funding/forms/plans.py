@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from app.kernel.problems import too_long
 from app.kernel.texts import Text
 from app.web.reading import clean_words
 
@@ -30,12 +31,7 @@ def read_line(
     if is_required and not text:
         errors[name] = Text("请填写{label}。", label=label)
     elif len(text) > longest:
-        errors[name] = Text(
-            "{label}太长：最多 {longest} 字，现有 {number} 字。",
-            label=label,
-            longest=longest,
-            number=len(text),
-        )
+        errors[name] = too_long(len(text), longest, label)
     return text
 
 

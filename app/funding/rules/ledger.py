@@ -17,6 +17,7 @@ from app.funding.types import (
     WarningKind,
 )
 from app.kernel.money import to_fen, wan_yuan_text
+from app.kernel.problems import too_long
 from app.kernel.texts import Text, joined
 
 if TYPE_CHECKING:
@@ -274,21 +275,11 @@ def _document_problem(number: str | None) -> str | None:
         return Text("文号不能空白：请照文件填写，例如 赣财社指〔2022〕40号。")
     longest = max(len(number), len(document_key(number)))
     if longest > LONGEST_DOCUMENT:
-        return Text(
-            "{label}太长：最多 {longest} 字，现有 {number} 字。",
-            label=Text("文号"),
-            longest=LONGEST_DOCUMENT,
-            number=longest,
-        )
+        return too_long(longest, LONGEST_DOCUMENT, Text("文号"))
     return None
 
 
 def _length_problem(label: str, text: str | None, longest: int) -> str | None:
     if text is not None and len(text) > longest:
-        return Text(
-            "{label}太长：最多 {longest} 字，现有 {number} 字。",
-            label=label,
-            longest=longest,
-            number=len(text),
-        )
+        return too_long(len(text), longest, label)
     return None

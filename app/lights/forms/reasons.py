@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.kernel.months import Month
+from app.kernel.problems import too_long
 from app.kernel.texts import Text
 from app.web.addresses import AddressError, month_of
 from app.web.reading import clean_words
@@ -45,9 +46,7 @@ class ReasonForm:
             errors["text"] = Text("请写明正当理由：什么原因，依据什么，预计何时恢复。")
         for name, longest in (("text", LONGEST_TEXT), ("document_number", LONGEST_NUMBER)):
             if len(fields[name]) > longest:
-                errors[name] = Text(
-                    "太长：最多 {longest} 字，现有 {number} 字。", longest=longest, number=len(fields[name])
-                )
+                errors[name] = too_long(len(fields[name]), longest)
         months = [month for name in _MONTHS if (month := _month(fields[name], name, errors)) is not None]
         return cls(fields, (months[0], months[1]) if len(months) == len(_MONTHS) else None, errors)
 

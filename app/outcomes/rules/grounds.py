@@ -13,7 +13,7 @@ from app.kernel.partial_dates import PartialDate
 from app.kernel.texts import Text
 from app.outcomes.rules.levels import THOUSAND
 from app.outcomes.rules.observations import FORECASTS
-from app.outcomes.rules.wording import count, day_in_words, in_units, people, plain
+from app.outcomes.rules.wording import count, in_units, people, plain
 from app.outcomes.types import OutcomeMeasure, ValueKind
 from app.outcomes.types.basis import Ground, Known, TargetOfMeasure
 from app.outcomes.types.outcome import InputKind
@@ -273,9 +273,7 @@ def _observed(basis: Basis, region_code: str, measure: StatedMeasure, until: Mon
 
 
 def _source_of(observation: ObservationFact) -> str:
-    return Text(
-        "{as_of}观测值，出处：{source}", as_of=day_in_words(observation.as_of), source=observation.source
-    )
+    return Text("{as_of}观测值，出处：{source}", as_of=observation.as_of.in_words, source=observation.source)
 
 
 def _day(value: PartialDate | None) -> int:

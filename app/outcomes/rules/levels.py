@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.kernel.rounding import half_up
 from app.kernel.texts import Text, joined
-from app.outcomes.rules.wording import day_in_words, level_text, people, plain
+from app.outcomes.rules.wording import level_text, people, plain
 from app.outcomes.types import OutcomeMeasure
 from app.outcomes.types.outcome import Formula, Input, InputKind
 
@@ -201,7 +201,7 @@ def _inputs(measure: OutcomeMeasure, ground: Ground, adding: Adding, year: int |
     ]
     since = None if ground.stock is None else ground.stock.as_of
     if since is not None:
-        in_use = Text("{since}以后{in_use}", since=day_in_words(since), in_use=in_use)
+        in_use = Text("{since}以后{in_use}", since=since.in_words, in_use=in_use)
     if measure.is_of_beds:
         in_use = Text("{in_use}，改造床位不增加", in_use=in_use)
     found.append(Input(Text("起算后已投用"), adding.in_use, unit, InputKind.PROJECTS, in_use))

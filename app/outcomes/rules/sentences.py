@@ -10,7 +10,6 @@ from app.kernel.texts import Text, joined
 from app.outcomes.rules.standing import meets
 from app.outcomes.rules.wording import (
     count,
-    day_in_words,
     difference_text,
     in_units,
     level_text,
@@ -72,7 +71,7 @@ def _now(course: Course) -> str:
         return Text(
             "{measure}{since}为{value}，还没有关账的月份。",
             measure=measure.label,
-            since=day_in_words(since),
+            since=since.in_words,
             value=value,
         )
     return Text("截至{month}，{measure}为{value}。", month=month.in_words, measure=measure.label, value=value)

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
-from app.kernel.partial_dates import Precision
 from app.kernel.rounding import half_up
 from app.kernel.texts import Text
 from app.outcomes.types import OutcomeMeasure
-
-if TYPE_CHECKING:
-    from app.kernel.partial_dates import PartialDate
 
 _WAN = Decimal(10000)
 DECIMALS = {
@@ -71,13 +66,3 @@ def count(value: Decimal) -> str:
 def percent(value: Decimal) -> str:
     """Return a percentage with one decimal."""
     return f"{half_up(value, 1)}%"
-
-
-def day_in_words(value: PartialDate) -> str:
-    """Return a date as precise as it is: 2021年, 2021年10月, 2022年6月30日."""
-    day = value.first_day
-    if value.precision is Precision.YEAR:
-        return Text("{year}年", year=day.year)
-    if value.precision is Precision.MONTH:
-        return Text("{year}年{month}月", year=day.year, month=day.month)
-    return Text("{year}年{month}月{day}日", year=day.year, month=day.month, day=day.day)

@@ -10,9 +10,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.funding.types import FundingSource
+from app.kernel.partial_dates import day_in_words
 from app.kernel.rates import percentage
 from app.kernel.texts import Text, joined
-from app.portfolio.rules.sentences import day_in_words, places, planned_in_words, rate, wan
+from app.portfolio.rules.sentences import places, rate, wan
 from app.portfolio.types.findings import Finding, NotJudged
 from app.projects.rules import applicable_milestones
 from app.projects.types import MilestoneKind
@@ -280,7 +281,7 @@ def unassigned(project: CheckedProject, day: date) -> Verdict:
         if project.start.last_day >= day:
             return None
         word = Text("按方案应已开工")
-        planned = planned_in_words(project.start)
+        planned = project.start.in_words
         why = Text(
             "没有月报；方案计划{planned}开工，到{day}已过，按方案应已开工",
             planned=planned,
@@ -294,7 +295,7 @@ def unassigned(project: CheckedProject, day: date) -> Verdict:
         amount=wan(open_amount),
         share=rate(share),
     )
-    cells = (total, open_amount, share, word, planned_in_words(project.start))
+    cells = (total, open_amount, share, word, project.start.in_words)
     return Finding(project, cells, open_amount, reason, open_amount)
 
 

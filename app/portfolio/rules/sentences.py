@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.kernel.partial_dates import PartialDate, Precision
 from app.kernel.rounding import half_up
 from app.kernel.texts import Text
 from app.projects.types import Measure
 
 if TYPE_CHECKING:
-    from datetime import date
     from decimal import Decimal
 
 
@@ -42,20 +40,3 @@ def cost_in_words(amount: Decimal, measure: Measure) -> Text:
     if measure is Measure.NEW_PLACES:
         return Text("{amount} 万元/个", amount=places(amount))
     return Text("{amount} 万元/张", amount=places(amount))
-
-
-def day_in_words(day: date) -> str:
-    """Write a day: 2023年6月30日."""
-    return Text("{year}年{month}月{day}日", year=day.year, month=day.month, day=day.day)
-
-
-def planned_in_words(planned: PartialDate) -> str:
-    """Write a planned date as precise as it is: 2022年, 2022年6月, 2022年6月30日."""
-    first = planned.first_day
-    if planned.precision is Precision.YEAR:
-        return Text("{year}年", year=first.year)
-    return (
-        Text("{year}年{month}月", year=first.year, month=first.month)
-        if planned.precision is Precision.MONTH
-        else day_in_words(first)
-    )

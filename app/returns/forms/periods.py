@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from app.kernel.problems import too_long
 from app.kernel.texts import Text
 from app.returns.rules.periods import rule_problem
 from app.returns.types.periods import DeadlineRule
@@ -114,11 +115,7 @@ class WorkingDayForm:
         if not fields["note"]:
             errors["note"] = Text("请写明依据，例如国务院办公厅通知的文号。")
         elif len(fields["note"]) > LONGEST_NOTE:
-            errors["note"] = Text(
-                "太长：最多 {most} 字，现有 {number} 字。",
-                most=LONGEST_NOTE,
-                number=len(fields["note"]),
-            )
+            errors["note"] = too_long(len(fields["note"]), LONGEST_NOTE)
         return cls(fields, None if errors else day, fields["kind"] == "working", fields["note"], errors)
 
 

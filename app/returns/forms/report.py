@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
 from app.funding.types import FundingSource
+from app.kernel.problems import too_long
 from app.kernel.texts import Text, joined
 from app.projects.types import MilestoneKind, Stage
 from app.returns.forms import names
@@ -62,16 +63,12 @@ class ReturnForm(Form):
         unread: dict[str, str] = {
             name: joined(" ", map(str, field.errors)) for name, field in self.typed.items() if field.errors
         }
-        too_long = {
-            names.of_explanation(key): Text(
-                "说明太长：最多 {most} 字，现有 {number} 字。",
-                most=LONGEST_WORDS,
-                number=len(text),
-            )
+        overlong = {
+            names.of_explanation(key): too_long(len(text), LONGEST_WORDS, Text("说明"))
             for key, text in self.explanations.items()
             if len(text) > LONGEST_WORDS
         }
-        return unread | too_long | self._unfinished_problems(unread)
+        return unread | overlong | self._unfinished_problems(unread)
 
     @property
     def missing(self) -> dict[str, str]:

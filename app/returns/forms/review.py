@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.kernel.problems import too_long
 from app.kernel.texts import Text
 from app.returns.types.overview import Chosen, Desk, ListQuery, Shown
 from app.web.addresses import AddressError, clean, month_of
@@ -115,11 +116,7 @@ def read_reason(fields: Mapping[str, str], missing: str | None) -> tuple[str, di
     if not reason and missing:
         errors["reason"] = missing
     if len(reason) > LONGEST_REASON:
-        errors["reason"] = Text(
-            "太长：最多 {most} 字，现有 {number} 字。",
-            most=LONGEST_REASON,
-            number=len(reason),
-        )
+        errors["reason"] = too_long(len(reason), LONGEST_REASON)
     return reason, errors
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from app.kernel.partial_dates import Precision
+from app.kernel.partial_dates import Precision, day_in_words
 from app.kernel.rounding import half_up
 from app.kernel.texts import Text, joined
 from app.projects.types import MilestoneKind
@@ -108,10 +108,10 @@ def _said(milestone: MilestoneReport | None) -> str:
     day = None if milestone is None else reached(milestone)
     if milestone is None or day is None:
         return ""
-    year, month, number, kind = day.day.year, day.day.month, day.day.day, milestone.kind.label
+    when, kind = day_in_words(day.day), milestone.kind.label
     if day.is_actual:
-        return Text("{year}年{month}月{day}日{kind}", year=year, month=month, day=number, kind=kind)
-    return Text("预计{year}年{month}月{day}日{kind}", year=year, month=month, day=number, kind=kind)
+        return Text("{day}{kind}", day=when, kind=kind)
+    return Text("预计{day}{kind}", day=when, kind=kind)
 
 
 def marks_in_words(marks: tuple[Mark, ...]) -> tuple[tuple[str, str, bool], ...]:

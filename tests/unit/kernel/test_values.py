@@ -143,6 +143,13 @@ def test_a_date_keeps_its_precision(text: str, precision: Precision, last_day: d
     assert partial.year == 2022
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"), [("2021", "2021年"), ("2021-10", "2021年10月"), ("2022-06-30", "2022年6月30日")]
+)
+def test_a_date_in_words_is_as_precise_as_it_was_given(text: str, expected: str) -> None:
+    assert PartialDate.parse(text).in_words == expected
+
+
 @pytest.mark.parametrize("text", ["22", "2022-13", "2022-02-30", "2022年", ""])
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"YYYY|month|day"):

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.kernel.partial_dates import PartialDate
-from app.outcomes.rules.wording import count, day_in_words, difference_text, level_text, people, plain
+from app.outcomes.rules.wording import count, difference_text, level_text, people, plain
 from tests.unit.outcomes.bases import BEDS, PLACES, RATE_OFDECIMALS, SHARE
 
 if TYPE_CHECKING:
@@ -54,10 +53,3 @@ def test_a_number_is_told_in_ten_thousands_where_nothing_is_lost(value: str, exp
 @pytest.mark.parametrize(("value", "expected"), [("20.50", "20.5"), ("100", "100"), ("18454.00", "18454")])
 def test_zeros_at_the_end_of_decimals_are_left_out(value: str, expected: str) -> None:
     assert plain(Decimal(value)) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"), [("2021", "2021年"), ("2021-10", "2021年10月"), ("2022-06-30", "2022年6月30日")]
-)
-def test_a_date_is_as_precise_as_it_was_given(text: str, expected: str) -> None:
-    assert day_in_words(PartialDate.parse(text)) == expected
