@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import flask
-from flask import g, has_request_context, request
+from flask import has_request_context, request
 from flask_babel import Babel, get_translations, refresh
 from jinja2 import pass_eval_context
 from markupsafe import Markup
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from werkzeug import Response
 
 COOKIE = "language"
+_KEY = "tracker.language"
+"""Where a request keeps what it has read."""
+_MOST_TEXTS = 8192
+"""More than the catalogue has."""
 
 
 class Language(StrEnum):
@@ -58,10 +63,11 @@ def chosen() -> Language:
     """Return the language of the page; outside of a request, and for any other cookie, it is Chinese."""
     if not has_request_context():
         return Language.CHINESE
-    language = read(request.cookies.get(COOKIE, ""))
-    if g.get("language") is not language:
-        # A context may outlive a request, as in tests: Flask-Babel would go on with the first language.
-        g.language = language
+    # What belongs to one request and no longer: a context may outlive it, as in tests.
+    environ = request.environ
+    language: Language | None = environ.get(_KEY)
+    if language is None:
+        language = environ[_KEY] = read(request.cookies.get(COOKIE, ""))
         refresh()
     return language
 
@@ -80,7 +86,7 @@ def in_language(value: Any) -> Any:  # noqa: ANN401 - whatever a template writes
     """Return a text in the reader's language, and whatever else as it is."""
     if not isinstance(value, Text) or chosen() is Language.CHINESE:
         return value
-    return said(value, get_translations().ugettext)
+    return said(value, _in_english)
 
 
 def all_in_language(value: Any) -> Any:  # noqa: ANN401 - the options of a chart are a tree of anything
@@ -100,6 +106,23 @@ def flash(message: str, category: str = "message") -> None:
 @pass_eval_context
 def _gettext(context: EvalContext, template: str, /, **values: object) -> str:
     """Translate words of a template: `%(name)s` is a value, which is escaped; a percent is doubled."""
-    translated = template if chosen() is Language.CHINESE else get_translations().ugettext(template)
+    language = chosen()
+    if context.autoescape and not values:
+        return _words(template, language)
+    translated = template if language is Language.CHINESE else _in_english(template)
     words = Markup(translated) if context.autoescape else translated  # noqa: S704 # nosec B704
     return words % {name: in_language(value) for name, value in values.items()}
+
+
+@lru_cache(maxsize=_MOST_TEXTS)
+def _words(template: str, language: Language) -> Markup:
+    """Return words without values; a table says them again in each of its cells."""
+    translated = template if language is Language.CHINESE else _in_english(template)
+    return Markup(translated % {})  # noqa: S704 # nosec B704 - our own words, from templates and catalogue
+
+
+@lru_cache(maxsize=_MOST_TEXTS)
+def _in_english(template: str) -> str:
+    """Return a template as the catalogue has it; asked for while a reader of English is served."""
+    translated: str = get_translations().ugettext(template)
+    return translated
