@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from alembic import context
 from sqlalchemy.types import TypeDecorator
 
+from app.db.state import MIGRATES
 from app.registry.models import metadata
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def render_plain_type(kind: str, item: object, autogen_context: object) -> str |
 def run_migrations() -> None:
     """Migrate in one transaction; SQLite gets its tables rebuilt in batches where it cannot alter them."""
     engine: Engine = context.config.attributes["connection"]
-    with engine.connect() as connection:
+    with engine.connect().execution_options(**{MIGRATES: True}) as connection:
         context.configure(
             connection=connection,
             target_metadata=metadata,

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import os
 import secrets
+import sys
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from types import CodeType
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,9 +22,11 @@ from app.accounts.service import identity
 from app.accounts.service.passwords import COST
 from app.accounts.service.sessions import open_session
 from app.accounts.types import Device, Grant, Role, Scope, ScopeKind
+from app.answers import kept_while_unchanged
 from app.audit.types import SYSTEM_LOADER
 from app.db.transaction import transaction
 from app.extensions import database
+from app.registry.models import metadata
 from app.registry.service import upgrade
 from app.seeding.service import load_seed
 from config import PROJECT_ROOT, Settings
@@ -106,7 +110,26 @@ def make_app(
     app.testing = True
     app.config["WTF_CSRF_ENABLED"] = csrf
     app.config[COST] = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
+    with app.app_context():
+        refuse_apart_in_answers(database.engine)
     return app
+
+
+def refuse_apart_in_answers(engine: sa.Engine) -> None:
+    """Let no kept answer, in any test, be read from what does not count as a change of the data."""
+    tables = metadata.tables.values()
+    apart = [f"{table.name}." for table in tables if table.info.get("apart")]
+    apart += [str(column) for table in tables for column in table.c if column.info.get("apart")]
+    answering = next(each for each in kept_while_unchanged.__code__.co_consts if isinstance(each, CodeType))
+
+    @sa.event.listens_for(engine, "before_cursor_execute")
+    def refuse(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        if "data_state" in statement or not any(name in statement for name in apart):
+            return
+        frame = sys._getframe()  # Whether an answer is being read is known by the stack alone.
+        while found := frame.f_back:
+            assert found.f_code is not answering, f"A kept answer is read from what stands apart: {statement}"
+            frame = found
 
 
 @contextmanager

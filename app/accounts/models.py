@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.types import Role, ScopeKind
 from app.db.base import Base
 from app.db.columns import enum_column
+from app.db.state import APART
 
 
 class UserAccount(Base):
@@ -33,7 +34,7 @@ class UserAccount(Base):
     disabled_at: Mapped[datetime | None]
     second_factor_secret: Mapped[str | None] = mapped_column(String(64))
     second_factor_confirmed_at: Mapped[datetime | None]
-    second_factor_step: Mapped[int | None]
+    second_factor_step: Mapped[int | None] = mapped_column(info=APART)
     """The last time step whose code was accepted: the same code is not accepted twice."""
 
     grants: Mapped[list[UserGrant]] = relationship(
@@ -63,6 +64,7 @@ class RecoveryCode(Base):
     """A code that replaces the second factor once."""
 
     __tablename__ = "recovery_code"
+    __table_args__ = {"info": APART}  # noqa: RUF012 - as SQLAlchemy reads it
 
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
     code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -76,6 +78,7 @@ class UserSession(Base):
     __table_args__ = (
         CheckConstraint("length(token_hash) = 64", name="token_hash_is_sha256"),
         CheckConstraint("seen_at >= started_at", name="seen_after_start"),
+        {"info": APART},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -94,7 +97,11 @@ class SignInAttempt(Base):
     """An attempt to sign in, kept for the lockout of names and addresses."""
 
     __tablename__ = "sign_in_attempt"
-    __table_args__ = (Index(None, "name", "attempted_at"), Index(None, "address", "attempted_at"))
+    __table_args__ = (
+        Index(None, "name", "attempted_at"),
+        Index(None, "address", "attempted_at"),
+        {"info": APART},
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(60))

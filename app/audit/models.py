@@ -9,13 +9,17 @@ from sqlalchemy import JSON, CheckConstraint, DateTime, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.base import Base
+from app.db.state import APART
 
 
 class AuditEntry(Base):
     """One change: when, who, what was done to which thing, each field before and after, and why."""
 
     __tablename__ = "audit_entry"
-    __table_args__ = (CheckConstraint("length(entry_hash) = 64", name="hash_is_sha256"),)
+    __table_args__ = (
+        CheckConstraint("length(entry_hash) = 64", name="hash_is_sha256"),
+        {"info": APART},
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     recorded_at: Mapped[datetime] = mapped_column(DateTime(timezone=False))

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 from app.commitments.types import CommitmentKind, Progress, UnitRole
 from app.db.base import Base
 from app.db.columns import Hundredths, MonthNumber, enum_column
+from app.db.state import APART
 from app.directory.models import Organisation
 from app.kernel.months import Month
 from app.kernel.partial_dates import PartialDate, Precision
@@ -100,7 +101,7 @@ class CommitmentDraft(Base):
     """What a unit has typed for a quarter and not submitted, readable or not."""
 
     __tablename__ = "commitment_draft"
-    __table_args__ = (CheckConstraint("version > 0", name="version_is_positive"),)
+    __table_args__ = (CheckConstraint("version > 0", name="version_is_positive"), {"info": APART})
 
     commitment_id: Mapped[int] = mapped_column(ForeignKey("commitment.id"), primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)

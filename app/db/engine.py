@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import event
 
+from app.db.state import watch_changes
+
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
@@ -18,6 +20,7 @@ PATIENCE = 30.0
 
 def prepare_engine(engine: Engine) -> None:
     """Set up an engine."""
+    watch_changes(engine)
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine)
     else:

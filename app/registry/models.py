@@ -17,6 +17,7 @@ from app.commitments.models import (
 )
 from app.db.base import Base
 from app.db.mark import DatabaseMark
+from app.db.state import DataState
 from app.directory.models import Organisation, OrganisationAlias, Region, RegionAlias
 from app.funding.models import (
     AnnualPlanAmount,
@@ -73,6 +74,7 @@ __all__ = [
     "CommitmentTarget",
     "CommitmentUnit",
     "CommitmentUpdate",
+    "DataState",
     "DatabaseMark",
     "DeadlineRuleOfPlan",
     "DifferenceNoteOfProject",

@@ -15,6 +15,7 @@ from app.accounts.rules.policy import may_enter
 from app.accounts.types import Action
 from app.audit.service import record
 from app.db.engine import refresh_statistics
+from app.db.state import another_state
 from app.db.transaction import transaction
 from app.extensions import database
 from app.kernel.china import stored_now
@@ -74,6 +75,8 @@ def upgrade() -> None:
     from alembic import command  # noqa: PLC0415
 
     command.upgrade(alembic_config(), "head")
+    with transaction(database.session) as session:
+        session.execute(another_state())
     ensure_rollups()
     ensure_lights()
     refresh_statistics(database.engine)

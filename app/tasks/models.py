@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.base import Base
 from app.db.columns import Sentence, enum_column
+from app.db.state import APART
 from app.tasks.types import TaskState
 
 _WAITING = text("state IN ('queued', 'running')")
@@ -25,6 +26,7 @@ class Task(Base):
         ),
         Index("uq_task_key_waiting", "key", unique=True, sqlite_where=_WAITING, postgresql_where=_WAITING),
         Index(None, "state", "heartbeat_at"),
+        {"info": APART},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from app.answers import kept_while_unchanged
 from app.portfolio import queries as portfolio
 from app.portfolio.rules.register import shown_months
 from app.portfolio.service.register import active_filters
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from app.timeline.types import Standing, TimelineQuery
 
 
+@kept_while_unchanged
 def timeline(query: TimelineQuery, reach: Reach, *, today: date) -> Timeline:
     """Return the timeline of the projects within a reach that a question asks for.
 

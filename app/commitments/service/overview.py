@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.answers import kept_while_unchanged
 from app.commitments.queries import overview as reads
 from app.commitments.queries.conditions import of_plan, readable, with_unit
 from app.commitments.rules import overview as rules
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from app.commitments.types.overview import Choices
 
 
+@kept_while_unchanged
 def overview(reach: Reach, query: OverviewQuery, reports: Reach, *, today: date) -> OverviewPage:
     """Return one page of the register within a reach; a page beyond the last is the last.
 
@@ -88,6 +90,7 @@ def unit_page(organisation_id: int, reach: Reach, reports: Reach, *, today: date
     )
 
 
+@kept_while_unchanged
 def matrix_page(reach: Reach, plan_code: str | None, *, today: date) -> MatrixPage:
     """Return the matrix of a plan within a reach, or of the first one."""
     plans = reads.plans_with_commitments(reach)
@@ -98,6 +101,7 @@ def matrix_page(reach: Reach, plan_code: str | None, *, today: date) -> MatrixPa
     return MatrixPage(plans, plan_code, tables.matrix_of(plan, lines))
 
 
+@kept_while_unchanged
 def due_page(reach: Reach, query: OverviewQuery, *, today: date) -> DuePage:
     """Return the targets of the commitments that a query finds, by year and quarter."""
     chosen = query.chosen

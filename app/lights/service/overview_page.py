@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from app.answers import kept_while_unchanged
 from app.lights import queries
 from app.lights.queries import places
 from app.lights.rules import disagreement_of, light_of_works
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from app.lights.types.pages import LightsQuery, PlacedProject, PlanInReach
 
 
+@kept_while_unchanged
 def lights_page(reach: Reach, query: LightsQuery) -> LightsPage:
     """Return the lights that a query asks for within a reach, plan by plan, in few queries."""
     plans = places.plans_within(reach)

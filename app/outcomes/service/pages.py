@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.accounts.rules.policy import can, reach
 from app.accounts.types import ALL, Action, Subject
+from app.answers import kept_while_unchanged
 from app.directory.queries import map_places
 from app.kernel.errors import NotAllowedError, NotFoundError
 from app.kernel.texts import Text
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
     )
 
 
+@kept_while_unchanged
 def outcomes_page(within: Reach, query: OutcomesQuery) -> OutcomesPage:
     """Return the outcomes that a query asks for within a reach, plan by plan.
 

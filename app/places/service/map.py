@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.accounts.types import ALL
+from app.answers import kept_while_unchanged
 from app.directory import queries as directory
 from app.kernel.errors import NotFoundError
 from app.kernel.texts import Text
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from app.portfolio.types.cube import Sums
 
 
+@kept_while_unchanged
 def map_page(reach: Reach, query: MapQuery) -> MapPage:
     """Return the maps of all plans within a reach, or of one.
 

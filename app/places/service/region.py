@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.accounts.rules.policy import can, reach
 from app.accounts.types import ALL, Action, Subject
+from app.answers import kept_while_unchanged
 from app.briefs import queries as briefs
 from app.directory import queries as directory
 from app.kernel.errors import NotAllowedError, NotFoundError
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from app.portfolio.types import PlanName
 
 
+@kept_while_unchanged
 def place_page(user: User, region_code: str, query: MapQuery, *, today: date) -> PlacePage:
     """Return the page of a place, with the projects there that the user may see.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.answers import kept_while_unchanged
 from app.portfolio import queries
 from app.portfolio.queries.findings import checked_projects
 from app.portfolio.rules.findings import findings_of
@@ -11,15 +12,15 @@ from app.portfolio.service.finance import finance_month
 from app.portfolio.types.findings import FindingKind, FindingsPage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
 
     from app.accounts.types import Reach
     from app.portfolio.types.findings import FindingsQuery
 
 
+@kept_while_unchanged
 def findings(
-    query: FindingsQuery, reach: Reach, *, today: date, kinds: Sequence[FindingKind] = tuple(FindingKind)
+    query: FindingsQuery, reach: Reach, *, today: date, kinds: tuple[FindingKind, ...] = tuple(FindingKind)
 ) -> FindingsPage:
     """Return what the rules of some kinds find among the projects within a reach.
 

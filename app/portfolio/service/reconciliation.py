@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.accounts.rules.policy import can, reach
 from app.accounts.types import Action
+from app.answers import kept_while_unchanged
 from app.db.transaction import transaction
 from app.extensions import database
 from app.funding.queries.ledger import entries_of_project
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from app.portfolio.types.reconciliation import DifferenceRow, ReconciliationQuery
 
 
+@kept_while_unchanged
 def reconciliation(query: ReconciliationQuery, within: Reach) -> Reconciliation:
     """Return one page of the differences within a reach, with the sums of all; beyond the last is the last.
 

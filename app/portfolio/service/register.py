@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.accounts.types import ALL, Reach
+from app.answers import kept_while_unchanged
 from app.kernel.errors import NotFoundError
 from app.kernel.texts import Text, joined
 from app.lights.types import Light
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from app.returns.types.periods import PeriodFact
 
 
+@kept_while_unchanged
 def composition(reach: Reach) -> Composition:
     """Return what all plans are made of: sums by every dimension, and how far each plan is reported."""
     plans = queries.plan_names(reach)
@@ -118,6 +120,7 @@ def _tables_by_plan(
     )
 
 
+@kept_while_unchanged
 def listing(query: ListingQuery, reach: Reach) -> Listing:
     """Return one page of the list; a page beyond the last is the last."""
     chosen = query.chosen
@@ -188,6 +191,7 @@ def active_filters(
     )
 
 
+@kept_while_unchanged
 def project_page(
     code: str, chosen: ProjectFilter, reach: Reach, *, today: date, may_report: bool = False
 ) -> ProjectPage:
@@ -222,7 +226,7 @@ def project_page(
         ),
         restatements=returns.restatements(reach, code=code),
         files=returns.evidence(code),
-        open_month=_open_month(code, periods) if may_report else None,
+        open_month=returns.open_month(code) if may_report else None,
     )
     as_of = None if month is None else AsOf(month, chosen.reading)
     contributions = contributions_of(code, plan.code, as_of=as_of) if may_contribute(project) else ()
@@ -236,12 +240,6 @@ def project_page(
         contributions=contributions,
         why_nothing="" if contributions else why_nothing(project),
     )
-
-
-def _open_month(code: str, periods: Sequence[PeriodFact]) -> Month | None:
-    """Return the month that is being reported of a project, or None."""
-    opened = [period.month for period in periods if period.state is PeriodState.OPEN]
-    return next((month for month in opened if returns.draft(code, month) is not None), None)
 
 
 def code_meant(code: str, reach: Reach) -> str | None:

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 
 from app.accounts import queries as accounts
 from app.accounts.service.saved_views import may_remove
+from app.answers import kept_while_unchanged
 from app.directory import queries as directory
 from app.kernel.texts import Text
 from app.portfolio import queries
@@ -47,6 +48,7 @@ ROLLUP = "finance.rollup"
 """The endpoint of the roll-up page, under which views of it are saved."""
 
 
+@kept_while_unchanged
 def rollup_page(query: FinanceQuery, reach: Reach, user: User) -> FinancePage:
     """Return the roll-up page, in a number of queries that only the address decides.
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from app.db.base import Base
 from app.db.columns import MonthNumber, enum_column
+from app.db.state import APART
 from app.funding.types import FundingSource
 from app.kernel.months import Month
 from app.kernel.partial_dates import PartialDate, Precision
@@ -39,12 +40,12 @@ class MonthlyReturn(Base):
     plan_code: Mapped[str] = mapped_column(String(40))
     month: Mapped[Month] = mapped_column(MonthNumber)
     state: Mapped[ReturnState] = mapped_column(enum_column(ReturnState), index=True)
-    draft: Mapped[dict[str, str]] = mapped_column(JSON)
+    draft: Mapped[dict[str, str]] = mapped_column(JSON, info=APART)
     """Field name → text as typed, readable or not."""
-    draft_lock: Mapped[int]
+    draft_lock: Mapped[int] = mapped_column(info=APART)
     """Rises with every saved change: who saves on an older one has not seen the newest."""
-    draft_saved_at: Mapped[datetime | None]
-    draft_saved_by: Mapped[str | None] = mapped_column(String(120))
+    draft_saved_at: Mapped[datetime | None] = mapped_column(info=APART)
+    draft_saved_by: Mapped[str | None] = mapped_column(String(120), info=APART)
     first_submitted_at: Mapped[datetime | None]
 
     project: Mapped[Project] = relationship()

@@ -28,7 +28,7 @@ from app.returns.queries.contents import report_of_version
 from app.returns.types.drafts import DraftFact, EvidenceFact, VersionFact
 from app.returns.types.facts import ReturnFact, StepFact
 from app.returns.types.report import ProjectBasis
-from app.returns.types.vocabulary import ReturnState, Step
+from app.returns.types.vocabulary import PeriodState, ReturnState, Step
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -135,6 +135,18 @@ def draft(code: str, month: Month) -> DraftFact | None:
     """Return a return as its owner writes it, or None where none is due."""
     found = return_for_edit(code, month)
     return None if found is None else to_draft(found, code, version_number(found.id))
+
+
+def open_month(code: str) -> Month | None:
+    """Return the newest open month for which a return of a project is due, or None."""
+    return database.session.scalar(
+        select(MonthlyReturn.month)
+        .join(Project, Project.id == MonthlyReturn.project_id)
+        .join(MonthlyReturn.period)
+        .where(Project.code == code, ReportingPeriod.state == PeriodState.OPEN)
+        .order_by(MonthlyReturn.month.desc())
+        .limit(1)
+    )
 
 
 def to_draft(stored: MonthlyReturn, code: str, version_number: int) -> DraftFact:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.accounts.rules.policy import may_enter, reach
 from app.accounts.types import Action
+from app.answers import kept_while_unchanged
 from app.funding.queries import ledger
 from app.funding.types import DifferenceState, LedgerFilter, Owes
 from app.portfolio import queries as portfolio
@@ -37,6 +38,7 @@ LARGEST, NEWEST = 5, 5
 """So many differences and entries of the ledger stand on the page."""
 
 
+@kept_while_unchanged
 def finance_panel(user: User, today: date) -> FinancePanel | None:
     """Return what waits for a user who keeps the ledger; None for others."""
     if not may_enter(user, Action.RECORD_LEDGER):

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from app.answers import kept_while_unchanged
 from app.briefs.rules import standing
 from app.commitments.service import reminders
 from app.directory import queries as directory
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     Closed = Mapping[str, Sequence[Month]]
 
 
+@kept_while_unchanged
 def portfolio_state(register: Reach, plans_read: Reach, query: StartQuery, today: date) -> State:
     """Return how the projects within a reach stand.
 

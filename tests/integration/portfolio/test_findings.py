@@ -48,7 +48,7 @@ JIAN, SHANGRAO = "jian-2022", "shangrao-2022"
 
 def found(kind: FindingKind, query: FindingsQuery | None = None, reach: Reach = ALL) -> Findings:
     """Return everything found of one kind."""
-    return findings(query or FindingsQuery(), reach, today=TODAY, kinds=[kind]).found[0]
+    return findings(query or FindingsQuery(), reach, today=TODAY, kinds=(kind,)).found[0]
 
 
 def codes(findings_of_kind: Findings) -> list[str]:
@@ -100,7 +100,7 @@ def test_unit_costs_of_the_real_plans() -> None:
 def test_splits_of_the_real_plans_that_are_open_after_the_planned_start() -> None:
     """As of early 2026 every planned start has passed: all of 上饶 is 待落实, and 52 projects of 吉安."""
     assert counted(FindingKind.UNASSIGNED) == {JIAN: 52, SHANGRAO: 76}
-    early = findings(FindingsQuery(), ALL, today=date(2022, 12, 31), kinds=[FindingKind.UNASSIGNED]).found[0]
+    early = findings(FindingsQuery(), ALL, today=date(2022, 12, 31), kinds=(FindingKind.UNASSIGNED,)).found[0]
     assert all(each.project.start.year < 2022 for each in early.findings)
 
 
