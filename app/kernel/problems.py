@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.kernel.characters import character_problem
 from app.kernel.labels import Labelled
 from app.kernel.texts import Text, joined
 
@@ -44,6 +45,17 @@ class Problem:
     def __str__(self) -> str:
         """One line for a terminal."""
         return f"{self.severity.label}：{self.address}：{self.message}"
+
+
+def words_problem(text: str, longest: int, what: str = "") -> Text | None:
+    """Return why a text cannot be kept as words that a document may print, or None.
+
+    It may have `longest` characters that can all be printed; `what` names it where nothing beside it does.
+    """
+    if len(text) > longest:
+        return too_long(len(text), longest, what)
+    problem = character_problem(text)
+    return Text("{what}：{problem}", what=what, problem=problem) if problem and what else problem
 
 
 def too_long(length: int, longest: int, what: str = "") -> Text:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from app.kernel.money import from_fen, parse_wan_yuan, to_fen
 from app.kernel.partial_dates import PartialDate, Precision
-from app.kernel.problems import too_long
+from app.kernel.problems import words_problem
 from app.kernel.texts import Text
 
 if TYPE_CHECKING:
@@ -113,13 +113,14 @@ def read_choice(vocabulary: type[Choice], text: str) -> Choice:
 
 
 def read_words(text: str, longest: int) -> str:
-    """Read a text of limited length.
+    """Read a text of limited length that a document may print.
 
     Raises:
-        ValueError: it is longer; the message continues a sentence that begins with the field's name.
+        ValueError: it is longer, or has a character that cannot be printed; the message continues a
+            sentence that begins with the field's name.
     """
-    if len(text) > longest:
-        problem = too_long(len(text), longest)
+    problem = words_problem(text, longest)
+    if problem:
         raise ValueError(problem)
     return text
 

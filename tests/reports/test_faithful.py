@@ -14,8 +14,12 @@ from app.briefs import render
 from app.briefs.render import document, engine
 from app.briefs.render.markup import DOCUMENT, TEMPLATES
 from config import PROJECT_ROOT
+from tests.reports.reading import POINTS_PER_MM, pages, text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from app.briefs.types import Brief
 
 FOLDER = TEMPLATES / DOCUMENT
@@ -61,10 +65,19 @@ def test_a_failed_render_leaves_the_next_one_alone() -> None:
     assert set_page().pages == 1
 
 
-def test_a_name_that_no_font_can_write_fails_the_brief(sample_brief: Brief) -> None:
-    area = replace(sample_brief.area, city="样例\U0001f3d9市")
-    with pytest.raises(render.RenderError, match="U\\+1F3D9"):
-        render.pdf(replace(sample_brief, area=area))
+def test_a_character_that_no_font_has_is_printed_as_the_sign_for_it(
+    sample_brief: Brief, make_pdf: Callable[[Brief], Path]
+) -> None:
+    remarks = replace(sample_brief.remarks, editor_note=("老城𰻞街安置房\U0001f3d9已封顶，变\uf901附后。",))
+    assert "老城〓街安置房〓已封顶，变更附后。" in text(make_pdf(replace(sample_brief, remarks=remarks)))
+
+
+@pytest.mark.parametrize("face", ["FandolFang", "FandolKai", "FandolHei", "FandolSong"])
+def test_the_sign_for_a_missing_character_is_as_wide_as_one(face: str, tmp_path: Path) -> None:
+    path = tmp_path / "signs.pdf"
+    path.write_bytes(set_page(f'<p style="font: 20pt {face}">〓〓</p>').data)
+    ((word,),) = (page.words for page in pages(path))
+    assert (word.right - word.left) * POINTS_PER_MM == pytest.approx(40, abs=0.1)
 
 
 def test_libharfbuzz_subset_is_found() -> None:

@@ -7,6 +7,7 @@ import re
 import pytest
 from fontTools.ttLib import TTFont
 
+from app.briefs.render import glyphs
 from config import PROJECT_ROOT
 
 FONTS = PROJECT_ROOT / "reports" / "fonts"
@@ -44,3 +45,12 @@ def test_every_character_of_seed_and_templates_has_a_glyph(stack: str) -> None:
     found = characters()
     assert len(found) > 700
     assert sorted(character for character in found if ord(character) not in covered) == []
+
+
+def test_every_face_falls_back_to_what_the_render_takes_for_printable() -> None:
+    with TTFont(FONTS / glyphs._FALLBACK, lazy=True) as fallback:
+        known = fallback.getBestCmap().keys()
+    ranges = zip(*glyphs._coverage(), strict=True)
+    assert {code for first, last in ranges for code in range(first, last + 1)} == known
+    with TTFont(FONTS / "noto-sans-sc/NotoSansSC-Regular.otf", lazy=True) as other:
+        assert other.getBestCmap().keys() == known

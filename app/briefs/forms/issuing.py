@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.briefs.forms.settings import version_of
 from app.briefs.types.issuing import IssueOrder, Numbers
-from app.kernel.problems import too_long
+from app.kernel.problems import words_problem
 from app.kernel.texts import Text
 from app.web.reading import clean_words, quoted, read_day
 
@@ -42,9 +42,9 @@ class RemarksForm:
         """Read the fields of a form."""
         fields = {name: clean_words(given.get(name, "")) for name in REMARKS}
         errors: dict[str, str] = {
-            name: too_long(len(fields[name]), LONGEST_REMARK, label)
+            name: problem
             for name, label in REMARKS.items()
-            if len(fields[name]) > LONGEST_REMARK
+            if (problem := words_problem(fields[name], LONGEST_REMARK, label))
         }
         return cls(fields, version_of(given.get("version", "")), errors)
 
@@ -93,8 +93,8 @@ class IssueForm:
                 if fields["issued_on"]
                 else Text("签发日期没有填。")
             )
-        if len(fields["reason"]) > LONGEST_REASON:
-            errors["reason"] = too_long(len(fields["reason"]), LONGEST_REASON)
+        if problem := words_problem(fields["reason"], LONGEST_REASON):
+            errors["reason"] = problem
         if given.get("confirmed") != "y":
             errors["confirmed"] = Text("签发不能撤销：请先核对，再勾选确认。")
         if errors or day is None:

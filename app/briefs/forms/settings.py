@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.briefs.rules.issuing import lines
 from app.briefs.types import BriefSettings, Distribution, DocumentForm
-from app.kernel.problems import too_long
+from app.kernel.problems import words_problem
 from app.kernel.texts import Text
 from app.web.reading import clean_words, quoted
 
@@ -61,9 +61,9 @@ class SettingsForm:
         names = (*TEXTS, *LISTS, "form", "copies", "draft_hour", "version")
         fields = {name: clean_words(given.get(name, "")) for name in names}
         errors: dict[str, str] = {
-            name: too_long(len(fields[name]), longest, label)
+            name: problem
             for name, (label, longest) in TEXTS.items()
-            if len(fields[name]) > longest
+            if (problem := words_problem(fields[name], longest, label))
         }
         for name in TEXTS:
             fields[name] = " ".join(fields[name].split())
@@ -73,7 +73,7 @@ class SettingsForm:
             errors["form"] = Text("请选择文种。")
         elif fields["form"] == DocumentForm.RED_HEAD.value and not fields["document_prefix"]:
             errors["document_prefix"] = Text("红头文件要有机关代字，用来编发文字号：例如“饶一老一小办”。")
-        errors |= {name: problem for name in LISTS if (problem := _list_problem(LISTS[name], fields[name]))}
+        errors |= {name: found for name in LISTS if (found := _list_problem(LISTS[name], fields[name]))}
         copies = _number(fields["copies"], Text("印数"), (1, MOST_COPIES), errors, "copies")
         hour = _number(fields["draft_hour"], Text("钟点"), (0, HOURS - 1), errors, "draft_hour")
         if errors:
@@ -121,7 +121,7 @@ def _list_problem(label: str, text: str) -> str | None:
                 name=quoted(name),
                 longest=LONGEST_LINE,
             )
-    return None
+    return words_problem(text, len(text), label)
 
 
 def _number(text: str, label: str, span: tuple[int, int], errors: dict[str, str], name: str) -> int | None:

@@ -1,8 +1,8 @@
 """Renders a brief.
 
-`markup` words it, `charts` and `qr` draw, `engine` and `fonts` prepare WeasyPrint, `document` lays it out and
-`finishing` puts the PDF right. Nothing here reads the database, the clock or the web; a brief
-read from JSON is enough.
+`markup` words it, `charts` and `qr` draw, `glyphs` finds what no font has, `engine` and `fonts` prepare
+WeasyPrint, `document` lays it out and `finishing` puts the PDF right. Nothing here reads the database,
+the clock or the web; a brief read from JSON is enough.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
-from app.briefs.render import charts, document, engine, fingerprint, markup
+from app.briefs.render import charts, document, engine, fingerprint, glyphs, markup
 from app.briefs.render.document import RenderedPdf, RenderError
 from app.briefs.render.engine import MissingLibraryError
 from app.briefs.render.markup import SCREEN_FILES
@@ -79,7 +79,7 @@ def rendered(brief: Brief) -> Iterator[RenderedPdf]:
         drawing = aside.submit(charts.drawn, brief)
         engine.weasyprint()
         text = markup.html(brief, drawing.result())
-    with document.rendered(text, markup.TEMPLATES / markup.DOCUMENT) as finished:
+    with document.rendered(glyphs.settable(text), markup.TEMPLATES / markup.DOCUMENT) as finished:
         yield finished
 
 

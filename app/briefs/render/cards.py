@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from app.briefs.render import document, engine, fingerprint, markup, photos, timeline
+from app.briefs.render import document, engine, fingerprint, glyphs, markup, photos, timeline
 from app.briefs.render.document import RenderedPdf, RenderError
 from app.briefs.rules import cutting
 
@@ -61,7 +61,7 @@ def card_pdf(card: ProjectCard, paths: Mapping[str, Path]) -> RenderedPdf:
     pictures = {each.sha256: photos.printed(paths[each.sha256], each.name) for each in card.photos}
     folder = markup.TEMPLATES / DOCUMENT
     for level in range(cutting.first_level(card), len(cutting.LIMITS)):
-        found = document.pdf(html(card, level), folder, pictures)
+        found = document.pdf(glyphs.settable(html(card, level)), folder, pictures)
         if found.pages == 1:
             return found
     message = f"项目{card.project.code}的卡片超过一页，没有生成；请缩短月报中的文字。"

@@ -22,6 +22,7 @@ SHARED = (
     "briefs/render/engine.py",
     "briefs/render/finishing.py",
     "briefs/render/fonts.py",
+    "briefs/render/glyphs.py",
     "briefs/render/markup.py",
     "briefs/render/source.py",
     "kernel/partial_dates.py",

@@ -20,7 +20,8 @@ FONTS = Path(__file__).parents[3] / "reports" / "fonts"
 
 # Liberation Serif also has Chinese quotation marks and dashes, but half as wide as Chinese wants them:
 # it lends the Latin letters and digits, and everything else comes from the Chinese face behind it.
-# The rule acts when fonts are scanned, so its result lands in the cache: a cache of its own.
+# 〓 (U+3013) of Fandol is half as wide as its ink, and lies on its neighbour: it comes from Noto.
+# The rules act when fonts are scanned, so their result lands in the cache: a cache of its own.
 CONFIGURATION = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>
@@ -30,6 +31,15 @@ CONFIGURATION = """<?xml version="1.0" encoding="UTF-8"?>
     <test name="family"><string>Liberation Serif</string></test>
     <edit name="charset" mode="assign">
       <charset><range><int>0x20</int><int>0x7e</int></range></charset>
+    </edit>
+  </match>
+  <match target="scan">
+    <test name="family" compare="contains"><string>Fandol</string></test>
+    <edit name="charset" mode="assign">
+      <minus>
+        <name>charset</name>
+        <charset><int>0x3013</int></charset>
+      </minus>
     </edit>
   </match>
 </fontconfig>

@@ -18,6 +18,7 @@ from app.briefs.models import IssuedBrief
 from app.briefs.rules import issuing as rules
 from app.briefs.service.drafts import brief_of_page, draft_page, fingerprint, subject_of
 from app.briefs.service.errors import ChangedMeanwhileError, IssueError
+from app.briefs.service.rendering import without_glyph
 from app.briefs.types import Verification
 from app.briefs.types.pages import IssuePage
 from app.db.transaction import transaction
@@ -59,7 +60,7 @@ def issue_page(place: Place, month: Month, day: date, today: date) -> IssuePage:
     brief = brief_of_page(page, today=today)
     free = free_numbers(place, page.settings, day)
     text = rules.number_text(page.settings.form, page.settings.document_prefix, day.year, free)
-    return IssuePage(page, brief, fingerprint(brief), free, text)
+    return IssuePage(page, brief, fingerprint(brief), free, text, without_glyph(brief))
 
 
 def free_numbers(place: Place, settings: BriefSettings, day: date) -> Numbers:

@@ -6,7 +6,7 @@ import hashlib
 import os
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from flask import current_app
 from app.accounts.types import ALL
 from app.briefs import queries, render
 from app.briefs.render import cards as render_cards
+from app.briefs.render import glyphs
 from app.briefs.render.cache import RenderedCache, is_whole, page_count
 from app.briefs.render.document import without_collector
 from app.briefs.render.workers import Work, Workers
@@ -59,6 +60,8 @@ class Material:
     content: str
     work: Work | None
     issued: bytes | None = None
+    without_glyph: tuple[str, ...] = ()
+    """What is printed as 〓."""
 
 
 @dataclass(slots=True)
@@ -73,7 +76,8 @@ class _Pack:
     before: dict[str, PackEntry]
     entries: dict[str, PackEntry] = field(default_factory=dict)
     failures: dict[str, PackFailure] = field(default_factory=dict)
-    contents: dict[str, str] = field(default_factory=dict)
+    given: dict[str, Material] = field(default_factory=dict)
+    """What is being rendered, without the work itself: that is large, and with a worker."""
     under_way: list[str] = field(default_factory=list)
     rendered: int = 0
 
@@ -192,7 +196,7 @@ def _missing(pack: _Pack, today: date) -> Iterator[Work]:
         if isinstance(built, PackFailure):
             _fail(pack, document, built.reason)
         elif not _is_in_place(pack, document, built):
-            pack.contents[document.file] = built.content
+            pack.given[document.file] = replace(built, work=None)
             if built.work is not None:
                 yield built.work
                 continue
@@ -232,7 +236,8 @@ def _of_brief(document: PackDocument, drafts: DraftsOfMonth) -> Material:
     county = None if document.region == drafts.known.plan.region_code else document.region
     issued = drafts.in_force(county)
     if issued is not None:
-        return Material(issued.pdf_sha256, None, queries.pdf_of(issued.id))
+        missing = glyphs.notes(queries.data_of(issued.id))
+        return Material(issued.pdf_sha256, None, queries.pdf_of(issued.id), missing)
     return material(Work(document.file, "brief", packed(drafts.brief(county))))
 
 
@@ -257,13 +262,13 @@ def material(work: Work) -> Material:
     """
     version = render_cards.template_version() if work.kind == "card" else render.template_version()
     content = hashlib.sha256(f"{work.kind}\0{version}\0{work.data}".encode()).hexdigest()
-    return Material(content, work)
+    return Material(content, work, None, glyphs.notes(work.data))
 
 
 def _is_in_place(pack: _Pack, document: PackDocument, built: Material) -> bool:
     """Put a document in place that need not be rendered; return whether it could be."""
     if built.issued is not None:
-        _place(pack, document, built.content, built.issued)
+        _place(pack, document, built, built.issued)
         return True
     before = pack.before.get(document.file)
     if before is not None and before.content == built.content and _is_unchanged(pack.out, before):
@@ -272,7 +277,7 @@ def _is_in_place(pack: _Pack, document: PackDocument, built: Material) -> bool:
     kept = pack.cache.get(built.content)
     if kept is None:
         return False
-    _place(pack, document, built.content, kept)
+    _place(pack, document, built, kept)
     return True
 
 
@@ -281,22 +286,18 @@ def _take(pack: _Pack, document: PackDocument, outcome: Outcome) -> None:
     if outcome.pdf is None:
         _fail(pack, document, outcome.reason)
         return
-    content = pack.contents[document.file]
-    pack.cache.put(content, outcome.pdf.data)
-    _place(pack, document, content, outcome.pdf.data)
+    built = pack.given[document.file]
+    pack.cache.put(built.content, outcome.pdf.data)
+    _place(pack, document, built, outcome.pdf.data)
     pack.rendered += document.file in pack.entries
 
 
-def _place(pack: _Pack, document: PackDocument, content: str, data: bytes) -> None:
+def _place(pack: _Pack, document: PackDocument, built: Material, data: bytes) -> None:
     """Write a document into the folder of the pack, whole or not at all."""
     try:
         write_whole(pack.out / document.file, data)
     except OSError as error:
-        _fail(
-            pack,
-            document,
-            cannot_write(pack.out / document.file, error),
-        )
+        _fail(pack, document, cannot_write(pack.out / document.file, error))
         return
     pack.entries[document.file] = PackEntry(
         file=document.file,
@@ -307,7 +308,8 @@ def _place(pack: _Pack, document: PackDocument, content: str, data: bytes) -> No
         pages=page_count(data),
         bytes=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
-        content=content,
+        content=built.content,
+        without_glyph=built.without_glyph,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.briefs import render
+from app.briefs.render import glyphs
 from app.briefs.render.workers import Work
 from app.briefs.service.pack import cache, material
 from app.briefs.types.tree import packed
@@ -22,3 +23,8 @@ def kept_pdf(brief: Brief) -> bytes:
     """
     key = material(Work("", "brief", packed(brief))).content
     return cache().kept(key, lambda: render.pdf(brief).data)
+
+
+def without_glyph(brief: Brief) -> tuple[str, ...]:
+    """Return what a brief will be printed without, as 〓: each character with what stands around it."""
+    return glyphs.notes(packed(brief))

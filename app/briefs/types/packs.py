@@ -42,6 +42,8 @@ class PackEntry:
     sha256: str
     content: str
     """SHA-256 over data, template, fonts and renderer: while it stays, the document does."""
+    without_glyph: tuple[str, ...] = ()
+    """What is printed as 〓, since no font has it: each character with what stands around it."""
 
 
 @dataclass(frozen=True, slots=True)

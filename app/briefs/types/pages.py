@@ -102,3 +102,5 @@ class IssuePage:
     """The lowest numbers that are free."""
     proposed_text: str
     """期号 or 发文字号 with these numbers."""
+    without_glyph: tuple[str, ...]
+    """What will be printed as 〓, since no font has it: each character with what stands around it."""

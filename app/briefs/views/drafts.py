@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from flask import Response, make_response, redirect, render_template, request, url_for
@@ -13,9 +14,11 @@ from app.briefs.forms.issuing import LONGEST_REMARK, RemarksForm
 from app.briefs.service import drafts
 from app.briefs.service.errors import RemarksConflictError
 from app.briefs.service.places import place
+from app.briefs.service.rendering import without_glyph
 from app.briefs.views import blueprint
 from app.briefs.views.documents import FRAMED_HTML_POLICY, FRAMED_PDF_POLICY, framed, rendered_pdf
 from app.kernel.china import today_in_china
+from app.kernel.errors import TrackerError
 from app.kernel.texts import Text
 from app.web.access import access
 from app.web.addresses import month_of
@@ -93,10 +96,15 @@ def _page(
 ) -> Response:
     """Return the page; where others were saved, saving again overwrites those that are shown here."""
     page = drafts.draft_page(place(plan_code, area_code), month_of(month))
+    missing: tuple[str, ...] = ()
+    with suppress(TrackerError):
+        # Where no brief can be made, its frames say why.
+        missing = without_glyph(drafts.brief_of_page(page, today=today_in_china()))
     form = form or RemarksForm.of(page.draft)
     text = render_template(
         "briefs/draft.html",
         page=page,
+        missing=missing,
         form=form if theirs is None else form.over(theirs.version),
         theirs=theirs,
         longest=LONGEST_REMARK,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.commitments.forms.addresses import number_or_none
 from app.commitments.rules.updates import LONGEST_REASON
-from app.kernel.problems import too_long
+from app.kernel.problems import words_problem
 from app.kernel.texts import Text
 from app.web.reading import clean_words
 
@@ -39,6 +39,6 @@ class ReviewForm:
             errors["chosen"] = Text("还没有勾选进展：请勾选要办理的进展。")
         if decision == SEND_BACK and not reason:
             errors["reason"] = Text("退回必须写明理由，好让填报单位知道改什么。")
-        if len(reason) > LONGEST_REASON:
-            errors["reason"] = too_long(len(reason), LONGEST_REASON)
+        if problem := words_problem(reason, LONGEST_REASON):
+            errors["reason"] = problem
         return cls(chosen, decision == APPROVE, reason, errors)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.commitments.types import Progress, UpdateState
 from app.commitments.types.writing import UpdateKey
-from app.kernel.problems import too_long
+from app.kernel.problems import words_problem
 from app.kernel.texts import Text
 from app.plans.rules import with_unit
 from app.plans.types import Comparison
@@ -67,9 +67,9 @@ def problems(
     `met` holds the numbers of the targets that the same unit has reported as met before.
     """
     found: dict[str, str] = {
-        name: too_long(len(text), longest, _WORDS[name])
+        name: problem
         for name, longest in LONGEST.items()
-        if len(text := getattr(content, name)) > longest
+        if (problem := words_problem(getattr(content, name), longest, _WORDS[name]))
     }
     if not content.done.strip():
         found["done"] = (
@@ -130,8 +130,8 @@ def _problems_of_target(
 ) -> dict[str, str]:
     text = "" if said is None else said.text.strip()
     found: dict[str, str] = {}
-    if len(text) > LONGEST_TARGET_TEXT:
-        found["text"] = too_long(len(text), LONGEST_TARGET_TEXT, Text("说明"))
+    if problem := words_problem(text, LONGEST_TARGET_TEXT, Text("说明")):
+        found["text"] = problem
     if said is not None and said.value is not None:
         sentence = _value_problem(target, said, has_text=bool(text))
         if sentence:

@@ -20,7 +20,7 @@ from app.db.transaction import transaction
 from app.extensions import database
 from app.kernel.china import stored_now
 from app.kernel.errors import NotFoundError, TrackerError
-from app.kernel.problems import too_long
+from app.kernel.problems import words_problem
 from app.kernel.texts import Text
 
 if TYPE_CHECKING:
@@ -45,9 +45,9 @@ def decide_update(
     if not approve and not text:
         message = Text("退回必须写明理由，好让填报单位知道改什么。")
         raise DecisionError(message)
-    if len(text) > LONGEST_REASON:
-        message = too_long(len(text), LONGEST_REASON, Text("理由"))
-        raise DecisionError(message)
+    problem = words_problem(text, LONGEST_REASON, Text("理由"))
+    if problem:
+        raise DecisionError(problem)
     with transaction(database.session) as session:
         fact = updates.update(update_id)
         if fact is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from app.kernel.problems import too_long
+from app.kernel.problems import words_problem
 from app.kernel.texts import Text
 from app.web.reading import clean_words
 
@@ -30,8 +30,8 @@ def read_line(
     fields[name] = text = clean_words(given.get(name, ""))
     if is_required and not text:
         errors[name] = Text("请填写{label}。", label=label)
-    elif len(text) > longest:
-        errors[name] = too_long(len(text), longest, label)
+    elif problem := words_problem(text, longest, label):
+        errors[name] = problem
     return text
 
 

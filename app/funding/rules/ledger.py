@@ -17,7 +17,7 @@ from app.funding.types import (
     WarningKind,
 )
 from app.kernel.money import to_fen, wan_yuan_text
-from app.kernel.problems import too_long
+from app.kernel.problems import too_long, words_problem
 from app.kernel.texts import Text, joined
 
 if TYPE_CHECKING:
@@ -273,13 +273,11 @@ def _document_problem(number: str | None) -> str | None:
         return None
     if not document_key(number):
         return Text("文号不能空白：请照文件填写，例如 赣财社指〔2022〕40号。")
-    longest = max(len(number), len(document_key(number)))
+    longest = len(document_key(number))
     if longest > LONGEST_DOCUMENT:
         return too_long(longest, LONGEST_DOCUMENT, Text("文号"))
-    return None
+    return words_problem(number, LONGEST_DOCUMENT, Text("文号"))
 
 
 def _length_problem(label: str, text: str | None, longest: int) -> str | None:
-    if text is not None and len(text) > longest:
-        return too_long(len(text), longest, label)
-    return None
+    return None if text is None else words_problem(text, longest, label)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.kernel.months import Month
-from app.kernel.problems import too_long
+from app.kernel.problems import words_problem
 from app.kernel.texts import Text
 from app.web.addresses import AddressError, month_of
 from app.web.reading import clean_words
@@ -45,8 +45,8 @@ class ReasonForm:
         if not fields["text"]:
             errors["text"] = Text("请写明正当理由：什么原因，依据什么，预计何时恢复。")
         for name, longest in (("text", LONGEST_TEXT), ("document_number", LONGEST_NUMBER)):
-            if len(fields[name]) > longest:
-                errors[name] = too_long(len(fields[name]), longest)
+            if problem := words_problem(fields[name], longest):
+                errors[name] = problem
         months = [month for name in _MONTHS if (month := _month(fields[name], name, errors)) is not None]
         return cls(fields, (months[0], months[1]) if len(months) == len(_MONTHS) else None, errors)
 

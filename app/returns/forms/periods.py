@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from app.kernel.problems import too_long
+from app.kernel.problems import words_problem
 from app.kernel.texts import Text
 from app.returns.rules.periods import rule_problem
 from app.returns.types.periods import DeadlineRule
@@ -114,8 +114,8 @@ class WorkingDayForm:
             errors["kind"] = Text("请选择上班还是休息。")
         if not fields["note"]:
             errors["note"] = Text("请写明依据，例如国务院办公厅通知的文号。")
-        elif len(fields["note"]) > LONGEST_NOTE:
-            errors["note"] = too_long(len(fields["note"]), LONGEST_NOTE)
+        elif problem := words_problem(fields["note"], LONGEST_NOTE):
+            errors["note"] = problem
         return cls(fields, None if errors else day, fields["kind"] == "working", fields["note"], errors)
 
 

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
 from app.funding.types import FundingSource
-from app.kernel.problems import too_long
+from app.kernel.problems import words_problem
 from app.kernel.texts import Text, joined
 from app.projects.types import MilestoneKind, Stage
 from app.returns.forms import names
@@ -63,12 +63,12 @@ class ReturnForm(Form):
         unread: dict[str, str] = {
             name: joined(" ", map(str, field.errors)) for name, field in self.typed.items() if field.errors
         }
-        overlong = {
-            names.of_explanation(key): too_long(len(text), LONGEST_WORDS, Text("说明"))
+        unkept = {
+            names.of_explanation(key): problem
             for key, text in self.explanations.items()
-            if len(text) > LONGEST_WORDS
+            if (problem := words_problem(text, LONGEST_WORDS, Text("说明")))
         }
-        return unread | overlong | self._unfinished_problems(unread)
+        return unread | unkept | self._unfinished_problems(unread)
 
     @property
     def missing(self) -> dict[str, str]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.kernel.problems import too_long
+from app.kernel.problems import words_problem
 from app.kernel.texts import Text
 from app.returns.types.overview import Chosen, Desk, ListQuery, Shown
 from app.web.addresses import AddressError, clean, month_of
@@ -115,8 +115,8 @@ def read_reason(fields: Mapping[str, str], missing: str | None) -> tuple[str, di
     errors = {}
     if not reason and missing:
         errors["reason"] = missing
-    if len(reason) > LONGEST_REASON:
-        errors["reason"] = too_long(len(reason), LONGEST_REASON)
+    if problem := words_problem(reason, LONGEST_REASON):
+        errors["reason"] = problem
     return reason, errors
 
 

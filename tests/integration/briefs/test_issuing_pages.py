@@ -193,6 +193,28 @@ def test_remarks_that_are_too_long_are_kept_in_the_form(coordinator: FlaskClient
     assert page.one("textarea", name="next_month").text == REMARKS["next_month"]
 
 
+def test_an_emoji_in_a_remark_is_named_with_its_place_and_kept_in_the_form(coordinator: FlaskClient) -> None:
+    response = coordinator.post(DRAFT, data=REMARKS | {"editor_note": "本月进展平稳👍。", "version": "0"})
+    assert response.status_code == 422
+    page = read(response.text)
+    assert "编者按：“本月进展平稳👍。”中的“👍”（第 7 字）是表情符号" in page.text
+    assert page.one("textarea", name="editor_note").text == "本月进展平稳👍。"
+
+
+def test_a_rare_character_is_taken_and_both_pages_say_that_it_cannot_be_printed(
+    coordinator: FlaskClient,
+) -> None:
+    said = "𰻞（U+30EDE）：老城𰻞街已封顶"
+    assert said not in read(coordinator.get(DRAFT).text).text
+    response = coordinator.post(
+        DRAFT, data=REMARKS | {"editor_note": "老城𰻞街已封顶", "version": "0", "action": "issue"}
+    )
+    for address in (DRAFT, response.location):
+        assert said in read(coordinator.get(address).text).text
+    fact = sign(coordinator)
+    assert "老城𰻞街已封顶" in queries.data_of(fact.id)
+
+
 def test_a_second_window_is_shown_both_remarks_and_may_then_overwrite(coordinator: FlaskClient) -> None:
     coordinator.post(DRAFT, data=REMARKS | {"version": "0"})
     response = coordinator.post(DRAFT, data={"editor_note": "我的。", "next_month": "", "version": "0"})

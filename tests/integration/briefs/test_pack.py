@@ -20,6 +20,7 @@ from app.briefs.render.workers import MOST_ATTEMPTS, Work, Workers
 from app.briefs.service import cards, pack
 from app.briefs.service.drafts import DraftsOfMonth
 from app.briefs.types import Brief, ProjectCard
+from app.briefs.types.cards import CardPhoto
 from app.kernel.errors import TrackerError
 from app.kernel.months import Month
 from tests.integration.returns import factories
@@ -84,6 +85,23 @@ def test_a_pack_is_whole_and_its_manifest_says_what_is_in_it(tmp_path: Path) -> 
 
 
 @pytest.mark.usefixtures("small")
+def test_the_manifest_says_what_is_printed_as_the_sign_for_a_missing_character(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def with_remark(drafts: DraftsOfMonth, region_code: str | None) -> Brief:
+        brief = original(drafts, region_code)
+        return replace(brief, remarks=replace(brief.remarks, editor_note=("老城𰻞街已封顶",)))
+
+    original = DraftsOfMonth.brief
+    monkeypatch.setattr(DraftsOfMonth, "brief", with_remark)
+    report = make(tmp_path / "out")
+    assert report.manifest.failed == ()
+    for entry in report.manifest.documents:
+        assert entry.without_glyph == (() if entry.project else ("𰻞（U+30EDE）：老城𰻞街已封顶",))
+    assert make(tmp_path / "out").manifest == report.manifest
+
+
+@pytest.mark.usefixtures("small")
 def test_pooled_cached_and_plain_renders_are_the_same_bytes(tmp_path: Path) -> None:
     make(tmp_path / "pooled")
     report = make(tmp_path / "cached", jobs=1)
@@ -145,14 +163,20 @@ def test_a_failing_document_is_named_and_does_not_stop_the_others(
 def test_a_document_that_cannot_be_rendered_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     built = cards.build_cards
 
-    def with_emoji(known: PlanMonth, **named: Any) -> object:  # noqa: ANN401 - the day
-        found = built(known, **named)
-        return tuple(replace(each, card=replace(each.card, progress="完成\U0001f600")) for each in found)
+    broken = tmp_path / "broken.jpg"
+    broken.write_bytes(b"no picture")
 
-    monkeypatch.setattr(cards, "build_cards", with_emoji)
+    def with_photo(known: PlanMonth, **named: Any) -> object:  # noqa: ANN401 - the day
+        photo = CardPhoto("现场.jpg", known.month, "0" * 64)
+        return tuple(
+            replace(each, card=replace(each.card, photos=(photo,)), photos={photo.sha256: broken})
+            for each in built(known, **named)
+        )
+
+    monkeypatch.setattr(cards, "build_cards", with_photo)
     (failure,) = make(tmp_path / "out").manifest.failed
     assert failure.file == f"cards/{factories.CODE}-2023-03.pdf"
-    assert "glyph" in failure.reason
+    assert "照片“现场.jpg”无法打开" in failure.reason
 
 
 def test_the_command_ends_with_1_where_a_document_is_missing(

@@ -12,6 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.funding.types import FundingSource, PlannedAmount
+from app.kernel.characters import character_problem
 from app.kernel.partial_dates import PartialDate
 from app.projects.types import MilestoneKind, Stage
 from app.returns.forms import ReturnForm, fields_of, fields_of_previous, names
@@ -53,7 +54,9 @@ NAMES = [
 ]
 MONEY = st.none() | st.decimals(0, 10**9, places=6) | st.decimals(0, 10**6, places=2)
 DAYS = st.none() | st.dates(date(1990, 1, 1), date(2099, 12, 31))
-LINES = st.text(st.characters(exclude_categories=["C", "Z"]), max_size=30)
+LINES = st.text(st.characters(exclude_categories=["C", "Z"]), max_size=30).filter(
+    lambda text: character_problem(text) is None
+)
 PARTIAL = st.none() | st.sampled_from(["2022", "2022-06", "2022-06-30"]).map(PartialDate.parse)
 SOURCES = st.sampled_from(FundingSource)
 ROWS = st.builds(
@@ -217,6 +220,22 @@ def test_a_text_over_its_limit_is_kept_and_refused() -> None:
     assert form.problems["progress"] == "本月进展太长：最多 2000 字，现有 2001 字。"
     assert "太长" in form.problems["explanations-total_exceeded"]
     assert len(form.texts["progress"]) == 2001
+
+
+def test_an_emoji_in_a_problem_is_named_by_its_field_and_place_and_a_rare_character_is_taken() -> None:
+    fields = {
+        "problems-0-kind": "land",
+        "problems-0-level": "county",
+        "problems-0-description": "老城𰻞街🏠未交地",
+        "explanations-total_exceeded": "老城𰻞街",
+    }
+    form = ReturnForm(fields)
+    assert form.problems == {
+        names.of_problem(0, "description"): (
+            "问题1·情况“老城𰻞街🏠未交地”中的“🏠”（第 5 字）是"
+            "表情符号，文件里印不出来：请删去，或者改用文字。"
+        )
+    }
 
 
 def test_a_problem_that_was_begun_asks_for_the_rest() -> None:
