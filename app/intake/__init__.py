@@ -17,6 +17,6 @@ def init_app(app: Flask) -> None:
     """Register pages, their navigation entry, and commands."""
     app.register_blueprint(views.blueprint)
     navigation.add_entry(
-        app, position=30, label=Text("方案"), endpoint="intake.plan_list", action=Action.READ_PLANS
+        app, position=30, label=Text("各市方案"), endpoint="intake.plan_list", action=Action.READ_PLANS
     )
     app.cli.add_command(cli.plans)

@@ -81,5 +81,5 @@ def test_on_a_phone_the_menu_opens_by_its_button(new_page: NewPage, scripts: boo
     menu = page.get_by_role("navigation", name="主导航")
     expect(menu).to_be_hidden()
     page.get_by_text("菜单", exact=True).click()
-    menu.get_by_role("link", name="方案", exact=True).click()
+    menu.get_by_role("link", name="各市方案", exact=True).click()
     expect(page).to_have_url("/plans")

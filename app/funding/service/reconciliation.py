@@ -85,7 +85,7 @@ def take_step(
             )
             raise NotFoundError(message)
         if not text.strip():
-            message = Text("{step}差异要写明理由和依据。", step=step.label)
+            message = Text("{step}，要写明理由和依据。", step=step.label)
             raise DifferenceError(message)
         known = recorded_amount(key, month)
         if known != recorded:

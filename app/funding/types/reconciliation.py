@@ -16,7 +16,7 @@ from app.kernel.texts import Text
 class DifferenceStep(Labelled):
     """What is done about a difference."""
 
-    EXPLAIN = "explain", Text("说明")
+    EXPLAIN = "explain", Text("作出说明")
     CLOSE = "close", Text("办结")
     REOPEN = "reopen", Text("重新打开")
 

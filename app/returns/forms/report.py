@@ -66,7 +66,7 @@ class ReturnForm(Form):
         unkept = {
             names.of_explanation(key): problem
             for key, text in self.explanations.items()
-            if (problem := words_problem(text, LONGEST_WORDS, Text("说明")))
+            if (problem := words_problem(text, LONGEST_WORDS, Text("原因说明")))
         }
         return unread | unkept | self._unfinished_problems(unread)
 

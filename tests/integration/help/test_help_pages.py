@@ -94,7 +94,7 @@ def test_an_explanation_says_the_formula_and_leads_to_its_term(app: Flask) -> No
         if mark.attributes["data-term"] == "资金到位率"
     ]
     assert mark.text == ""
-    assert mark.attributes["aria-label"] == "说明"
+    assert mark.attributes["aria-label"] == "名词解释"
     assert mark.attributes["title"].endswith("到位 ÷ 下达。")
     assert mark.attributes["href"] == "/help#receipt_rate"
     help_page = read(client.get("/help").text)

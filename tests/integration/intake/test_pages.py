@@ -145,8 +145,8 @@ def test_a_page_has_one_heading_headed_tables_and_no_id_twice(client: FlaskClien
 
 
 def test_the_navigation_leads_to_the_plans(client: FlaskClient) -> None:
-    assert '<a href="/plans" aria-current="page">方案</a>' in client.get("/plans").text
-    assert '<a href="/plans" aria-current="true">方案</a>' in client.get("/plans/jian-2022").text
+    assert '<a href="/plans" aria-current="page">各市方案</a>' in client.get("/plans").text
+    assert '<a href="/plans" aria-current="true">各市方案</a>' in client.get("/plans/jian-2022").text
 
 
 def test_a_page_asks_the_same_number_of_questions_whatever_the_number_of_rows(
