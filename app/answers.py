@@ -37,6 +37,11 @@ def kept_while_unchanged(function: Callable[Asked, Answer]) -> Callable[Asked, A
     return answer
 
 
+def forget() -> None:
+    """Give up all that is kept, as after a change."""
+    _kept.cache_clear()
+
+
 @lru_cache(MOST)
 def _kept(_state: str, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
     return function(*args, **kwargs)

@@ -27,6 +27,7 @@ def init_app(app: Flask) -> None:
         filters,
         languages,
         navigation,
+        parts,
         security,
         views,
     )
@@ -37,19 +38,20 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
     # Flask serves static files by a bound method, on which nothing can be declared.
     app.view_functions["web.static"] = access.public(partial(views.blueprint.send_static_file))
-    for part in (
+    for each in (
         compression,
         navigation,
         explaining,
         appearance,
         languages,
+        parts,
         assets,
         filters,
         demo,
         errors,
         security,
     ):
-        part.init_app(app)
+        each.init_app(app)
     if app.debug:
         from app.web import design  # noqa: PLC0415 - for whoever builds pages
 
