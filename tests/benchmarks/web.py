@@ -135,7 +135,7 @@ def signed_in(kind: Kind, installation: Installation) -> Iterator[tuple[int, dic
 
 
 def of_template(installation: Installation, rounds: int) -> tuple[float, float]:
-    """Return the speed of the list through the application, again and anew, in parts of its template's own."""
+    """Return the speed of the list, asked for again and first after a change, in its template's own."""
     rendered: list[tuple[Any, dict[str, Any]]] = []
 
     def note(_: object, template: Any, context: dict[str, Any], **_more: object) -> None:  # noqa: ANN401
