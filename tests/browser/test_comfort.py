@@ -12,7 +12,7 @@ from app.accounts.types import Grant, Role, Scope, ScopeKind
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Dialog, Page
 
     NewPage = Callable[..., Page]
 
@@ -76,6 +76,52 @@ def test_a_choice_that_is_not_taken_in_the_background_is_sent_as_a_form(new_page
     with page.expect_navigation():
         page.get_by_role("button", name="深色").click()
     expect(page.get_by_role("button", name="深色")).to_have_attribute("aria-pressed", "true")
+
+
+# Language -----------------------------------------------------------------------------------------
+
+
+def choose_english(page: Page, *, leave: bool) -> None:
+    """Choose English, and answer the question whether what was typed may go."""
+    questions: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        questions.append(dialog.message)
+        dialog.accept() if leave else dialog.dismiss()
+
+    page.once("dialog", answer)
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en" if leave else "zh-CN")
+    assert questions == ["换语言会重新打开这一页，刚才填写、没有保存的内容会丢失。要换吗？"]
+
+
+def test_another_language_takes_nothing_that_was_typed_unasked(new_page: NewPage) -> None:
+    page = new_page()
+    page.goto("/projects")
+    page.fill("main input[name=q]", "还没有保存")
+    choose_english(page, leave=False)
+    assert page.input_value("main input[name=q]") == "还没有保存"
+    choose_english(page, leave=True)
+
+
+def test_what_a_refused_form_holds_is_asked_about_too(new_page: NewPage) -> None:
+    page = new_page(grants=(), tolerated="status of 4")
+    page.goto("/sign-in")
+    page.get_by_label("账号名").fill("nobody")
+    page.get_by_label("密码", exact=True).fill("not the password")
+    with page.expect_navigation():
+        page.get_by_role("button", name="登录", exact=True).click()
+    choose_english(page, leave=True)
+
+
+def test_a_page_in_which_nothing_was_typed_is_left_without_a_question(new_page: NewPage) -> None:
+    page = new_page()
+    page.on("dialog", lambda dialog: pytest.fail(dialog.type))
+    for address in ("/projects", "/lights", "/briefs"):
+        page.goto(address)
+        for language in ("English", "中文"):
+            with page.expect_navigation():
+                page.get_by_role("button", name=language).click()
 
 
 # Keys ---------------------------------------------------------------------------------------------

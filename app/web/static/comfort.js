@@ -1,4 +1,5 @@
-/* Everyday comfort on every page: keys, explanations in place, filters of the last time, tables to copy, light and dark.
+/* Everyday comfort on every page: keys, explanations in place, filters of the last time, tables to copy, light and
+   dark, language.
    Every page works without it; what it needs of a page stands in attributes of that page. */
 (function () {
   "use strict";
@@ -591,8 +592,38 @@
     });
   }
 
+  // Language --------------------------------------------------------------------------------------
+
+  /* Whether a field holds something else than what the page came with. What saves itself also asks by itself. */
+  function isChanged(field) {
+    if (field.type === "hidden" || field.closest("form[data-hx-post]")) {
+      return false;
+    }
+    if (field.tagName === "SELECT") {
+      const options = Array.from(field.options);
+      return field.selectedIndex !== Math.max(options.findIndex((option) => option.defaultSelected), 0);
+    }
+    if (field.type === "checkbox" || field.type === "radio") {
+      return field.checked !== field.defaultChecked;
+    }
+    return field.type === "file" ? field.files.length > 0 : field.value !== field.defaultValue;
+  }
+
+  /* Another language makes the page anew, without what was typed in it: where that is anything, it is asked first.
+     A page that answers a form holds what was typed when it comes. */
+  function languages() {
+    const form = document.querySelector("form[data-anew]");
+    form.addEventListener("submit", (event) => {
+      const fields = Array.from(main.querySelectorAll("input, select, textarea"));
+      const isTyped = form.dataset.anew === "answer" || fields.some(isChanged);
+      if (isTyped && !window.confirm(WORDS.typedIsLost)) {
+        event.preventDefault();
+      }
+    });
+  }
+
   // What breaks in one of them is said in the console, and leaves the others alone.
-  [explanations, keys, filters, tables, appearances].forEach((begin) => {
+  [explanations, keys, filters, tables, appearances, languages].forEach((begin) => {
     try {
       begin();
     } catch (error) {
