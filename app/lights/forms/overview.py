@@ -9,7 +9,7 @@ from app.kernel.texts import Text
 from app.lights.types import ReasonState
 from app.lights.types.pages import LightsQuery
 from app.returns.types.vocabulary import Reading
-from app.web.addresses import AddressError, clean, month_of
+from app.web.addresses import AddressError, clean, month_of, positive_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +22,8 @@ class LightsForm:
     """What is asked of the lights of a month, and a sentence about each part that cannot be read."""
 
     query: LightsQuery
+    page: int
+    """Of the projects that are lit, where one plan is asked for."""
     problems: tuple[str, ...]
 
     @classmethod
@@ -43,7 +45,13 @@ class LightsForm:
                 Text("地址中的读法（reading={given}）看不懂，不能用作条件。", given=given["reading"])
             )
         query = LightsQuery(given["plan"] or None, given["region"] or None, month, reading)
-        return cls(query, tuple(problems))
+        page = 1
+        if text := clean(address.get("page", "")):
+            try:
+                page = positive_number(text)
+            except ValueError:
+                problems.append(Text("地址中的页码（page={given}）看不懂，从第一页看起。", given=text))
+        return cls(query, page, tuple(problems))
 
 
 def state_of(address: Mapping[str, str]) -> ReasonState | None:

@@ -23,6 +23,8 @@ from app.returns.types.vocabulary import Reading
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+PAGE_SIZE = 50
+"""Projects on one page of those that are lit."""
 Options = tuple[tuple[str, str], ...]
 """Pairs of value and label."""
 Groups = tuple[tuple[str, Options], ...]
@@ -142,6 +144,19 @@ class PlanLights:
     def lit(self) -> tuple[LitProject, ...]:
         """The red and yellow ones."""
         return tuple(row for row in self.rows if row.fact.evaluation.light.is_on)
+
+    @property
+    def pages(self) -> int:
+        """How many pages the red and yellow ones take; one where there are none."""
+        return max(1, -(-len(self.lit) // PAGE_SIZE))
+
+    def page_within(self, page: int) -> int:
+        """Return a page that there is: the last one for any beyond it."""
+        return min(page, self.pages)
+
+    def lit_on(self, page: int) -> tuple[LitProject, ...]:
+        """Return the red and yellow ones of a page, the first of which is 1."""
+        return self.lit[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
 
     def disagreeing(self, direction: Disagreement) -> tuple[LitProject, ...]:
         """Return those that the owner sees better, or worse, than the lights of the works."""

@@ -8,6 +8,7 @@ import pytest
 
 from app.accounts.types import Role
 from app.lights.service import decide_reason, state_reason
+from app.lights.types import pages
 from app.projects.types import Stage
 from app.returns import service as returns
 from app.returns.types.periods import DeadlineRule
@@ -48,6 +49,11 @@ def test_counts_stand_by_plan_and_county_and_lead_to_their_projects(people: Peop
     assert [sum(int(row[place]) for row in counties) for place in range(1, 6)] == [52, 1, 1, 0, 54]
     assert ["万安县", "3", "1", "1", "0", "5"] in counties
     figures = page.one("table", id="counties-jian-2022").all("a", data_measure="project_count")
+    heads = page.one("table", id="counties-jian-2022").one("thead")
+    signs = heads.all("span", class_="light-sign")
+    # Scripts copy what is labelled as well as what is written: a head is copied once.
+    assert [sign.attributes.get("aria-hidden") for sign in signs] == ["true"] * 3
+    assert "红灯" in heads.text
     assert len(figures) == 3 + sum(row[place] != "0" for row in counties for place in (1, 2, 3))
     for figure in figures:
         behind = shown(client.get(figure.attributes["href"]))
@@ -69,6 +75,25 @@ def test_what_is_lit_is_listed_the_worst_first_with_its_sentences_and_units(peop
     links = page.one("table", id="lit-jian-2022").all("a")
     assert any(link.text in unit and link.attributes["href"].startswith("/units/") for link in links)
     assert GREEN not in codes(page)
+
+
+def test_many_that_are_lit_stand_on_pages_of_one_plan(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "PAGE_SIZE", 3)
+    client = people.county()
+    first = shown(client.get("/lights"))
+    (pager,) = first.all("nav", class_="pager")
+    (following,) = [
+        link.attributes["href"] for link in pager.all("a") if link.attributes.get("rel") == "next"
+    ]
+    assert following == "/lights?plan=jian-2022&page=2#lit-jian-2022"
+    second, beyond = (shown(client.get(following.replace("page=2", f"page={page}"))) for page in (2, 9))
+    listed = [[row[0] for row in rows(page, "lit-jian-2022")] for page in (first, second, beyond)]
+    assert [len(each) for each in listed] == [3, 1, 1]
+    assert not set(listed[0]) & set(listed[1])
+    assert "红灯和黄灯（4）" in second.text
+    assert "页码（page=x）看不懂" in shown(client.get("/lights?plan=jian-2022&page=x")).text
 
 
 def test_a_month_and_a_reading_can_be_chosen(people: People) -> None:
