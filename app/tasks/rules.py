@@ -18,6 +18,9 @@ HEARTBEAT = 5.0
 LOST_AFTER = timedelta(seconds=60)
 """Without a sign of life for so long a task has lost its worker: twice as long as a writer waits for its
 turn, since on SQLite a sign of life waits for other writers too."""
+STUCK_AFTER = timedelta(minutes=30)
+"""Without any step for so long a worker hangs: it is ended, and another gets its task. The longest step,
+one document whose renderer does not answer, is given up after five minutes."""
 MOST_ATTEMPTS = 3
 """A task that has lost so many workers is likely to be what killed them."""
 KNOWN_TO_THE_QUEUE = timedelta(seconds=5)
@@ -46,6 +49,11 @@ NO_SUCH_KIND = Text("这个版本的程序没有这一类任务，没有执行�
 def lost_before(now: datetime) -> datetime:
     """Return the moment before which the last sign of life of a lost task lies."""
     return now - LOST_AFTER
+
+
+def is_stuck(seconds: float) -> bool:
+    """Return whether a task hangs whose last step began so many seconds ago."""
+    return seconds > STUCK_AFTER.total_seconds()
 
 
 def is_worker_missing(last_minute: datetime | None, now: datetime) -> bool:

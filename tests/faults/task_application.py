@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import os
 import time
+from datetime import timedelta
 from pathlib import Path
 
 from app import create_app
+from app.tasks import rules
 from app.tasks.service import provide_kind
 from app.tasks.types import Arguments, Progress, TaskKind
 from config import Settings
@@ -19,6 +21,10 @@ PATIENCE = 60
 KIND = "hold"
 TAKEN, GO_ON, ENDED = "taken-by", "go-on", "ended-by"
 """Files in the folder that the task is given: who has taken it, that it may go on, and who ended it."""
+
+
+STUCK_AFTER = "TRACKER_TEST_STUCK_AFTER"
+"""Name of the variable that says after how many seconds without a step a worker hangs."""
 
 
 def hold(arguments: Arguments, progress: Progress) -> str:
@@ -33,5 +39,7 @@ def hold(arguments: Arguments, progress: Progress) -> str:
     return f"由进程 {os.getpid()} 完成。"
 
 
+if seconds := os.environ.get(STUCK_AFTER):
+    rules.STUCK_AFTER = timedelta(seconds=float(seconds))
 app = create_app(Settings.from_environment())
 provide_kind(app, TaskKind(KIND, "等待", hold))

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +24,7 @@ from app.tasks.models import Task
 from app.tasks.types import TaskFact, TaskKind, TaskState
 from config import PROJECT_ROOT
 from tests.conftest import BACKENDS
-from tests.faults.task_application import ENDED, GO_ON, KIND, TAKEN
+from tests.faults.task_application import ENDED, GO_ON, KIND, STUCK_AFTER, TAKEN
 from tests.serving.portfolio import application
 from tests.serving.server import Installation, Kind, running
 
@@ -150,6 +150,23 @@ def test_the_task_of_a_killed_worker_is_done_by_another(office: Office) -> None:
     assert (fact.state, fact.attempts) == (TaskState.DONE, 2)
     assert office.enders() == second
     assert fact.message == f"由进程 {min(second)} 完成。"
+
+
+def test_a_worker_that_hangs_is_ended_and_its_task_is_done_by_another(office: Office) -> None:
+    installation = office.installation
+    settings = {**installation.settings, STUCK_AFTER: "1"}
+    office = replace(office, installation=replace(installation, settings=settings))
+    with office.workers(1):
+        office.ask()
+        first = office.until_taken()
+        second = office.until_taken(2) - first
+        office.go_on()
+        fact = office.until_over()
+    assert (fact.state, fact.attempts) == (TaskState.DONE, 2)
+    assert office.enders() == second
+    log = (office.folder / "log").read_text()
+    assert "hangs: this worker ends, and another gets it" in log
+    assert "in hold" in log
 
 
 def test_the_task_of_a_lost_machine_is_done_by_another_once_it_gave_no_sign_of_life(office: Office) -> None:

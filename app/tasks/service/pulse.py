@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import faulthandler
 import logging
+import os
+import signal
 import threading
+import time
 from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import update
@@ -15,7 +19,7 @@ from app.kernel.china import stored_now
 from app.kernel.errors import TrackerError
 from app.kernel.texts import Text
 from app.tasks.models import Task
-from app.tasks.rules import HEARTBEAT, clamped
+from app.tasks.rules import HEARTBEAT, clamped, is_stuck
 from app.tasks.service.rows import own_transaction
 from app.tasks.types import TaskState
 
@@ -60,12 +64,16 @@ class Pulse:
     """Signs of life and progress of a running task, from a thread, which waits instead of the task itself.
 
     The task may be inside a transaction, and on SQLite no other connection can write then.
+
+    A task that hangs would have signs of life for ever: its process is ended, as a killed one is, and whoever
+    looks after it gives the task away. Nothing gentler reaches a call that does not return.
     """
 
     def __init__(self, app: Flask, task_id: int, worker: str) -> None:
         """Make it; it beats inside its `with` block."""
         self._app, self._task_id, self._worker = app, task_id, worker
         self.latest: Progressed | None = None
+        self._moved_at = time.monotonic()
         self._stopping, self._news, self._is_lost = threading.Event(), threading.Event(), False
         self._thread = threading.Thread(target=self._run, name=f"pulse of task {task_id}", daemon=True)
 
@@ -90,6 +98,7 @@ class Pulse:
             text = Text("任务已由另一个进程接手，本进程不再继续。")
             raise LostError(text)
         self.latest = (done, total, message)
+        self._moved_at = time.monotonic()
         self._news.set()
 
     def _run(self) -> None:
@@ -99,8 +108,16 @@ class Pulse:
                 if self._stopping.is_set():
                     return
                 self._news.clear()
+                if is_stuck(time.monotonic() - self._moved_at):
+                    self._end_process()
                 self._beat()
                 self._stopping.wait(_AT_MOST_EVERY)
+
+    def _end_process(self) -> None:
+        """End this worker, and leave in its log where it hangs."""
+        _LOG.critical("task %d hangs: this worker ends, and another gets it", self._task_id)
+        faulthandler.dump_traceback()
+        os.kill(os.getpid(), signal.SIGKILL)
 
     def _beat(self) -> None:
         try:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from app.briefs.render.workers import TIME_LIMIT
 from app.tasks import rules
 from app.tasks.types import TaskState
 
@@ -15,6 +16,12 @@ NOW = datetime(2023, 7, 1, 9, 30, 20, 500, tzinfo=UTC)
 def test_a_task_is_lost_only_after_a_writer_would_have_given_up_waiting() -> None:
     assert NOW - rules.lost_before(NOW) >= 2 * timedelta(seconds=30)
     assert timedelta(seconds=rules.HEARTBEAT) * 6 < rules.LOST_AFTER
+
+
+def test_a_task_hangs_only_after_its_longest_step_would_have_been_given_up() -> None:
+    assert not rules.is_stuck(TIME_LIMIT * 2)
+    assert not rules.is_stuck(30 * 60)
+    assert rules.is_stuck(30 * 60 + 1)
 
 
 @pytest.mark.parametrize(
