@@ -24,7 +24,6 @@ APART: Final = {"apart": True}
 MIGRATES: Final = "tracker_migrates"
 """Execution option of a connection that migrates: the table of the state may not be there yet."""
 _WRITTEN: Final = "tracker_written"
-_STATE: Final = "tracker_state"
 
 
 class DataState(Base):
@@ -37,29 +36,26 @@ class DataState(Base):
     state: Mapped[str] = mapped_column(String(32))
 
 
+_STATE: Final = select(DataState.state)
+
+
 def data_state(session: Session) -> str | None:
     """Return the state of the data that a session reads, or None while it changes them itself."""
     connection = session.connection()
-    known = connection.info
-    if known.get(_WRITTEN) or session.new or session.dirty or session.deleted:
+    if connection.info.get(_WRITTEN) or session.new or session.dirty or session.deleted:
         return None
-    if _STATE not in known:
-        known[_STATE] = connection.scalar(select(DataState.state))
-    state: str | None = known[_STATE]
-    return state
+    return connection.scalar(_STATE)
 
 
 def watch_changes(engine: Engine) -> None:
     """Give the data another state at the end of each transaction that wrote any.
 
-    What a connection knows of the state ends with its transaction. A transaction that is never committed
-    changes nothing for others: it goes on without a state to its end, and so does a test inside savepoints.
+    A transaction that has written goes on without a state to its end, and so does a test inside savepoints.
     """
 
     @event.listens_for(engine, "begin")
     def forget(connection: Connection) -> None:
         connection.info.pop(_WRITTEN, None)
-        connection.info.pop(_STATE, None)
 
     @event.listens_for(engine, "before_execute")
     def note(
