@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
-from sqlalchemy import CheckConstraint, String, Update, UpdateBase, event, select, update
+from sqlalchemy import CheckConstraint, String, TextClause, Update, UpdateBase, event, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.base import Base
@@ -65,10 +65,11 @@ def watch_changes(engine: Engine) -> None:
         one: Mapping[str, Any],
         _options: object,
     ) -> None:
-        if (
-            isinstance(statement, UpdateBase)
-            and not connection.get_execution_options().get(MIGRATES)
-            and not _is_apart(statement, [*several, one])
+        if connection.get_execution_options().get(MIGRATES):
+            return
+        # What a text does is not known: it counts.
+        if isinstance(statement, TextClause) or (
+            isinstance(statement, UpdateBase) and not _is_apart(statement, [*several, one])
         ):
             connection.info[_WRITTEN] = True
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import text
 
 from app.accounts.types import ALL, Grant, Role, Scope, ScopeKind
 from app.answers import kept_while_unchanged
@@ -66,6 +67,14 @@ def test_every_change_gives_the_data_another_state() -> None:
     after = state()
     assert None not in {before, after}
     assert before != after
+
+
+@pytest.mark.usefixtures("committed")
+def test_a_change_written_as_text_counts() -> None:
+    before = state()
+    with transaction(database.session) as session:
+        session.execute(text("UPDATE project SET name = '甲'"))
+    assert state() != before
 
 
 @pytest.mark.usefixtures("committed")
