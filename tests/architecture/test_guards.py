@@ -109,7 +109,7 @@ def test_no_tracked_text_holds_a_path_of_a_machine_or_the_address_of_a_registry(
 
 
 def test_only_the_engine_passes_statements_by() -> None:
-    """What goes to the driver directly is not seen as a change of the data: answers would be kept beyond it."""
+    """What goes to the driver directly is not seen as a change: answers would be kept beyond it."""
     passes_by = re.compile(r"exec_driver_sql|raw_connection|dbapi_connection")
     found = [name_of(path) for path in MODULES if passes_by.search(path.read_text(encoding="utf-8"))]
     assert found == ["app/db/engine.py"]
