@@ -17,7 +17,7 @@ import warnings
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from app.briefs.render import fonts
+from app.briefs.render import fonts, lines, shortcuts, styles
 from app.kernel.errors import TrackerError
 
 if TYPE_CHECKING:
@@ -57,6 +57,9 @@ def weasyprint() -> Any:  # noqa: ANN401 - untyped
     # An application that turns logging down must not turn our ears off.
     logging.getLogger("weasyprint").setLevel(logging.WARNING)
     _justify_between_characters()
+    lines.set_once()
+    styles.compute_once()
+    shortcuts.take()
     return module
 
 

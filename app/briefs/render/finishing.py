@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +45,9 @@ def finish(_document: object, pdf: Any) -> None:  # noqa: ANN401 - pydyf is unty
     numbered = {item.reference: item for item in pdf.objects}
     for item in pdf.objects:
         if _entry(item, "Subtype") == "/OpenType":
-            item.stream = [with_identity_charset(part) for part in item.stream]
+            (font,) = item.stream
+            item.stream, item.compress = [_embedded(font)], False
+            item.extra["Filter"] = "/FlateDecode"
         elif _entry(item, "Subtype") == "/Link":
             item["F"] = _PRINT
         elif _entry(item, "S") == "/TH":
@@ -52,12 +55,27 @@ def finish(_document: object, pdf: Any) -> None:  # noqa: ANN401 - pydyf is unty
             item["A"]["Scope"] = "/Column" if row_group["S"] == "/THead" else "/Row"
     _mark_margins_as_artifacts(pdf, numbered)
     for item in pdf.objects:
-        if getattr(item, "compress", False):
-            _compress(item)
+        _compress(item)
+    add = pdf.add_object
+
+    def add_compressed(item: Any) -> None:  # noqa: ANN401 - pydyf is untyped
+        """Take in what is added while the PDF is written: all small objects in one stream, and its table."""
+        _compress(item)
+        add(item)
+
+    pdf.add_object = add_compressed
+
+
+@lru_cache(maxsize=64)
+def _embedded(font: bytes) -> bytes:
+    """Return a font as it stands in a PDF; the characters that all cards share are cut out once, and kept."""
+    return zlib.compress(with_identity_charset(font), _EFFORT)
 
 
 def _compress(stream: Any) -> None:  # noqa: ANN401 - pydyf is untyped
     """Compress a stream of names, bytes and dictionaries, which is what fonts, pages and charts are."""
+    if not getattr(stream, "compress", False):
+        return
     written = b"\n".join(
         part if isinstance(part, bytes) else part.encode("ascii") if isinstance(part, str) else part.data
         for part in stream.stream

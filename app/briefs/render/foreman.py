@@ -71,6 +71,8 @@ def _serve(line: Connection) -> None:
             work = line.recv()
             line.send(_done(work))
             document.clear_up()
+            # What is left is what the process remembers: the next time nobody looks through it again.
+            gc.freeze()
     except (EOFError, OSError):
         os._exit(0)
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET  # nosec B405 - see `parsed`
 
-from app.briefs.render import engine
+from app.briefs.render import engine, styles
 from app.kernel.errors import TrackerError
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def page(html: str, folder: Path, files: Any) -> tuple[Any, list[Any]]:  # noqa:
     kind = _page_kind()
     made = kind.__new__(kind)
     made.base_url, made.url_fetcher, made.media_type = base, files, "print"
-    made.wrapper_element = _wrapped(root)
+    made.wrapper_element = styles.wrapped(root)
     made.etree_element = made.wrapper_element.etree_element
     return made, [_style_sheet(names, base, files)] if names else []
 
@@ -72,13 +72,6 @@ def parsed(html: str) -> ET.Element:
     except ET.ParseError as error:
         message = f"文档模板有误，不能排版（{error}）。"
         raise TemplateError(message) from error
-
-
-def _wrapped(root: ET.Element) -> Any:  # noqa: ANN401 - untyped
-    """Return the root of a page as selectors see it."""
-    import cssselect2  # type: ignore[import-untyped] # noqa: PLC0415 - comes with WeasyPrint
-
-    return cssselect2.ElementWrapper.from_html_root(root, content_language=None)
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,178 @@
+"""Detours of WeasyPrint and pydyf cut short, each to the same result.
+
+Every function here takes the place of one of theirs, answers the common case from what it has worked out once
+for a style or a document, and hands all others to the one it replaces.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+Untyped: TypeAlias = Any
+"""Something of WeasyPrint or pydyf, which are untyped."""
+_LENGTHS = (
+    *(f"{kind}_{side}" for kind in ("margin", "padding") for side in ("top", "right", "bottom", "left")),
+    *(f"{bound}{axis}" for bound in ("", "min_", "max_") for axis in ("width", "height")),
+)
+_MOST_SUBSETS = 64
+"""Of 100 KB each."""
+_BORDERS = tuple(f"border_{side}_width" for side in ("top", "right", "bottom", "left"))
+
+
+def put_in_place(old: Untyped, new: Untyped) -> None:
+    """Replace a function in all modules of WeasyPrint that have imported it."""
+    called: str = old.__name__
+    for name, module in list(sys.modules.items()):
+        if name.startswith("weasyprint.") and vars(module).get(called) is old:
+            setattr(module, called, new)
+
+
+def take() -> None:
+    """Put all of them in place."""
+    _lengths()
+    _flow()
+    _fonts()
+    _pages_and_bytes()
+
+
+def _lengths() -> None:
+    """Resolve the lengths of a style once, where none is a percentage: then the box decides nothing."""
+    from weasyprint.css import AnonymousStyle, ComputedStyle  # noqa: PLC0415
+    from weasyprint.layout.percent import resolve_percentages as resolve  # noqa: PLC0415
+
+    def resolve_percentages(box: Untyped, containing_block: Untyped) -> None:
+        style = box.style
+        try:
+            lengths = style.resolved_lengths
+        except AttributeError:
+            lengths = style.resolved_lengths = _resolved(style)
+        if lengths is None:
+            resolve(box, containing_block)
+            return
+        attributes = box.__dict__
+        attributes.update(lengths)
+        is_collapsed = style["border_collapse"] == "collapse"
+        for name in _BORDERS:
+            # Where borders collapse, the table has decided which of two neighbours is drawn.
+            if not (is_collapsed and name in attributes):
+                attributes[name] = style[name]
+
+    def copied(kind: Untyped) -> None:
+        copy = kind.copy
+
+        def copy_to_change(style: Untyped) -> Untyped:
+            made = copy(style)
+            made.resolved_lengths = None
+            return made
+
+        kind.copy = copy_to_change
+
+    put_in_place(resolve, resolve_percentages)
+    copied(AnonymousStyle)
+    copied(ComputedStyle)
+
+
+def _resolved(style: Untyped) -> dict[str, Any] | None:
+    """Return the lengths of a style in CSS pixels, or None where a box decides on one of them."""
+    if style["box_sizing"] != "content-box":
+        return None
+    found = {}
+    for name in _LENGTHS:
+        value = style[name]
+        if value == "auto":
+            found[name] = 0 if name.startswith("min_") else value
+        elif getattr(value, "unit", None) == "px":
+            found[name] = value.value
+        else:
+            return None
+    return found
+
+
+def _flow() -> None:
+    """Ask a style once whether its boxes are in the normal flow, not each of its boxes at every turn."""
+    from weasyprint.formatting_structure.boxes import Box  # noqa: PLC0415
+
+    ask = Box.is_in_normal_flow
+
+    def is_in_normal_flow(box: Untyped) -> bool:
+        style = box.style
+        try:
+            found: bool = style.is_in_flow
+        except AttributeError:
+            found = style.is_in_flow = ask(box)
+        return found
+
+    Box.is_in_normal_flow = is_in_normal_flow
+
+
+def _fonts() -> None:
+    """Cut the characters of a document out of a font file where it lies, and the same ones only once.
+
+    WeasyPrint copies each file whole before (36 MB for a card). What is set in Fang and Kai on a card is the
+    same on every card.
+    """
+    from weasyprint.pdf import fonts  # noqa: PLC0415
+    from weasyprint.text.ffi import ffi, harfbuzz  # noqa: PLC0415
+
+    copy, cut = fonts.get_hb_object_data, fonts.Font.subset
+    known: dict[Hashable, bytes] = {}
+
+    class Declarations:
+        """The interface to C, which reads the declaration of an array once, and not for each length anew."""
+
+        def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever it has
+            return getattr(ffi, name)
+
+        def new(self, declared: str, value: Untyped = None) -> Untyped:
+            is_array = isinstance(value, list | tuple)
+            return ffi.new(f"{declared.partition('[')[0]}[]" if is_array else declared, value)
+
+    def seen(face: Untyped, ot_color: str | None = None, glyph: int | None = None) -> Untyped:
+        if ot_color:
+            return copy(face, ot_color, glyph)
+        blob = harfbuzz.hb_face_reference_blob(face)
+        with ffi.new("unsigned int *") as length:
+            data = harfbuzz.hb_blob_get_data(blob, length)
+            return ffi.buffer(ffi.gc(data, lambda _: harfbuzz.hb_blob_destroy(blob)), length[0])
+
+    def subset(font: Untyped, to_unicode: Untyped, hinting: bool) -> None:  # noqa: FBT001 - its signature
+        # The hash is that of its description, without its size.
+        key = font.hash, tuple(sorted(to_unicode)), bool(font.missing), hinting
+        if key not in known:
+            cut(font, to_unicode, hinting)
+            if len(known) >= _MOST_SUBSETS:
+                known.clear()
+            known[key] = bytes(font.file_content)
+        font.file_content = known[key]
+
+    fonts.ffi, fonts.get_hb_object_data, fonts.Font.subset = Declarations(), seen, subset
+
+
+def _pages_and_bytes() -> None:
+    """List the pages of a PDF once for all its elements; write texts and whole numbers without questions."""
+    import pydyf  # type: ignore[import-untyped] # noqa: PLC0415 - comes with WeasyPrint
+
+    list_pages, write = pydyf.PDF.page_references.fget, pydyf._to_bytes  # noqa: SLF001
+
+    def page_references(pdf: Untyped) -> Untyped:
+        number = pdf.pages["Count"]
+        if getattr(pdf, "listed", (0, ()))[0] != number:
+            pdf.listed = number, list_pages(pdf)
+        return pdf.listed[1]
+
+    def to_bytes(item: Untyped) -> bytes:
+        kind = type(item)
+        if kind is str:
+            return item.encode("ascii")  # type: ignore[no-any-return] # untyped
+        if kind is bytes:
+            return item  # type: ignore[no-any-return]
+        if kind is int:
+            return b"%d" % item
+        return write(item)  # type: ignore[no-any-return]
+
+    pydyf.PDF.page_references = property(page_references)
+    pydyf._to_bytes = to_bytes  # noqa: SLF001

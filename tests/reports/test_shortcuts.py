@@ -1,0 +1,97 @@
+"""What is remembered and cut short gives the bytes that WeasyPrint gives without it."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app.briefs import render
+from app.briefs.render import cards, engine, lines, markup
+from app.briefs.types import ProjectCard
+from config import PROJECT_ROOT
+from tests.reports.make_card_sample import SAMPLE as CARD
+from tests.reports.make_sample import SAMPLE, issued, of_county
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.briefs.types import Brief
+
+PLAIN = """
+import cssselect2, sys
+from app.briefs.render import lines, shortcuts, styles
+lines.set_once = styles.compute_once = shortcuts.take = lambda: None
+styles.wrapped = lambda root: cssselect2.ElementWrapper.from_html_root(root, content_language=None)
+from tests.reports import {module}
+{module}.main(*sys.argv[1:])
+"""
+"""A process in which WeasyPrint works as it came."""
+
+
+def plain(module: str, sample: Path, out: Path) -> bytes:
+    """Return what WeasyPrint makes without shortcuts."""
+    command = [sys.executable, "-c", PLAIN.format(module=module), str(sample), str(out)]
+    subprocess.run(command, cwd=PROJECT_ROOT, check=True)
+    return out.read_bytes()
+
+
+@pytest.fixture(scope="module")
+def card() -> ProjectCard:
+    """Return the invented card without photos."""
+    return replace(ProjectCard.from_json(CARD.read_text(encoding="utf-8")), photos=())
+
+
+def test_a_brief_is_the_same_to_the_byte_as_without_shortcuts(sample_pdf: Path, tmp_path: Path) -> None:
+    assert plain("render_process", SAMPLE, tmp_path / "brief.pdf") == sample_pdf.read_bytes()
+
+
+def test_a_card_is_the_same_to_the_byte_as_without_shortcuts(card: ProjectCard, tmp_path: Path) -> None:
+    sample = tmp_path / "card.json"
+    sample.write_text(card.to_json(), encoding="utf-8")
+    made = plain("render_card", sample, tmp_path / "card.pdf")
+    assert cards.card_pdf(card, {}).data == made
+
+
+def test_what_was_rendered_before_does_not_show(
+    sample_brief: Brief, sample_pdf: Path, card: ProjectCard
+) -> None:
+    lines.forget()
+    others = [issued(of_county(sample_brief)), replace(sample_brief, is_monochrome=True)]
+    before = [render.pdf(each).data for each in others]
+    first = cards.card_pdf(card, {}).data
+    assert render.pdf(sample_brief).data == sample_pdf.read_bytes()
+    lines.forget()
+    assert cards.card_pdf(card, {}).data == first
+    assert [render.pdf(each).data for each in others] == before
+
+
+def test_nothing_is_remembered_without_end(
+    sample_brief: Brief, sample_pdf: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lines, "MOST", 100)
+    lines.forget()
+    assert render.pdf(sample_brief).data == sample_pdf.read_bytes()
+    assert len(lines._lines) <= 100
+    assert len(lines._drawings) <= 100
+
+
+def test_lines_are_told_apart_by_every_property_that_weasyprint_reads_for_them() -> None:
+    engine.weasyprint()
+    from weasyprint.text import fonts, line_break  # noqa: PLC0415 - prepared first
+
+    source = "".join(inspect.getsource(each) for each in (fonts, line_break))
+    read = set(re.findall(r"style\['([a-z_]+)'\]", source))
+    assert len(read) > 20
+    assert sorted(read - set(lines.DECIDING)) == []
+
+
+def test_no_length_is_a_share_of_the_page_that_another_document_had() -> None:
+    sheets = [path for path in markup.TEMPLATES.glob("*/*.css") if path.name != "screen.css"]
+    units = re.compile(r"\d(?:[dls]?v(?:w|h|i|b|min|max)|pv\w+)\b")
+    assert [path.name for path in sheets if units.search(path.read_text(encoding="utf-8"))] == []
