@@ -57,14 +57,14 @@ def character_problem(text: str) -> Text | None:
     if emoji is not None:
         return Text(
             "“{around}”中的“{character}”（{place}）是表情符号，文件里印不出来：请删去，或者改用文字。",
-            around=around(text, emoji.start(), emoji.end()),
+            around=_around(text, emoji.start(), emoji.end()),
             character=emoji.group(),
             place=_place(text, emoji.start()),
         )
     return None
 
 
-def around(text: str, start: int, end: int) -> str:
+def _around(text: str, start: int, end: int) -> str:
     """Return a part of a text with some characters before and after it."""
     first, last = max(start - _BEFORE, 0), end + _AFTER
     return ("…" if first else "") + _quoted(text[first:last]) + ("…" if last < len(text) else "")

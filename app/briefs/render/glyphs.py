@@ -18,7 +18,6 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from app.briefs.render import fonts
-from app.kernel.characters import around
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +30,7 @@ _INVISIBLE = re.compile(
     "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 """Blanks, controls and selectors that Pango sets as nothing where the font has none."""
+_SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
 _FOUR_BYTES = 12
 """The format of a cmap that knows characters beyond U+FFFF."""
 
@@ -41,16 +41,15 @@ def settable(html: str) -> str:
 
 
 def notes(data: str) -> tuple[str, ...]:
-    """Return what of a document's data (JSON) is printed as 〓: each character with what stands around it."""
+    """Return what of a document (its data as JSON) is printed as 〓: characters, with their sentence."""
     missing = {character for character, sign in _without_glyph(data).items() if sign == SIGN}
     if not missing:
         return ()
-    found = (
-        f"{character}（U+{ord(character):04X}）：{around(text, place, place + 1)}"
-        for text in _texts(json.loads(data))
-        for place, character in enumerate(text)
-        if character in missing
-    )
+    found = []
+    for sentence in chain.from_iterable(map(_SENTENCE.findall, _texts(json.loads(data)))):
+        named = [f"{each}（U+{ord(each):04X}）" for each in dict.fromkeys(sentence) if each in missing]
+        if named:
+            found.append(f"{'、'.join(named)}：{sentence}")
     return tuple(dict.fromkeys(found))
 
 

@@ -26,5 +26,5 @@ def kept_pdf(brief: Brief) -> bytes:
 
 
 def without_glyph(brief: Brief) -> tuple[str, ...]:
-    """Return what a brief will be printed without, as 〓: each character with what stands around it."""
+    """Return what a brief will be printed without, as 〓: the characters of each sentence, and itself."""
     return glyphs.notes(packed(brief))

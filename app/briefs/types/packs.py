@@ -43,7 +43,7 @@ class PackEntry:
     content: str
     """SHA-256 over data, template, fonts and renderer: while it stays, the document does."""
     without_glyph: tuple[str, ...] = ()
-    """What is printed as 〓, since no font has it: each character with what stands around it."""
+    """What is printed as 〓, since no font has it: the characters of each sentence, and itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,4 +103,4 @@ class IssuePage:
     proposed_text: str
     """期号 or 发文字号 with these numbers."""
     without_glyph: tuple[str, ...]
-    """What will be printed as 〓, since no font has it: each character with what stands around it."""
+    """What will be printed as 〓, since no font has it: the characters of each sentence, and itself."""

@@ -9,7 +9,7 @@ from app.kernel.texts import Text
 class DocumentForm(Labelled):
     """In which form a brief is printed (domain.md §7)."""
 
-    BULLETIN = "bulletin", Text("简报")
+    BULLETIN = "bulletin", Text("普通简报")
     RED_HEAD = "red_head", Text("红头文件")
 
 

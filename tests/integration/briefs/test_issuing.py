@@ -313,7 +313,7 @@ def test_settings_are_saved_once_and_recorded_in_words() -> None:
     assert (now.version, now.issuing_unit, now.distribution) == (2, "示例市发改委", SENT)
     recorded = entries(EntryFilter(action="brief.settings"))
     assert [[(each.field, each.old, each.new) for each in entry.changes] for entry in recorded[:1]] == [
-        [("文种", "简报", "红头文件"), ("机关代字", "", "办")]
+        [("文种", "普通简报", "红头文件"), ("机关代字", "", "办")]
     ]
     assert len(recorded) == 2
 

@@ -369,7 +369,7 @@ def test_an_owner_explains_and_the_bureau_of_the_county_closes(
     fields = seen(page_of(by_owner, ONE)) | {"text": "文件五月底才到，六月月报更正。"}
     assert by_owner.post(f"{ONE}/explain", data=fields).status_code == 302
     assert [row[7] for row in listed(page_of(bureau, f"{PAGE}?kind=allocation"))] == [
-        "已说明项目单位说明：文件五月底才到，六月月报更正。"
+        "已说明项目单位作出说明：文件五月底才到，六月月报更正。"
     ]
     response = bureau.post(f"{ONE}/close", data=seen(page_of(bureau, ONE)) | {"text": "已核对，认可。"})
     assert response.headers["Location"] == f"{ONE}?as_of=2023-06"

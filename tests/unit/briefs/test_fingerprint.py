@@ -20,7 +20,6 @@ CARRIED = (
     "briefs/render/fingerprint.py",
     "briefs/rules",
     "briefs/types",
-    "kernel/characters.py",
     "kernel/china.py",
     "kernel/errors.py",
     "kernel/labels.py",

@@ -24,7 +24,10 @@ def test_a_character_without_a_glyph_is_set_as_the_printers_sign(typed: str, pri
     assert glyphs.settable(typed) == printed
 
 
-def test_what_is_missing_is_said_once_with_what_stands_around_it() -> None:
-    tree = {"a": ["吃碗𰻞面", {"b": "吃碗𰻞面"}], "c": "变\uf901", "number": 1, "none": None}
-    assert glyphs.notes(json.dumps(tree, ensure_ascii=False)) == ("𰻞（U+30EDE）：吃碗𰻞面",)
+def test_what_is_missing_is_said_once_with_its_sentence() -> None:
+    text = "先有一句。吃碗𰻞𰻞面，认得𠮷字；后有一句"
+    tree = {"a": [text, {"b": text}], "c": "变\uf901", "number": 1, "none": None}
+    assert glyphs.notes(json.dumps(tree, ensure_ascii=False)) == (
+        "𰻞（U+30EDE）、𠮷（U+20BB7）：吃碗𰻞𰻞面，认得𠮷字；",
+    )
     assert glyphs.notes('{"c": "变更"}') == ()
