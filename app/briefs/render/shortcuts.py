@@ -18,6 +18,7 @@ _LENGTHS = (
     *(f"{kind}_{side}" for kind in ("margin", "padding") for side in ("top", "right", "bottom", "left")),
     *(f"{bound}{axis}" for bound in ("", "min_", "max_") for axis in ("width", "height")),
 )
+_CORNERS = ("top_left", "top_right", "bottom_right", "bottom_left")
 _MOST_SUBSETS = 64
 """Of 100 KB each."""
 _BORDERS = tuple(f"border_{side}_width" for side in ("top", "right", "bottom", "left"))
@@ -35,6 +36,8 @@ def take() -> None:
     """Put all of them in place."""
     _lengths()
     _flow()
+    _places()
+    _backgrounds()
     _fonts()
     _pages_and_bytes()
 
@@ -109,6 +112,64 @@ def _flow() -> None:
     Box.is_in_normal_flow = is_in_normal_flow
 
 
+def _places() -> None:
+    """Place a line without looking around where nothing floats."""
+    from weasyprint.formatting_structure.boxes import LineBox  # noqa: PLC0415
+    from weasyprint.layout.float import avoid_collisions as look_around  # noqa: PLC0415
+
+    def avoid_collisions(context: Untyped, box: Untyped, around: Untyped, outer: bool = True) -> Untyped:  # noqa: FBT001, FBT002 - its signature
+        is_alone = outer and not context.excluded_shapes and type(box) is LineBox
+        if not is_alone or around.style["direction"] != "ltr":
+            return look_around(context, box, around, outer)
+        left = around.content_box_x()
+        return left, box.position_y, left + around.width - left
+
+    put_in_place(look_around, avoid_collisions)
+
+
+def _backgrounds() -> None:
+    """Ask a style once whether there is a background, a round corner or a picture for a border."""
+    from weasyprint.draw.color import get_color  # noqa: PLC0415
+    from weasyprint.layout.background import layout_box_backgrounds as lay_out  # noqa: PLC0415
+
+    corners = {f"border_{place}_radius": (0, 0) for place in _CORNERS}
+
+    def is_bare(style: Untyped) -> bool:
+        return (
+            all((0, "px") in style[name] for name in corners)
+            and style["border_image_source"][0] == style["mask_border_source"][0] == "none"
+            and style["visibility"] != "hidden"
+            and all(kind != "url" and not image for kind, image in style["background_image"])
+            and get_color(style, "background_color").alpha == 0
+            and not style["box_shadow"]
+        )
+
+    def layout_box_backgrounds(
+        page: Untyped,
+        box: Untyped,
+        get_image: Untyped,
+        layout_children: bool = True,  # noqa: FBT001, FBT002 - its signature
+        style: Untyped = None,
+    ) -> None:
+        if box is page or style is not None:
+            lay_out(page, box, get_image, layout_children, style)
+            return
+        try:
+            bare = box.style.is_bare
+        except AttributeError:
+            bare = box.style.is_bare = is_bare(box.style)
+        if not bare:
+            lay_out(page, box, get_image, layout_children)
+            return
+        box.__dict__.update(corners)
+        box.background = None
+        if layout_children:
+            for child in box.all_children():
+                layout_box_backgrounds(page, child, get_image)
+
+    put_in_place(lay_out, layout_box_backgrounds)
+
+
 def _fonts() -> None:
     """Cut the characters of a document out of a font file where it lies, and the same ones only once.
 
@@ -153,7 +214,7 @@ def _fonts() -> None:
 
 
 def _pages_and_bytes() -> None:
-    """List the pages of a PDF once for all its elements; write texts and whole numbers without questions."""
+    """List the pages of a PDF once for all its elements; write texts and numbers without questions."""
     import pydyf  # type: ignore[import-untyped] # noqa: PLC0415 - comes with WeasyPrint
 
     list_pages, write = pydyf.PDF.page_references.fget, pydyf._to_bytes  # noqa: SLF001
@@ -172,6 +233,8 @@ def _pages_and_bytes() -> None:
             return item  # type: ignore[no-any-return]
         if kind is int:
             return b"%d" % item
+        if kind is float:
+            return b"%d" % item if item.is_integer() else f"{item:f}".rstrip("0").encode("ascii")
         return write(item)  # type: ignore[no-any-return]
 
     pydyf.PDF.page_references = property(page_references)

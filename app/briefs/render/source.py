@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _LINK = re.compile(r'<link rel="stylesheet" href="([^"]+)"\s*/>')
 _BREAK = re.compile(r"<br\s*/>")
 _OF_NOTES = re.compile(r"^::(?:foot)?note-[a-z]+ \{[^}]*\}$", re.MULTILINE)
+_OF_ATTRIBUTES = re.compile(r"^.*(?:\[dir=|\[rules\]|\)\[hidden\]).*\}$", re.MULTILINE)
 _OF_ALL_ITEMS = re.compile(r"^::marker(?= \{)", re.MULTILINE)
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """Characters that no XML may hold, and that have no glyph."""
@@ -93,12 +94,13 @@ def _page_kind() -> Any:  # noqa: ANN401 - untyped
 
 
 def browser_style(whole: str) -> str:
-    """Return the style sheet of a browser without notes, and with markers for list items alone.
+    """Return the style sheet of a browser without notes and old attributes, and with markers for items alone.
 
     Its rules for `::footnote-call` and the like match every element, and each match is a style that has to
-    be computed: six for every cell of a table, a twentieth of the time of a brief. No document has notes.
+    be computed: six for every cell of a table, a twentieth of the time of a brief. No document has notes, nor
+    attributes for directions of writing and rules of tables, for which every element is looked at.
     """
-    return _OF_ALL_ITEMS.sub("li::marker", _OF_NOTES.sub("", whole))
+    return _OF_ALL_ITEMS.sub("li::marker", _OF_ATTRIBUTES.sub("", _OF_NOTES.sub("", whole)))
 
 
 @lru_cache(maxsize=8)

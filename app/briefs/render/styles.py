@@ -92,4 +92,10 @@ def wrapped(root: Untyped) -> Untyped:
         def iter_children(self) -> Untyped:
             return iter(()) if self.etree_element.tag == _SVG else super().iter_children()
 
+        def query_all(self, *selectors: str) -> Untyped:
+            # WeasyPrint asks the root alone, and for what stands in the head of a page.
+            if self.parent:
+                return super().query_all(*selectors)
+            return next(self.iter_children()).query_all(*selectors)
+
     return Wrapper.from_html_root(root, content_language=None)
