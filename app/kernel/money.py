@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 
 FEN_PER_WAN_YUAN = 1_000_000
+_FEN_PER_HUNDREDTH = 10_000
 _WAN_YUAN_STEP = Decimal("0.000001")
 LARGEST_WAN_YUAN = Decimal(1_000_000_000)
 """Ten trillion yuan: beyond every plan, and far inside a 64-bit integer of 分."""
@@ -28,9 +29,8 @@ def to_fen(amount: Decimal) -> int:
 
 def from_fen(fen: int) -> Decimal:
     """Return 分 as 万元 with at least two decimals."""
-    amount = (Decimal(fen) * _WAN_YUAN_STEP).normalize()
-    exponent = amount.as_tuple().exponent
-    return amount.quantize(Decimal("0.01")) if isinstance(exponent, int) and exponent > -2 else amount  # noqa: PLR2004
+    hundredths, finer = divmod(fen, _FEN_PER_HUNDREDTH)
+    return (Decimal(fen) * _WAN_YUAN_STEP).normalize() if finer else Decimal(hundredths).scaleb(-2)
 
 
 def wan_yuan_text(amount: Decimal) -> str:

@@ -6,11 +6,14 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Self
 
 from app.kernel.texts import Text
 
 _PATTERN = re.compile(r"([0-9]{4})-([0-9]{2})")
+
+_first_and_length = cache(calendar.monthrange)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -45,8 +48,9 @@ class Month:
         return cls(int(match[1]), int(match[2]))
 
     @classmethod
+    @cache
     def from_integer(cls, value: int) -> Self:
-        """Read the stored form, for example 202306."""
+        """Read the stored form, for example 202306. Months are few, and rows that hold one are many."""
         return cls(*divmod(value, 100))
 
     def to_integer(self) -> int:
@@ -61,7 +65,7 @@ class Month:
     @property
     def last_day(self) -> date:
         """The last day of the month."""
-        return date(self.year, self.number, calendar.monthrange(self.year, self.number)[1])
+        return date(self.year, self.number, _first_and_length(self.year, self.number)[1])
 
     @property
     def year_end_before(self) -> Self:

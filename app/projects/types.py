@@ -100,7 +100,7 @@ class MilestoneKind(Labelled):
     @property
     def position(self) -> int:
         """Its place in the order of milestones."""
-        return list(MilestoneKind).index(self)
+        return _PLACES[self]
 
     @property
     def has_document(self) -> bool:
@@ -114,6 +114,9 @@ class MilestoneKind(Labelled):
     def months_to_start(self) -> int | None:
         """Months within which works must begin before the permit lapses; None where the law sets none."""
         return {MilestoneKind.PLANNING_PERMIT: 12, MilestoneKind.CONSTRUCTION_PERMIT: 3}.get(self)
+
+
+_PLACES = {kind: place for place, kind in enumerate(MilestoneKind)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ class FundingSource(Labelled):
     @property
     def position(self) -> int:
         """Its place in the order of sources."""
-        return list(FundingSource).index(self)
+        return _PLACES[self]
 
     @property
     def is_central(self) -> bool:
@@ -43,6 +43,9 @@ class FundingSource(Labelled):
             FundingSource.OTHER,
             FundingSource.UNASSIGNED,
         }
+
+
+_PLACES = {source: place for place, source in enumerate(FundingSource)}
 
 
 @dataclass(frozen=True, slots=True)
