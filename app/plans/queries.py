@@ -11,6 +11,7 @@ from sqlalchemy.orm import selectinload
 from app.accounts.types import Subject
 from app.directory.models import Region
 from app.extensions import database
+from app.kernel.partial_dates import PartialDate
 from app.plans.models import Plan, PlanFigure, PlanRelation, PlanSection, PrintedRow
 from app.plans.types import (
     PlanFact,
@@ -99,7 +100,22 @@ def plan(code: str) -> PlanFact | None:
 def figures(plan_codes: Collection[str]) -> tuple[tuple[str, PlanFigureFact], ...]:
     """Return what plans print outside their project lists, each with its plan's code, in printed order."""
     statement = (
-        select(PlanFigure)
+        select(
+            PlanFigure.plan_code,
+            PlanFigure.table,
+            PlanFigure.row,
+            PlanFigure.position,
+            PlanFigure.label,
+            PlanFigure.region_code,
+            PlanFigure.item,
+            PlanFigure.measure,
+            PlanFigure.unit,
+            PlanFigure.as_of_on,
+            PlanFigure.as_of_precision,
+            PlanFigure.printed,
+            PlanFigure.value,
+            PlanFigure.note,
+        )
         .where(PlanFigure.plan_code.in_(plan_codes))
         .order_by(PlanFigure.plan_code, PlanFigure.position)
     )
@@ -115,13 +131,15 @@ def figures(plan_codes: Collection[str]) -> tuple[tuple[str, PlanFigureFact], ..
                 item=figure.item,
                 measure=figure.measure,
                 unit=figure.unit,
-                as_of=figure.as_of,
+                as_of=None
+                if figure.as_of_on is None
+                else PartialDate(figure.as_of_on, figure.as_of_precision),
                 printed=figure.printed,
                 value=figure.value,
                 note=figure.note,
             ),
         )
-        for figure in database.session.scalars(statement)
+        for figure in database.session.execute(statement)
     )
 
 

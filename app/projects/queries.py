@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
@@ -68,21 +69,24 @@ def plan_within(reach: Reach) -> ColumnElement[bool]:
 def subjects_of(codes: Collection[str]) -> dict[str, Subject]:
     """Return what each of some projects is to the policy, by project code; unknown codes are left out."""
     statement = (
-        select(Project, Region.city_code, PlanSection.sector)
+        select(Project.code, Project.region_code, Region.city_code, PlanSection.sector)
         .join(Region, Region.code == Project.region_code)
         .join(PlanSection, PlanSection.id == Project.section_id)
         .where(Project.code.in_(codes))
-        .options(selectinload(Project.units))
         .order_by(Project.code)
     )
+    responsible = (
+        select(Project.code, ProjectUnit.organisation_id)
+        .join(ProjectUnit, ProjectUnit.project_id == Project.id)
+        .where(Project.code.in_(codes))
+        .order_by(Project.code, ProjectUnit.position)
+    )
+    units: defaultdict[str, set[int]] = defaultdict(set)
+    for code, unit in database.session.execute(responsible):
+        units[code].add(unit)
     return {
-        project.code: Subject(
-            city=city,
-            region=project.region_code,
-            sectors=sectors_of(sector),
-            units=frozenset(unit.organisation_id for unit in project.units),
-        )
-        for project, city, sector in database.session.execute(statement)
+        code: Subject(city=city, region=region, sectors=sectors_of(sector), units=frozenset(units[code]))
+        for code, region, city, sector in database.session.execute(statement)
     }
 
 

@@ -1,7 +1,7 @@
 """The one SELECT of the timeline: milestones of many projects at the month that is shown of each.
 
 A month fact has all of this and far more (`returns.queries.month_facts`): money, problems, words. A page of
-every project reads columns alone, by the same conditions, which takes a quarter of the time.
+every project reads its milestones alone, by the same conditions, in one query.
 """
 
 from __future__ import annotations

@@ -2,41 +2,52 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from app.commitments.models import Commitment, CommitmentUnit
+from app.commitments.models import Commitment, CommitmentTarget, CommitmentUnit
 from app.commitments.types import CommitmentTargetFact
 from app.commitments.types.facts import CommitmentFact, UnitPart
-from app.directory.models import Region
+from app.directory.models import Organisation, Region
 from app.extensions import database
+from app.kernel.partial_dates import PartialDate
 from app.plans.models import Plan
 
 if TYPE_CHECKING:
-    from app.directory.models import Organisation
+    from sqlalchemy import ColumnElement
 
 
 def commitments(*conditions: ColumnElement[bool]) -> tuple[CommitmentFact, ...]:
     """Return the commitments that meet all conditions on `Commitment`, plan by plan in printed order.
 
-    Four queries, however many there are.
+    Three queries, however many there are.
     """
     statement = (
-        select(Commitment, Plan.title, Region.code, Region.name)
+        select(
+            *(getattr(Commitment, name) for name in _COPIED),
+            Plan.title.label("plan_title"),
+            Region.code.label("city_code"),
+            Region.name.label("city_name"),
+        )
         .join(Plan, Plan.code == Commitment.plan_code)
         .join(Region, Region.code == Plan.region_code)
         .where(*conditions)
-        .options(
-            selectinload(Commitment.units).selectinload(CommitmentUnit.organisation),
-            selectinload(Commitment.targets),
-        )
         .order_by(Commitment.plan_code, Commitment.position)
     )
+    units, targets = _units(*conditions), _targets(*conditions)
     return tuple(
-        _to_fact(stored, plan_title, city_code, city_name)
-        for stored, plan_title, city_code, city_name in database.session.execute(statement)
+        CommitmentFact(
+            **{name: getattr(row, name) for name in _COPIED},
+            plan_title=row.plan_title,
+            city_code=row.city_code,
+            city_name=row.city_name,
+            units=tuple(units[row.id]),
+            targets=tuple(targets[row.id]),
+        )
+        for row in database.session.execute(statement)
     )
 
 
@@ -69,37 +80,70 @@ def targets_of(stored: Commitment) -> tuple[CommitmentTargetFact, ...]:
     )
 
 
-def _to_fact(stored: Commitment, plan_title: str, city_code: str, city_name: str) -> CommitmentFact:
-    return CommitmentFact(
-        id=stored.id,
-        code=stored.code,
-        plan_code=stored.plan_code,
-        plan_title=plan_title,
-        city_code=city_code,
-        city_name=city_name,
-        kind=stored.kind,
-        document=stored.document,
-        section=stored.section,
-        printed_no=stored.printed_no,
-        position=stored.position,
-        group=stored.group,
-        title=stored.title,
-        summary=stored.summary,
-        expected=stored.expected,
-        sector=stored.sector,
-        counties=stored.counties,
-        zones=stored.zones,
-        note=stored.note,
-        units=tuple(_part(unit, unit.organisation) for unit in stored.units),
-        targets=targets_of(stored),
-    )
+_COPIED = (
+    "id",
+    "code",
+    "plan_code",
+    "kind",
+    "document",
+    "section",
+    "printed_no",
+    "position",
+    "group",
+    "title",
+    "summary",
+    "expected",
+    "sector",
+    "counties",
+    "zones",
+    "note",
+)
+"""Columns of `Commitment` that stand in a fact as they are."""
 
 
-def _part(unit: CommitmentUnit, organisation: Organisation) -> UnitPart:
-    return UnitPart(
-        organisation_id=organisation.id,
-        name=organisation.name,
-        printed_name=unit.printed_name,
-        kind=organisation.kind,
-        role=unit.role,
+def _units(*conditions: ColumnElement[bool]) -> defaultdict[int, list[UnitPart]]:
+    """Return the units by the commitment's id, in printed order."""
+    statement = (
+        select(
+            CommitmentUnit.commitment_id,
+            Organisation.id,
+            Organisation.name,
+            CommitmentUnit.printed_name,
+            Organisation.kind,
+            CommitmentUnit.role,
+        )
+        .join(Organisation, Organisation.id == CommitmentUnit.organisation_id)
+        .where(CommitmentUnit.commitment_id.in_(select(Commitment.id).where(*conditions)))
+        .order_by(CommitmentUnit.commitment_id, CommitmentUnit.position)
     )
+    found: defaultdict[int, list[UnitPart]] = defaultdict(list)
+    for commitment_id, unit_id, name, printed_name, kind, role in database.session.execute(statement):
+        found[commitment_id].append(UnitPart(unit_id, name, printed_name, kind, role))
+    return found
+
+
+def _targets(*conditions: ColumnElement[bool]) -> defaultdict[int, list[CommitmentTargetFact]]:
+    """Return the targets by the commitment's id, in their order."""
+    target = CommitmentTarget
+    statement = (
+        select(
+            target.commitment_id,
+            target.due_on,
+            target.due_precision,
+            target.number,
+            target.printed,
+            target.summary,
+            target.value,
+            target.unit,
+            target.comparison,
+            target.indicator_code,
+            target.note,
+        )
+        .where(target.commitment_id.in_(select(Commitment.id).where(*conditions)))
+        .order_by(target.commitment_id, target.number)
+    )
+    found: defaultdict[int, list[CommitmentTargetFact]] = defaultdict(list)
+    for commitment_id, due_on, precision, number, *rest in database.session.execute(statement):
+        due = None if due_on is None or precision is None else PartialDate(due_on, precision)
+        found[commitment_id].append(CommitmentTargetFact(number, due, *rest))
+    return found

@@ -104,13 +104,13 @@ def updates_in_short(
             update.quarter,
             update.revision,
             update.progress,
-            func.substr(update.done, 1, LONGEST_SAID + 1).label("done"),
+            func.substr(update.done, 1, LONGEST_SAID + 1),
             update.submitted_at,
             update.submitted_by,
             decision.is_approved,
             decision.decided_at,
             decision.decided_by,
-            decision.reason,
+            func.coalesce(decision.reason, ""),
         )
         .select_from(update)
         .join(Commitment, Commitment.id == update.commitment_id)
@@ -127,30 +127,11 @@ def updates_in_short(
     )
     targets = _target_reports(*conditions, *known)
     found: dict[str, list[UpdateFact]] = defaultdict(list)
-    for row in database.session.execute(statement):
-        found[row.code].append(
-            UpdateFact(
-                id=row.id,
-                commitment_code=row.code,
-                organisation_id=row.organisation_id,
-                organisation_name=row.name,
-                quarter=row.quarter,
-                revision=row.revision,
-                content=UpdateContent(
-                    progress=row.progress,
-                    done=row.done,
-                    problem="",
-                    next_step="",
-                    targets=tuple(targets.get(row.id, ())),
-                ),
-                submitted_at=row.submitted_at,
-                submitted_by=row.submitted_by,
-                is_approved=row.is_approved,
-                decided_at=row.decided_at,
-                decided_by=row.decided_by,
-                decision_reason=row.reason or "",
-            )
-        )
+    for code, update_id, unit_id, name, quarter, revision, progress, done, *rest in database.session.execute(
+        statement
+    ):
+        content = UpdateContent(progress, done, "", "", tuple(targets.get(update_id, ())))
+        found[code].append(UpdateFact(update_id, code, unit_id, name, quarter, revision, content, *rest))
     return found
 
 

@@ -21,7 +21,7 @@ def lines_of(
 ) -> list[CommitmentLine]:
     """Return the commitments that meet some conditions as they stand on a day, in printed order.
 
-    What was submitted or decided after `until` (UTC) is not known yet. Six queries, however many there are.
+    What was submitted or decided after `until` (UTC) is not known yet. Five queries, however many there are.
     """
     updates = updates_in_short(*conditions, until=until)
     return [line_of(fact, updates.get(fact.code, ()), today) for fact in commitments(*conditions)]

@@ -6,16 +6,16 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import selectinload
 
 from app.extensions import database
-from app.funding.models import AnnualPlanOfProject
+from app.funding.models import AnnualPlanAmount, AnnualPlanOfProject
 from app.funding.rules import annual_plan_of
 from app.funding.types import AnnualPlan, AnnualPlanVersion
 from app.projects.models import Project
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
 
 def annual_plan(code: str) -> AnnualPlan | None:
@@ -54,23 +54,33 @@ def _plans(condition: ColumnElement[bool]) -> dict[str, AnnualPlan]:
 
 
 def _versions(condition: ColumnElement[bool]) -> defaultdict[str, list[AnnualPlanVersion]]:
-    statement = (
-        select(Project.code, AnnualPlanOfProject)
-        .join(Project, Project.id == AnnualPlanOfProject.project_id)
+    plan, amount = AnnualPlanOfProject, AnnualPlanAmount
+    amounts: defaultdict[int, list[tuple[int, Decimal]]] = defaultdict(list)
+    by_year = (
+        select(amount.annual_plan_id, amount.year, amount.amount)
+        .join(plan, plan.id == amount.annual_plan_id)
+        .join(Project, Project.id == plan.project_id)
         .where(condition)
-        .options(selectinload(AnnualPlanOfProject.amounts))
-        .order_by(Project.code, AnnualPlanOfProject.number)
+        .order_by(amount.annual_plan_id, amount.year)
+    )
+    for plan_id, year, assigned in database.session.execute(by_year):
+        amounts[plan_id].append((year, assigned))
+    statement = (
+        select(
+            Project.code,
+            plan.id,
+            plan.number,
+            plan.document_number,
+            plan.reason,
+            plan.recorded_at,
+            plan.recorded_by,
+        )
+        .join(Project, Project.id == plan.project_id)
+        .where(condition)
+        .order_by(Project.code, plan.number)
     )
     found: defaultdict[str, list[AnnualPlanVersion]] = defaultdict(list)
-    for code, stored in database.session.execute(statement):
-        found[code].append(
-            AnnualPlanVersion(
-                number=stored.number,
-                amounts=tuple(sorted((each.year, each.amount) for each in stored.amounts)),
-                document_number=stored.document_number,
-                reason=stored.reason,
-                recorded_at=stored.recorded_at,
-                recorded_by=stored.recorded_by,
-            )
-        )
+    for code, plan_id, number, document_number, reason, at, by in database.session.execute(statement):
+        version = AnnualPlanVersion(number, tuple(amounts[plan_id]), document_number, reason, at, by)
+        found[code].append(version)
     return found

@@ -56,14 +56,14 @@ def planned_project(code: str) -> PlannedProject | None:
 def planned_splits(codes: Collection[str]) -> dict[str, tuple[PlannedAmount, ...]]:
     """Return the planned splits (万元) of some projects by code, in the order of sources."""
     statement = (
-        select(Project.code, PlannedSplit)
+        select(Project.code, PlannedSplit.source, PlannedSplit.amount)
         .join(PlannedSplit, PlannedSplit.project_id == Project.id)
         .where(Project.code.in_(codes))
         .order_by(Project.code, PlannedSplit.source)
     )
     splits: dict[str, list[PlannedAmount]] = defaultdict(list)
-    for code, split in database.session.execute(statement):
-        splits[code].append(PlannedAmount(split.source, split.amount))
+    for code, source, amount in database.session.execute(statement):
+        splits[code].append(PlannedAmount(source, amount))
     return {
         code: tuple(sorted(amounts, key=lambda each: each.source.position))
         for code, amounts in splits.items()

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
 from app.directory.models import Organisation, Region
 from app.extensions import database
+from app.kernel.partial_dates import PartialDate
 from app.outcomes.types.basis import PlanOfOutcomes, RegisteredOutput, Standing
 from app.plans.models import Plan, PlanSection
 from app.projects.models import Project, ProjectUnit
@@ -62,7 +63,23 @@ def outputs() -> tuple[RegisteredOutput, ...]:
     """Return what every project of every plan delivers by the register, ordered by plan and code."""
     first = and_(ProjectUnit.project_id == Project.id, ProjectUnit.position == 1)
     statement = (
-        select(Project, Region.name, PlanSection.sector, Organisation.name)
+        select(
+            Project.code,
+            Project.plan_code,
+            Project.name,
+            Project.region_code,
+            Region.name.label("region_name"),
+            func.coalesce(Organisation.name, "").label("unit_name"),
+            PlanSection.sector,
+            Project.end_on,
+            Project.end_precision,
+            Project.new_beds,
+            Project.nursing_beds,
+            Project.renovated_beds,
+            Project.new_places,
+            Project.bed_kind,
+        )
+        .select_from(Project)
         .join(Region, Region.code == Project.region_code)
         .join(PlanSection, PlanSection.id == Project.section_id)
         .outerjoin(ProjectUnit, first)
@@ -71,21 +88,21 @@ def outputs() -> tuple[RegisteredOutput, ...]:
     )
     return tuple(
         RegisteredOutput(
-            code=stored.code,
-            plan_code=stored.plan_code,
-            name=stored.name,
-            region_code=stored.region_code,
-            region_name=region_name,
-            unit_name=unit_name or "",
-            sector=sector,
-            end=stored.end,
-            new_beds=stored.new_beds,
-            nursing_beds=stored.nursing_beds,
-            renovated_beds=stored.renovated_beds,
-            new_places=stored.new_places,
-            bed_kind=stored.bed_kind,
+            code=row.code,
+            plan_code=row.plan_code,
+            name=row.name,
+            region_code=row.region_code,
+            region_name=row.region_name,
+            unit_name=row.unit_name,
+            sector=row.sector,
+            end=PartialDate(row.end_on, row.end_precision),
+            new_beds=row.new_beds,
+            nursing_beds=row.nursing_beds,
+            renovated_beds=row.renovated_beds,
+            new_places=row.new_places,
+            bed_kind=row.bed_kind,
         )
-        for stored, region_name, sector, unit_name in database.session.execute(statement)
+        for row in database.session.execute(statement)
     )
 
 

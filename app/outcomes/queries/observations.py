@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from app.directory.models import Region
 from app.extensions import database
+from app.kernel.partial_dates import PartialDate
 from app.outcomes.models import Indicator, Observation
 from app.outcomes.types import ObservationFact
 
@@ -56,36 +57,48 @@ def same_as(command: RecordObservation) -> tuple[ObservationFact, ...]:
 
 
 def _facts(plan_code: str, *conditions: ColumnElement[bool]) -> tuple[ObservationFact, ...]:
-    correction = aliased(Observation)
+    seen, correction = Observation, aliased(Observation)
     statement = (
-        select(Observation, Region.name, Indicator.code, correction.id)
-        .join(Region, Region.code == Observation.region_code)
-        .outerjoin(Indicator, Indicator.id == Observation.indicator_id)
-        .outerjoin(correction, correction.corrects_id == Observation.id)
-        .where(Observation.plan_code == plan_code, *conditions)
-        .order_by(
-            Region.parent_code.is_not(None),
-            Region.position,
-            Observation.as_of_on.desc(),
-            Observation.id.desc(),
+        select(
+            seen.id,
+            seen.plan_code,
+            seen.region_code,
+            Region.name.label("region_name"),
+            Indicator.code.label("indicator_code"),
+            seen.measure,
+            seen.as_of_on,
+            seen.as_of_precision,
+            seen.value,
+            seen.source,
+            seen.note,
+            seen.corrects_id,
+            correction.id.label("corrected_by_id"),
+            seen.recorded_at,
+            seen.recorded_by,
         )
+        .select_from(seen)
+        .join(Region, Region.code == seen.region_code)
+        .outerjoin(Indicator, Indicator.id == seen.indicator_id)
+        .outerjoin(correction, correction.corrects_id == seen.id)
+        .where(seen.plan_code == plan_code, *conditions)
+        .order_by(Region.parent_code.is_not(None), Region.position, seen.as_of_on.desc(), seen.id.desc())
     )
     return tuple(
         ObservationFact(
-            id=stored.id,
-            plan_code=stored.plan_code,
-            region_code=stored.region_code,
-            region_name=region_name,
-            indicator_code=code,
-            measure=stored.measure,
-            as_of=stored.as_of,
-            value=stored.value,
-            source=stored.source,
-            note=stored.note,
-            corrects_id=stored.corrects_id,
-            corrected_by_id=corrected_by,
-            recorded_at=stored.recorded_at,
-            recorded_by=stored.recorded_by,
+            id=row.id,
+            plan_code=row.plan_code,
+            region_code=row.region_code,
+            region_name=row.region_name,
+            indicator_code=row.indicator_code,
+            measure=row.measure,
+            as_of=PartialDate(row.as_of_on, row.as_of_precision),
+            value=row.value,
+            source=row.source,
+            note=row.note,
+            corrects_id=row.corrects_id,
+            corrected_by_id=row.corrected_by_id,
+            recorded_at=row.recorded_at,
+            recorded_by=row.recorded_by,
         )
-        for stored, region_name, code, corrected_by in database.session.execute(statement)
+        for row in database.session.execute(statement)
     )

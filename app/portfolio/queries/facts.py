@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, func, select
 from app.directory.models import Organisation, Region
 from app.extensions import database
 from app.funding.queries import planned_splits
+from app.kernel.partial_dates import PartialDate
 from app.plans.models import Plan, PlanSection, PrintedRow, PrintedRowNote
 from app.plans.types import RowNote
 from app.portfolio.queries.conditions import conditions
@@ -34,6 +35,46 @@ if TYPE_CHECKING:
     from app.accounts.types import Reach
     from app.funding.types import PlannedAmount
 
+_COPIED = (
+    "code",
+    "plan_code",
+    "name",
+    "printed_type",
+    "category",
+    "region_code",
+    "location",
+    "total_investment",
+    "central_requested",
+    "new_beds",
+    "nursing_beds",
+    "renovated_beds",
+    "new_places",
+    "floor_area_m2",
+    "site_count",
+    "household_count",
+    "bed_kind",
+    "scope",
+    "content",
+)
+"""Columns of `Project` that stand in a fact as they are."""
+_COLUMNS: tuple[Any, ...] = (
+    *(getattr(Project, name) for name in _COPIED),
+    Project.id,
+    Project.printed_row_id,
+    Project.start_on,
+    Project.start_precision,
+    Project.end_on,
+    Project.end_precision,
+    Project.qualifiers,
+    Plan.title.label("plan_title"),
+    PlanSection.key.label("section_key"),
+    PlanSection.printed_title.label("section_title"),
+    PlanSection.annex,
+    PlanSection.sector,
+    Region.name.label("region_name"),
+    PrintedRow.printed_no,
+    PrintedRow.cells,
+)
 _PRINTED_ORDER: tuple[Any, ...] = (Project.plan_code, PlanSection.position, PrintedRow.printed_no)
 
 
@@ -89,7 +130,7 @@ def _facts(
 ) -> tuple[ProjectFact, ...]:
     """Return the projects that meet some conditions."""
     statement = (
-        select(Project, Plan.title, PlanSection, Region.name, PrintedRow.printed_no, PrintedRow.cells)
+        select(*_COLUMNS)
         .join(Plan, Plan.code == Project.plan_code)
         .join(PlanSection, PlanSection.id == Project.section_id)
         .join(Region, Region.code == Project.region_code)
@@ -100,9 +141,8 @@ def _facts(
         .offset(offset)
     )
     rows: Sequence[Any] = database.session.execute(statement).all()
-    ids = [row[0].id for row in rows]
-    units, notes = _units(ids), _notes([row[0].printed_row_id for row in rows])
-    splits = planned_splits([row[0].code for row in rows])
+    units, notes = _units([row.id for row in rows]), _notes([row.printed_row_id for row in rows])
+    splits = planned_splits([row.code for row in rows])
     return tuple(_fact(row, units, splits, notes) for row in rows)
 
 
@@ -139,63 +179,47 @@ def _units(ids: list[int]) -> dict[int, list[UnitFact]]:
 def _notes(row_ids: list[int]) -> dict[int, list[RowNote]]:
     """Return the notes by printed row id."""
     statement = (
-        select(PrintedRowNote)
+        select(
+            PrintedRowNote.printed_row_id,
+            PrintedRowNote.field,
+            PrintedRowNote.printed,
+            PrintedRowNote.reading,
+            PrintedRowNote.reason,
+        )
         .where(PrintedRowNote.printed_row_id.in_(row_ids))
         .order_by(PrintedRowNote.printed_row_id, PrintedRowNote.position)
     )
     found: dict[int, list[RowNote]] = defaultdict(list)
-    for note in database.session.scalars(statement):
-        found[note.printed_row_id].append(RowNote(note.field, note.printed, note.reading, note.reason))
+    for row_id, *note in database.session.execute(statement):
+        found[row_id].append(RowNote(*note))
     return found
 
 
 def _fact(
-    row: Sequence[Any],
+    row: Any,  # noqa: ANN401 - a row of `_COLUMNS`
     units: dict[int, list[UnitFact]],
     splits: dict[str, tuple[PlannedAmount, ...]],
     notes: dict[int, list[RowNote]],
 ) -> ProjectFact:
     """Return one project as plain values."""
-    project, plan_title, section, region_name, printed_no, cells = row
-    copied = (
-        "code",
-        "plan_code",
-        "name",
-        "printed_type",
-        "category",
-        "region_code",
-        "location",
-        "start",
-        "end",
-        "total_investment",
-        "central_requested",
-        "new_beds",
-        "nursing_beds",
-        "renovated_beds",
-        "new_places",
-        "floor_area_m2",
-        "site_count",
-        "household_count",
-        "bed_kind",
-        "scope",
-        "content",
-    )
     return ProjectFact(
-        **{name: getattr(project, name) for name in copied},
-        plan_title=plan_title,
-        section_key=section.key,
-        section_title=section.printed_title,
-        annex=section.annex,
-        sector=section.sector,
-        printed_no=printed_no,
-        region_name=region_name,
+        **{name: getattr(row, name) for name in _COPIED},
+        start=PartialDate(row.start_on, row.start_precision),
+        end=PartialDate(row.end_on, row.end_precision),
+        plan_title=row.plan_title,
+        section_key=row.section_key,
+        section_title=row.section_title,
+        annex=row.annex,
+        sector=row.sector,
+        printed_no=row.printed_no,
+        region_name=row.region_name,
         qualifiers=tuple(
-            (measure, Qualifier(project.qualifiers[measure.value]))
+            (measure, Qualifier(row.qualifiers[measure.value]))
             for measure in Measure
-            if measure.value in project.qualifiers
+            if measure.value in row.qualifiers
         ),
-        units=tuple(units.get(project.id, ())),
-        planned_split=splits.get(project.code, ()),
-        cells=tuple((head, text) for head, text in cells),
-        notes=tuple(notes.get(project.printed_row_id, ())),
+        units=tuple(units.get(row.id, ())),
+        planned_split=splits.get(row.code, ()),
+        cells=tuple((head, text) for head, text in row.cells),
+        notes=tuple(notes.get(row.printed_row_id, ())),
     )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.kernel.partial_dates import PartialDate
 from app.returns.types.report import MilestoneReport, ProblemReport, Report, SourceAmounts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
+    from app.funding.types import FundingSource
     from app.returns.models import (
         ProjectMonthAmount,
         RestatementAmount,
@@ -45,10 +47,20 @@ def report_of_version(version: ReturnVersion) -> Report:
     )
 
 
-def amounts_of(rows: Iterable[ProjectMonthAmount | RestatementAmount]) -> tuple[SourceAmounts, ...]:
-    """Return amounts in the order of sources."""
+def amounts_of(
+    rows: Iterable[ProjectMonthAmount | RestatementAmount], advanced: Collection[FundingSource] = ()
+) -> tuple[SourceAmounts, ...]:
+    """Return amounts in the order of sources; `advanced` are those of which some was paid in advance."""
     return tuple(
-        SourceAmounts(each.source, each.planned, each.allocated, each.received, each.completed, each.paid)
+        SourceAmounts(
+            each.source,
+            each.planned,
+            each.allocated,
+            each.received,
+            each.completed,
+            each.paid,
+            is_advance=each.source in advanced,
+        )
         for each in sorted(rows, key=lambda row: row.source.position)
     )
 
@@ -58,7 +70,7 @@ def milestones_of(rows: Iterable[VersionMilestone]) -> tuple[MilestoneReport, ..
     return tuple(
         MilestoneReport(
             each.kind,
-            each.planned if each.planned_on is not None else None,
+            _planned(each),
             each.forecast,
             each.actual,
             each.document_number,
@@ -75,6 +87,13 @@ def problems_of(rows: Iterable[VersionProblem]) -> tuple[ProblemReport, ...]:
         ProblemReport(each.kind, each.level, each.description, each.department, each.needed_by)
         for each in rows
     )
+
+
+def _planned(row: VersionMilestone) -> PartialDate | None:
+    # A composite of an entity says the same, and a row of a table has none.
+    if row.planned_on is None or row.planned_precision is None:
+        return None
+    return PartialDate(row.planned_on, row.planned_precision)
 
 
 def _by_source(rows: Iterable[VersionAmount]) -> list[VersionAmount]:

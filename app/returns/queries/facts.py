@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import case, func, inspect, select
@@ -17,6 +18,10 @@ from app.returns.models import (
     ReportingPeriod,
     Restatement,
     ReturnVersion,
+    VersionAmount,
+    VersionExplanation,
+    VersionMilestone,
+    VersionProblem,
 )
 from app.returns.queries.contents import amounts_of, milestones_of, problems_of
 from app.returns.types.facts import AsOf, MonthFact, RestatementFact
@@ -31,12 +36,14 @@ if TYPE_CHECKING:
     from app.kernel.months import Month
 
 
+@lru_cache
 def in_reading(
     reading: Reading, fact: type[ProjectMonth | ProjectMonthAmount] = ProjectMonth
 ) -> ColumnElement[bool]:
     """Return the condition on facts for a reading: revision 0, or the highest there is.
 
-    Few projects are ever restated: the highest revision is looked up for those alone.
+    Few projects are ever restated: the highest revision is looked up for those alone. It is made once: making
+    it takes longer than asking for it.
     """
     if reading is Reading.THEN:
         return fact.revision == 0
@@ -188,40 +195,86 @@ def _restatements(*conditions: ColumnElement[bool]) -> tuple[RestatementFact, ..
 
 
 def _facts(*conditions: ColumnElement[bool]) -> Iterable[MonthFact]:
-    """Yield month facts in the order of month, project and revision."""
+    """Yield month facts in the order of month, project and revision, read in six queries.
+
+    Columns are read, not entities: they are many, and all that is made of them are plain values.
+    """
+    fact, version = ProjectMonth, ReturnVersion
     statement = (
-        select(ProjectMonth, Project.code, ReturnVersion)
-        .join(Project, Project.id == ProjectMonth.project_id)
-        .outerjoin(ReturnVersion, ReturnVersion.id == ProjectMonth.version_id)
+        select(
+            Project.code,
+            fact.month,
+            fact.project_id,
+            fact.revision,
+            fact.stage,
+            fact.grade,
+            fact.reporting,
+            fact.was_late,
+            fact.version_id,
+            fact.total_investment,
+            version.progress,
+            version.next_work,
+        )
+        .join(Project, Project.id == fact.project_id)
+        .outerjoin(version, version.id == fact.version_id)
         .where(*conditions)
-        .options(
-            selectinload(ProjectMonth.amounts),
-            selectinload(ReturnVersion.amounts),
-            selectinload(ReturnVersion.milestones),
-            selectinload(ReturnVersion.problems),
-            selectinload(ReturnVersion.explanations),
-        )
-        .order_by(ProjectMonth.month, Project.code, ProjectMonth.revision)
+        .order_by(fact.month, Project.code, fact.revision)
     )
-    for stored, code, version in database.session.execute(statement):
-        reported: ReturnVersion | None = version
-        advanced = {each.source for each in reported.amounts if each.is_advance} if reported else set()
+    rows = database.session.execute(statement).all()
+    amounts = _amounts({row.month for row in rows}, {row.project_id for row in rows})
+    versions = {row.version_id for row in rows if row.version_id is not None}
+    advances = _of_versions(VersionAmount, versions, VersionAmount.is_advance.is_(other=True))
+    milestones = _of_versions(VersionMilestone, versions)
+    problems = _of_versions(VersionProblem, versions)
+    explanations = _of_versions(VersionExplanation, versions)
+    for row in rows:
+        advanced = {each.source for each in advances[row.version_id]}
         yield MonthFact(
-            project_code=code,
-            month=stored.month,
-            revision=stored.revision,
-            stage=stored.stage,
-            grade=stored.grade,
-            reporting=stored.reporting,
-            was_late=stored.was_late,
-            version_id=stored.version_id,
-            total_investment=stored.total_investment,
-            amounts=tuple(
-                replace(each, is_advance=each.source in advanced) for each in amounts_of(stored.amounts)
-            ),
-            milestones=milestones_of(reported.milestones) if reported else (),
-            problems=problems_of(reported.problems) if reported else (),
-            explanations=tuple((each.key, each.text) for each in reported.explanations) if reported else (),
-            progress=reported.progress if reported else "",
-            next_work=reported.next_work if reported else "",
+            project_code=row.code,
+            month=row.month,
+            revision=row.revision,
+            stage=row.stage,
+            grade=row.grade,
+            reporting=row.reporting,
+            was_late=row.was_late,
+            version_id=row.version_id,
+            total_investment=row.total_investment,
+            amounts=amounts_of(amounts[row.month, row.project_id, row.revision], advanced),
+            milestones=milestones_of(milestones[row.version_id]),
+            problems=problems_of(problems[row.version_id]),
+            explanations=tuple((each.key, each.text) for each in explanations[row.version_id]),
+            progress=row.progress or "",
+            next_work=row.next_work or "",
         )
+
+
+def _amounts(
+    months: Collection[Month], project_ids: Collection[int]
+) -> defaultdict[tuple[Month, int, int], list[Any]]:
+    """Return the amounts of some projects in some months by month, project id and revision."""
+    table = ProjectMonthAmount.__table__
+    statement = (
+        select(table)
+        .where(table.c.month.in_(months), table.c.project_id.in_(project_ids))
+        .order_by(*table.primary_key)
+    )
+    found: defaultdict[tuple[Month, int, int], list[Any]] = defaultdict(list)
+    for row in database.session.execute(statement):
+        found[row.month, row.project_id, row.revision].append(row)
+    return found
+
+
+def _of_versions(
+    part: type[VersionAmount | VersionExplanation | VersionMilestone | VersionProblem],
+    version_ids: Collection[int],
+    *conditions: ColumnElement[bool],
+) -> defaultdict[int | None, list[Any]]:
+    """Return one part of some versions by version id, in the order of its key."""
+    table = part.__table__
+    statement = (
+        select(table).where(table.c.version_id.in_(version_ids), *conditions).order_by(*table.primary_key)
+    )
+    found: defaultdict[int | None, list[Any]] = defaultdict(list)
+    for row in database.session.execute(statement):
+        found[row.version_id].append(row)
+    return found

@@ -67,11 +67,20 @@ def digests(keys: Collection[tuple[str, Month]]) -> dict[tuple[str, Month], Dige
     months = {month for _, month in keys}
     newest = (
         select(ReturnVersion.return_id, func.max(ReturnVersion.number).label("number"))
+        .join(MonthlyReturn, MonthlyReturn.id == ReturnVersion.return_id)
+        .where(MonthlyReturn.month.in_(months))
         .group_by(ReturnVersion.return_id)
         .subquery()
     )
     statement = (
-        select(Project.code, MonthlyReturn.month, ReturnVersion)
+        select(
+            Project.code,
+            MonthlyReturn.month,
+            ReturnVersion.id,
+            ReturnVersion.stage,
+            ReturnVersion.grade,
+            ReturnVersion.submitted_at,
+        )
         .join(MonthlyReturn, MonthlyReturn.id == ReturnVersion.return_id)
         .join(Project, Project.id == MonthlyReturn.project_id)
         .join(
@@ -82,9 +91,9 @@ def digests(keys: Collection[tuple[str, Month]]) -> dict[tuple[str, Month], Dige
         .order_by(MonthlyReturn.month, Project.code)
     )
     versions = {
-        (code, month): version
-        for code, month, version in database.session.execute(statement)
-        if (code, month) in keys
+        (row.code, row.month): row
+        for row in database.session.execute(statement)
+        if (row.code, row.month) in keys
     }
     ids = [version.id for version in versions.values()]
     amounts = _sums_of_versions(ids)

@@ -196,6 +196,12 @@ def returns(
     states: Collection[ReturnState] | None = None,
 ) -> tuple[ReturnFact, ...]:
     """Return the returns within a reach, the newest month first, then in the order of project codes."""
+    equal = ((MonthlyReturn.month, month), (MonthlyReturn.plan_code, plan_code))
+    asked = [within(reach), *(column == value for column, value in equal if value is not None)]
+    if states is not None:
+        asked.append(MonthlyReturn.state.in_(states))
+    # Only the versions and steps of what is asked for are numbered: of all months they are many.
+    wanted = select(MonthlyReturn.id).join(Project, Project.id == MonthlyReturn.project_id).where(*asked)
     newest = (
         select(
             ReturnVersion.return_id,
@@ -204,7 +210,7 @@ def returns(
             func.row_number()
             .over(partition_by=ReturnVersion.return_id, order_by=ReturnVersion.number.desc())
             .label("place"),
-        )
+        ).where(ReturnVersion.return_id.in_(wanted))
     ).subquery()
     sent_back = (
         select(
@@ -213,20 +219,30 @@ def returns(
             func.row_number()
             .over(partition_by=ReviewStep.return_id, order_by=ReviewStep.id.desc())
             .label("place"),
-        ).where(ReviewStep.step.in_((Step.COUNTY_SEND_BACK, Step.CITY_SEND_BACK)))
+        ).where(
+            ReviewStep.step.in_((Step.COUNTY_SEND_BACK, Step.CITY_SEND_BACK)),
+            ReviewStep.return_id.in_(wanted),
+        )
     ).subquery()
     statement = (
         select(
-            MonthlyReturn,
-            Project,
-            Region.name,
+            Project.code,
+            Project.name,
+            Project.plan_code,
+            Project.region_code,
+            Region.name.label("region_name"),
             Region.parent_code,
+            MonthlyReturn.month,
+            ReportingPeriod.deadline,
+            ReportingPeriod.state.label("period_state"),
+            MonthlyReturn.state,
             newest.c.is_zero,
             newest.c.number,
+            MonthlyReturn.first_submitted_at,
+            MonthlyReturn.draft_saved_at,
             sent_back.c.reason,
-            ReportingPeriod.deadline,
-            ReportingPeriod.state,
         )
+        .select_from(MonthlyReturn)
         .join(Project, Project.id == MonthlyReturn.project_id)
         .join(Region, Region.code == Project.region_code)
         .join(
@@ -236,44 +252,28 @@ def returns(
         )
         .outerjoin(newest, (newest.c.return_id == MonthlyReturn.id) & (newest.c.place == 1))
         .outerjoin(sent_back, (sent_back.c.return_id == MonthlyReturn.id) & (sent_back.c.place == 1))
-        .where(within(reach))
+        .where(*asked)
         .order_by(MonthlyReturn.month.desc(), Project.plan_code, Project.code)
     )
-    if month is not None:
-        statement = statement.where(MonthlyReturn.month == month)
-    if plan_code is not None:
-        statement = statement.where(MonthlyReturn.plan_code == plan_code)
-    if states is not None:
-        statement = statement.where(MonthlyReturn.state.in_(states))
     return tuple(
         ReturnFact(
-            project_code=project.code,
-            project_name=project.name,
-            plan_code=project.plan_code,
-            region_code=project.region_code,
-            region_name=region_name,
-            has_county_step=parent_code is not None,
-            month=stored.month,
-            deadline=deadline,
-            period_state=period_state,
-            state=stored.state,
-            is_zero=bool(is_zero),
-            version_number=number or 0,
-            first_submitted_at=stored.first_submitted_at,
-            saved_at=stored.draft_saved_at,
-            last_reason=(reason or "") if stored.state is ReturnState.SENT_BACK else "",
+            project_code=row.code,
+            project_name=row.name,
+            plan_code=row.plan_code,
+            region_code=row.region_code,
+            region_name=row.region_name,
+            has_county_step=row.parent_code is not None,
+            month=row.month,
+            deadline=row.deadline,
+            period_state=row.period_state,
+            state=row.state,
+            is_zero=bool(row.is_zero),
+            version_number=row.number or 0,
+            first_submitted_at=row.first_submitted_at,
+            saved_at=row.draft_saved_at,
+            last_reason=(row.reason or "") if row.state is ReturnState.SENT_BACK else "",
         )
-        for (
-            stored,
-            project,
-            region_name,
-            parent_code,
-            is_zero,
-            number,
-            reason,
-            deadline,
-            period_state,
-        ) in database.session.execute(statement)
+        for row in database.session.execute(statement)
     )
 
 
