@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from app.lights.types import Light
 
 
+_KEPT, _OTHER = aliased(ProjectLight), aliased(ProjectLight)
+"""Made once: an alias of an entity takes longer to make than many a SELECT to run."""
+
+
 def of_plan(plan_code: str, codes: Collection[str] | None) -> list[ColumnElement[bool]]:
     """Return the conditions on `Project` for the projects of a plan, or some of them."""
     conditions = [Project.plan_code == plan_code]
@@ -29,10 +33,9 @@ def revision_in(reading: Reading, light: type[ProjectLight]) -> ColumnElement[bo
     """Return the condition on lights for a reading: revision 0, or the highest there is."""
     if reading is Reading.THEN:
         return light.revision == 0
-    other = aliased(ProjectLight)
     return light.revision == (
-        select(func.max(other.revision))
-        .where(other.month == light.month, other.project_id == light.project_id)
+        select(func.max(_OTHER.revision))
+        .where(_OTHER.month == light.month, _OTHER.project_id == light.project_id)
         .scalar_subquery()
     )
 
@@ -43,24 +46,22 @@ def light_is(light: Light, month: Any, reading: Reading = Reading.NOW) -> Column
     `month` is a `Month`, a column that holds one, or a scalar subquery. A project that was not judged has
     none: not a green one either.
     """
-    kept = aliased(ProjectLight)
     # Only `Project` is that of the query around.
-    return _shown(kept, month, reading).where(kept.light == light).correlate(Project).exists()
+    return _shown(month, reading).where(_KEPT.light == light).correlate(Project).exists()
 
 
 def light_in(month: Any, reading: Reading = Reading.NOW) -> ScalarSelect[Light]:  # noqa: ANN401 - as for `light_is`
     """Return the light of `Project` in a month, for the columns and the order of a SELECT; NULL for none."""
-    kept = aliased(ProjectLight)
-    return _shown(kept, month, reading).correlate(Project).scalar_subquery()
+    return _shown(month, reading).correlate(Project).scalar_subquery()
 
 
-def _shown(kept: type[ProjectLight], month: Any, reading: Reading) -> Select[Light]:  # noqa: ANN401 - as for `light_is`
+def _shown(month: Any, reading: Reading) -> Select[Light]:  # noqa: ANN401 - as for `light_is`
     """Return the SELECT of the light of `Project` that is shown of a month: where anything was judged."""
     was_judged = exists().where(
-        LightOfDimension.month == kept.month,
-        LightOfDimension.project_id == kept.project_id,
-        LightOfDimension.revision == kept.revision,
+        LightOfDimension.month == _KEPT.month,
+        LightOfDimension.project_id == _KEPT.project_id,
+        LightOfDimension.revision == _KEPT.revision,
     )
-    return select(kept.light).where(
-        kept.project_id == Project.id, kept.month == month, revision_in(reading, kept), was_judged
+    return select(_KEPT.light).where(
+        _KEPT.project_id == Project.id, _KEPT.month == month, revision_in(reading, _KEPT), was_judged
     )

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def with_standing(projects: Iterable[ProjectFact], shown: ShownMonths) -> tuple[ProjectFact, ...]:
-    """Return projects with how they stood at the month shown of their plan: four queries for each month."""
+    """Return projects with how they stood at the month shown of their plan: six queries for each month."""
     found = tuple(projects)
     standing: dict[str, MonthFact] = {}
     for month, wanted in shown.codes_by_month(found).items():
@@ -141,20 +141,31 @@ def _stages(reach: Reach, chosen: ProjectFilter) -> Any:  # noqa: ANN401 - a SEL
 
 
 def _amounts(reach: Reach, chosen: ProjectFilter) -> Any:  # noqa: ANN401 - a SELECT
-    """Return the SELECT of sums by plan: for each amount its sum, and how many projects have reported it."""
-    columns: list[ColumnElement[Any]] = []
-    for amount in Amount:
-        column = getattr(ProjectMonthAmount, amount.value)
-        reported = case((column.is_not(None), ProjectMonthAmount.project_id))
-        columns += [func.sum(column, type_=column.type), func.count(reported.distinct())]
-    return (
-        selected(Project.plan_code, *columns, reach=reach, chosen=chosen)
+    """Return the SELECT of sums by plan: for each amount its sum, and how many projects have reported it.
+
+    Summed project by project first: to count distinct projects takes a database far longer.
+    """
+    amounts = [(each.value, getattr(ProjectMonthAmount, each.value)) for each in Amount]
+    of_project = (
+        selected(
+            Project.plan_code,
+            *(func.sum(column, type_=column.type).label(name) for name, column in amounts),
+            reach=reach,
+            chosen=chosen,
+        )
         .join(ProjectMonth, ProjectMonth.project_id == Project.id)
-        .join(ProjectMonth.amounts)
+        # An outer join is read in this order: SQLite would else begin with the amounts of all months.
+        .outerjoin(ProjectMonth.amounts)
         .where(*as_of(chosen))
-        .group_by(Project.plan_code)
-        .order_by(Project.plan_code)
+        .group_by(Project.plan_code, Project.id)
+        .subquery()
     )
+    plan_code = of_project.c.plan_code
+    columns: list[ColumnElement[Any]] = []
+    for name, column in amounts:
+        summed = of_project.c[name]
+        columns += [func.sum(summed, type_=column.type), func.count(summed)]
+    return select(plan_code, *columns).group_by(plan_code).order_by(plan_code)
 
 
 def _sums(values: list[Any]) -> tuple[tuple[Amount, Sum], ...]:
