@@ -35,13 +35,8 @@ def adding(
     new = [each for each in used if is_after(each, since)]
     coming = [] if horizon is None else [each for each in projects if is_expected(each, horizon)]
     is_share = measure is OutcomeMeasure.NURSING_BED_SHARE
-    before = [
-        each
-        for each in used
-        if ground.share_of is not None
-        and is_after(each, ground.share_of.day)
-        and not is_after(each, of_share)
-    ]
+    beds_of = date.max if ground.share_of is None else ground.share_of.day
+    before = [each for each in used if is_after(each, beds_of) and not is_after(each, of_share)]
     return Adding(
         in_use=_sum(stock_amount(measure, each) for each in new),
         expected=None if horizon is None else _sum(stock_amount(measure, each) for each in coming),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.kernel.texts import Text
 from app.outcomes.rules.capacity import capacities, capacities_by_month
@@ -15,7 +15,7 @@ from app.outcomes.rules.promised import promised
 from app.outcomes.rules.regions import regions
 from app.outcomes.rules.sentences import sentence
 from app.outcomes.types import OutcomeMeasure
-from app.outcomes.types.outcome import Formula, MeasureOutcome
+from app.outcomes.types.outcome import Formula, MeasureOutcome, OutcomeByRegion, OutcomeInShort
 from app.plans.types import Comparison
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from app.kernel.months import Month
     from app.outcomes.rules.course import Course
     from app.outcomes.types.basis import Basis
-    from app.outcomes.types.outcome import CapacityOfProject
+    from app.outcomes.types.outcome import CapacityOfProject, RangeOfForecast
 
 COMPUTED = (
     OutcomeMeasure.BEDS_PER_1000_ELDERS,
@@ -40,6 +40,19 @@ def measure_outcomes(basis: Basis) -> tuple[MeasureOutcome, ...]:
     """Return the outcomes of a plan, in the order of its courses."""
     past = capacities_by_month(basis)
     return tuple(outcome_of(each, past) for each in courses(basis))
+
+
+def outcomes_in_short(basis: Basis) -> tuple[OutcomeInShort, ...]:
+    """Return where the measures of a plan stand, in the same order."""
+    return tuple(OutcomeInShort(**_in_short(each, range_of(each)[0])) for each in courses(basis))
+
+
+def outcomes_by_region(basis: Basis) -> tuple[OutcomeByRegion, ...]:
+    """Return the same with each county."""
+    return tuple(
+        OutcomeByRegion(**_in_short(each, range_of(each)[0]), regions=regions(each))
+        for each in courses(basis)
+    )
 
 
 def courses(basis: Basis) -> tuple[Course, ...]:
@@ -58,36 +71,42 @@ def courses(basis: Basis) -> tuple[Course, ...]:
 
 def outcome_of(course: Course, past: Mapping[Month, Sequence[CapacityOfProject]]) -> MeasureOutcome:
     """Return the outcome of one measure; `past`: its projects at the end of each closed month, in order."""
-    plan, ground_, wanted = course.basis.plan, course.ground, course.wanted
     range_, spreads, thin = range_of(course)
-    forecast, gap = course.forecast, gap_of(course)
-    attained = course.attained
+    found = _in_short(course, range_)
     return MeasureOutcome(
-        plan_code=plan.code,
-        region_code=plan.region_code,
-        region_name=plan.region_name,
-        measure=course.measure,
-        indicator_code=None if wanted is None else wanted.indicator_code,
-        target=None if wanted is None else wanted.value,
-        target_comparison=Comparison.EQUAL if wanted is None else wanted.comparison,
-        target_year=course.year,
-        month=course.basis.month,
-        baseline=value_of(course.measure, ground_, NOTHING),
-        baseline_as_of=None if (known := ground_.stock or ground_.rate) is None else known.as_of,
-        attained=attained,
-        attained_formula=formula(course.measure, ground_, course.added, attained, None),
-        forecast=forecast,
-        forecast_formula=_forecast_formula(course, forecast),
-        gap=gap,
-        range=range_,
+        **found,
+        attained_formula=formula(course.measure, course.ground, course.added, found["attained"], None),
+        forecast_formula=_forecast_formula(course, found["forecast"]),
         thin=thin,
         promised=promised(course.basis, course.measure, course.projects),
         contributions=contributions(course),
         history=history(course, past),
         future=future(course, spreads),
         regions=regions(course),
-        sentence=sentence(course, gap, range_),
+        sentence=sentence(course, found["gap"], range_),
     )
+
+
+def _in_short(course: Course, range_: RangeOfForecast | None) -> dict[str, Any]:
+    """Return the fields of an outcome in short."""
+    plan, ground_, wanted = course.basis.plan, course.ground, course.wanted
+    return {
+        "plan_code": plan.code,
+        "region_code": plan.region_code,
+        "region_name": plan.region_name,
+        "measure": course.measure,
+        "indicator_code": None if wanted is None else wanted.indicator_code,
+        "target": None if wanted is None else wanted.value,
+        "target_comparison": Comparison.EQUAL if wanted is None else wanted.comparison,
+        "target_year": course.year,
+        "month": course.basis.month,
+        "baseline": value_of(course.measure, ground_, NOTHING),
+        "baseline_as_of": None if (known := ground_.stock or ground_.rate) is None else known.as_of,
+        "attained": course.attained,
+        "forecast": course.forecast,
+        "gap": gap_of(course),
+        "range": range_,
+    }
 
 
 def gap_of(course: Course) -> Decimal | None:

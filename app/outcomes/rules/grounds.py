@@ -6,6 +6,7 @@ the plan's, or derived and marked so.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from app.kernel.months import Month
@@ -21,7 +22,6 @@ from app.plans.rules import in_unit
 from app.plans.types import Comparison, StatedMeasure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from decimal import Decimal
 
     from app.outcomes.types import ObservationFact
@@ -95,10 +95,8 @@ def known_figure(
     """Return the newest printed figure: of what there was, or of what is to be in the last year."""
     found = [
         figure
-        for figure in basis.figures
-        if figure.measure is measure
-        and figure.region_code == region_code
-        and is_of_the_end(figure, basis.plan.last_year) == is_ahead
+        for figure in basis.figures_of.get((region_code, measure), ())
+        if is_of_the_end(figure, basis.plan.last_year) == is_ahead
     ]
     dated = [(figure, value) for figure in found if (value := in_single_units(figure)) is not None]
     if not dated:
@@ -113,11 +111,11 @@ def known(
 ) -> Known | None:
     """Return the newest of what the plan prints and what was observed until a month, or None."""
     printed = known_figure(basis, region_code, measure, is_ahead=measure in FORECASTS)
-    found = [] if printed is None else [printed[0]]
-    if not plan_alone:
-        found.extend(_observed(basis, region_code, measure, until))
+    observed = None if plan_alone else _observed(basis, region_code, measure, until)
+    if printed is None or observed is None:
+        return observed if printed is None else printed[0]
     # Of the same day an observation stands: it is what somebody has found out since.
-    return max(found, key=lambda each: (each.day, each.kind is InputKind.OBSERVATION), default=None)
+    return printed[0] if observed.day < printed[0].day else observed
 
 
 def target(basis: Basis, measure: OutcomeMeasure) -> TargetOfMeasure | None:
@@ -256,20 +254,27 @@ def _wanted_rate(basis: Basis, measure: OutcomeMeasure) -> Decimal | None:
     return None if wanted is None or wanted.known.kind is InputKind.DERIVED else wanted.value
 
 
-def _observed(basis: Basis, region_code: str, measure: StatedMeasure, until: Month | None) -> Iterator[Known]:
-    """Yield what was observed in a region of a stated figure, or of the indicator that is the same thing."""
+def _observed(basis: Basis, region_code: str, measure: StatedMeasure, until: Month | None) -> Known | None:
+    """Return the newest of what was observed in a region of a stated figure until a month, or None.
+
+    An observation of the indicator that is the same thing as the figure counts too.
+    """
     of_indicators = {
         indicator.code
         for indicator in basis.indicators
         if indicator.measure is not None and _RATE.get(indicator.measure) is measure
     }
-    for each in basis.observations:
-        if each.region_code != region_code:
-            continue
-        is_same = each.measure is measure or each.indicator_code in of_indicators
-        is_in_time = until is None or measure in FORECASTS or each.as_of.last_day <= until.last_day
-        if is_same and is_in_time:
-            yield Known(each.value, each.as_of, InputKind.OBSERVATION, _source_of(each))
+    last = date.max if until is None or measure in FORECASTS else until.last_day
+    found = [
+        (day, each)
+        for each in basis.observations_in.get(region_code, ())
+        if (each.measure is measure or each.indicator_code in of_indicators)
+        and (day := each.as_of.last_day) <= last
+    ]
+    if not found:
+        return None
+    _, newest = max(found, key=lambda pair: pair[0])
+    return Known(newest.value, newest.as_of, InputKind.OBSERVATION, _source_of(newest))
 
 
 def _source_of(observation: ObservationFact) -> str:

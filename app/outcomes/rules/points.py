@@ -34,11 +34,12 @@ def history(course: Course, past: Mapping[Month, Sequence[CapacityOfProject]]) -
     found = []
     for month, projects in past.items():
         then = ground(basis, measure, basis.plan.region_code, month)
-        due = [each for each in printed if each.planned <= month.last_day]
+        last = month.last_day
+        due = [each for each in printed if each.planned <= last]
         found.append(
             PointOfMonth(
                 month=month,
-                attained=value_of(measure, then, adding(measure, then, projects, until=month.last_day)),
+                attained=value_of(measure, then, adding(measure, then, projects, until=last)),
                 planned=_as_planned(measure, by_plan, due, month),
                 planned_amount=_sum(measure, due),
                 built_amount=_sum(

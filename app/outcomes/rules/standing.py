@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from app.kernel.months import Month
     from app.outcomes.types import IndicatorValue, ObservationFact, OutcomeMeasure, RegisterIndicator
-    from app.outcomes.types.outcome import MeasureOutcome, RegionOutcome
+    from app.outcomes.types.outcome import MeasureOutcome, OutcomeInShort, RegionOutcome
 
 _MOST = Decimal(50)
 """% of the runs: fewer that reach a target, and it is in doubt."""
@@ -107,7 +107,7 @@ def line_of(
     )
 
 
-def outlook_of(outcome: MeasureOutcome) -> Outlook:
+def outlook_of(outcome: OutcomeInShort) -> Outlook:
     """Return how the target of a measure looks: reached, in reach by forecast, in doubt, or out of reach."""
     target = outcome.target
     if target is None:
@@ -122,7 +122,7 @@ def outlook_of(outcome: MeasureOutcome) -> Outlook:
     return Outlook.DOUBTFUL if is_doubtful else Outlook.IN_REACH
 
 
-def _reaches(value: Decimal, target: Decimal, outcome: MeasureOutcome) -> bool:
+def _reaches(value: Decimal, target: Decimal, outcome: OutcomeInShort) -> bool:
     return meets(value, target, outcome.target_comparison, Direction.UP)
 
 

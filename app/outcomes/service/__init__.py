@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from app.outcomes.service.computing import contributions_of, outcomes, outcomes_of_plans
+from app.outcomes.service.computing import (
+    contributions_of,
+    outcomes,
+    outcomes_by_region,
+    outcomes_in_short,
+    outcomes_of_plans,
+)
 from app.outcomes.service.errors import CorrectedMeanwhileError, IndicatorError, ObservationError
 from app.outcomes.service.observing import record_observation
 from app.outcomes.service.registering import register_indicators
@@ -13,6 +19,8 @@ __all__ = [
     "ObservationError",
     "contributions_of",
     "outcomes",
+    "outcomes_by_region",
+    "outcomes_in_short",
     "outcomes_of_plans",
     "record_observation",
     "register_indicators",

@@ -8,6 +8,7 @@ from app.kernel.errors import NotFoundError
 from app.kernel.texts import Text
 from app.outcomes import queries
 from app.outcomes.queries import basis as reads
+from app.outcomes.rules import attainment
 from app.outcomes.rules.attainment import courses, measure_outcomes
 from app.outcomes.rules.contributions import contributions
 from app.outcomes.rules.observations import in_force
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from app.kernel.months import Month
     from app.outcomes.types import ObservationFact
     from app.outcomes.types.basis import PlanOfOutcomes, RegisteredOutput, Standing
-    from app.outcomes.types.outcome import MeasureOutcome
+    from app.outcomes.types.outcome import MeasureOutcome, OutcomeByRegion, OutcomeInShort
 
 
 def outcomes(plan_code: str, *, as_of: AsOf | None) -> tuple[MeasureOutcome, ...]:
@@ -63,6 +64,33 @@ def outcomes_of_plans(moments: Mapping[str, AsOf | None]) -> dict[str, tuple[Mea
     """
     projects = reads.outputs()
     return {code: measure_outcomes(_basis_of(code, as_of, projects)) for code, as_of in moments.items()}
+
+
+def outcomes_in_short(moments: Mapping[str, AsOf | None]) -> tuple[OutcomeInShort, ...]:
+    """Return where the measures of several plans stand, plan by plan, each at a moment of its own.
+
+    Raises:
+        NotFoundError: there is no such plan, or the month is not closed.
+    """
+    projects = reads.outputs()
+    return tuple(
+        outcome
+        for code, as_of in moments.items()
+        for outcome in attainment.outcomes_in_short(_basis_of(code, as_of, projects))
+    )
+
+
+def outcomes_by_region(moments: Mapping[str, AsOf | None]) -> dict[str, tuple[OutcomeByRegion, ...]]:
+    """Return the same with each county, by the plan's code.
+
+    Raises:
+        NotFoundError: there is no such plan, or the month is not closed.
+    """
+    projects = reads.outputs()
+    return {
+        code: attainment.outcomes_by_region(_basis_of(code, as_of, projects))
+        for code, as_of in moments.items()
+    }
 
 
 def _basis_of(plan_code: str, as_of: AsOf | None, projects: tuple[RegisteredOutput, ...]) -> Basis:

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from app.kernel.months import Month
 from app.kernel.partial_dates import PartialDate
 from app.outcomes.types import ObservationFact, RegisterIndicator
 from app.outcomes.types.outcome import Input, InputKind
-from app.plans.types import Comparison, PlanFigureFact, Sector
+from app.plans.types import Comparison, PlanFigureFact, Sector, StatedMeasure
 from app.projects.types import BedKind, MilestoneKind, Stage
 from app.returns.types.report import MilestoneReport
 
@@ -62,9 +63,12 @@ class Standing:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Basis:
-    """Everything that the outcomes of one plan are computed from."""
+    """Everything that the outcomes of one plan are computed from.
+
+    Without slots, so that what is looked for again and again is sorted once.
+    """
 
     plan: PlanOfOutcomes
     month: Month | None
@@ -83,10 +87,27 @@ class Basis:
     first_elsewhere: Mapping[str, date]
     """Of those in use since a day that nobody reported, the end of the first closed month in use."""
 
-    @property
+    @cached_property
     def own_projects(self) -> tuple[RegisteredOutput, ...]:
         """The projects of the plan."""
         return tuple(each for each in self.projects if each.plan_code == self.plan.code)
+
+    @cached_property
+    def figures_of(self) -> Mapping[tuple[str, StatedMeasure], list[PlanFigureFact]]:
+        """The printed figures by region code and measure, in their order."""
+        found: dict[tuple[str, StatedMeasure], list[PlanFigureFact]] = {}
+        for figure in self.figures:
+            if figure.region_code is not None and figure.measure is not None:
+                found.setdefault((figure.region_code, figure.measure), []).append(figure)
+        return found
+
+    @cached_property
+    def observations_in(self) -> Mapping[str, list[ObservationFact]]:
+        """The observations by region code, in their order."""
+        found: dict[str, list[ObservationFact]] = {}
+        for each in self.observations:
+            found.setdefault(each.region_code, []).append(each)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,8 +206,8 @@ class PromisedCapacity:
 
 
 @dataclass(frozen=True, slots=True)
-class MeasureOutcome:
-    """One measure of one plan, for its city."""
+class OutcomeInShort:
+    """Where one measure of one plan stands, for its city: what can be said without going over its months."""
 
     plan_code: str
     region_code: str
@@ -222,13 +222,26 @@ class MeasureOutcome:
     baseline: Decimal | None
     baseline_as_of: PartialDate | None
     attained: Decimal | None
-    attained_formula: Formula
     forecast: Decimal | None
     """At the end of the target year, if the newest forecasts of all projects hold."""
-    forecast_formula: Formula
     gap: Decimal | None
     """Beds or places short of the target by forecast: positive is short, negative is to spare."""
     range: RangeOfForecast | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeByRegion(OutcomeInShort):
+    """The same with each county."""
+
+    regions: tuple[RegionOutcome, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureOutcome(OutcomeByRegion):
+    """The same with how it comes about: by formula, by project and by month."""
+
+    attained_formula: Formula
+    forecast_formula: Formula
     thin: str
     """Why no range is shown; empty where one is."""
     promised: PromisedCapacity | None
@@ -237,6 +250,5 @@ class MeasureOutcome:
     """Largest first."""
     history: tuple[PointOfMonth, ...]
     future: tuple[PointOfYearEnd, ...]
-    regions: tuple[RegionOutcome, ...]
     sentence: str
     """Where it stands and whether the target is in reach, in plain words."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from app.directory.types import RegionFact
     from app.kernel.months import Month
     from app.lights.types.pages import PlanLights
-    from app.outcomes.types.outcome import MeasureOutcome, RegionOutcome
+    from app.outcomes.types.outcome import OutcomeByRegion, RegionOutcome
     from app.places.types.map import MapQuery
     from app.portfolio.types.cube import Sums
     from app.portfolio.types.facts import PlanName
@@ -40,7 +40,7 @@ def city_map(
     sums: Mapping[tuple[str, str], Sums],
     total: Sums | None,
     lights: PlanLights | None,
-    outcomes: Iterable[MeasureOutcome],
+    outcomes: Iterable[OutcomeByRegion],
     is_whole: bool,
 ) -> CityMap:
     """Return the counties of a plan's city, still without colours.
@@ -93,7 +93,7 @@ def figures_of(
     month: Month | None,
     *,
     lights: LightCounts | None,
-    outcome: RegionOutcome | MeasureOutcome | None = None,
+    outcome: RegionOutcome | OutcomeByRegion | None = None,
 ) -> CountyFigures:
     """Return the figures of one county, of which there are no sums where it has no projects."""
 

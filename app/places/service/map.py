@@ -12,7 +12,7 @@ from app.kernel.errors import NotFoundError
 from app.kernel.texts import Text
 from app.lights.service.overview_page import lights_page
 from app.lights.types.pages import LightsQuery
-from app.outcomes.service import outcomes_of_plans
+from app.outcomes.service import outcomes_by_region
 from app.places.rules import map as rules
 from app.places.rules import steps
 from app.places.types.map import MapPage, ShownMaps
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from app.directory.types import RegionFact
     from app.kernel.months import Month
     from app.lights.types.pages import PlanLights
-    from app.outcomes.types.outcome import MeasureOutcome
+    from app.outcomes.types.outcome import OutcomeByRegion
     from app.places.types.map import CityMap, MapQuery
     from app.portfolio.types import PlanName
     from app.portfolio.types.cube import Sums
@@ -63,7 +63,7 @@ def map_page(reach: Reach, query: MapQuery) -> MapPage:
         [(plan, moments[plan.code]) for plan in wanted],
         query,
         regions=directory.regions(),
-        outcomes=outcomes_of_plans(
+        outcomes=outcomes_by_region(
             {code: None if month is None else AsOf(month, query.reading) for code, month in moments.items()}
         ),
         whole=_whole(reach, wanted),
@@ -85,7 +85,7 @@ def city_maps(
     query: MapQuery,
     *,
     regions: Sequence[RegionFact],
-    outcomes: Mapping[str, Sequence[MeasureOutcome]],
+    outcomes: Mapping[str, Sequence[OutcomeByRegion]],
     whole: Collection[str],
 ) -> tuple[CityMap, ...]:
     """Return the counties of some plans, each at a month of its own, with their figures and without colours.

@@ -11,7 +11,7 @@ from app.briefs import queries as briefs
 from app.directory import queries as directory
 from app.kernel.errors import NotAllowedError, NotFoundError
 from app.kernel.texts import Text
-from app.outcomes.service import outcomes
+from app.outcomes.service import outcomes_by_region
 from app.places import queries
 from app.places.service.map import city_maps, shown_maps
 from app.places.service.standing import standing_of
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from app.accounts.types import User
     from app.briefs.types import IssuedFact
     from app.directory.types import RegionFact
-    from app.outcomes.types.outcome import MeasureOutcome
+    from app.outcomes.types.outcome import OutcomeByRegion
     from app.places.types.map import MapQuery
     from app.portfolio.types import PlanName
 
@@ -62,7 +62,9 @@ def place_page(user: User, region_code: str, query: MapQuery, *, today: date) ->
     )
     standing = standing_of(register, chosen, [plan], returns.periods([plan.code]), today=today)
     month = standing.month
-    measures = outcomes(plan.code, as_of=None if month is None else AsOf(month, query.reading))
+    measures = outcomes_by_region({plan.code: None if month is None else AsOf(month, query.reading)})[
+        plan.code
+    ]
     cities = (
         city_maps(
             register,
@@ -111,7 +113,7 @@ def _plans(user: User, region: RegionFact) -> tuple[PlanName, ...]:
     raise NotFoundError(message)
 
 
-def _outcomes_of(region: RegionFact, measures: Sequence[MeasureOutcome]) -> tuple[PlaceOutcome, ...]:
+def _outcomes_of(region: RegionFact, measures: Sequence[OutcomeByRegion]) -> tuple[PlaceOutcome, ...]:
     """Return the measures of a plan for a place: everybody who may read the plan may read them."""
     if region.parent_code is None:
         return tuple(PlaceOutcome(measure, None) for measure in measures)

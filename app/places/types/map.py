@@ -10,7 +10,7 @@ from app.kernel.labels import Labelled
 from app.kernel.months import Month
 from app.kernel.texts import Text
 from app.lights.types.pages import LightCounts
-from app.outcomes.types.outcome import MeasureOutcome, RegionOutcome
+from app.outcomes.types.outcome import OutcomeByRegion, RegionOutcome
 from app.portfolio.types.facts import PlanName
 from app.returns.types.vocabulary import Reading
 
@@ -94,7 +94,7 @@ class CountyFigures:
     new_places: Decimal | None
     lights: LightCounts | None
     """None where no month is closed."""
-    outcome: RegionOutcome | MeasureOutcome | None
+    outcome: RegionOutcome | OutcomeByRegion | None
     """Beds per 1,000 elders; None where the plan has no such target, or there are no people to count by."""
 
     @property

@@ -13,7 +13,7 @@ from app.commitments.types.overview import UnitInReach
 from app.commitments.types.overview import UnitPage as CommitmentsOfUnit
 from app.directory.types import OrganisationKind, RegionFact
 from app.lights.types import Light
-from app.outcomes.types.outcome import MeasureOutcome, RegionOutcome
+from app.outcomes.types.outcome import OutcomeByRegion, RegionOutcome
 from app.places.types.map import ShownMaps
 from app.portfolio.types import PlanName, ProjectFact, ProjectFilter, Rates, ShownMonths, Sum, Totals
 from app.returns.types.facts import ReturnFact
@@ -81,7 +81,7 @@ class Standing:
 class PlaceOutcome:
     """A measure of a plan in a county; of a city `of_county` is None, and the measure itself is meant."""
 
-    measure: MeasureOutcome
+    measure: OutcomeByRegion
     of_county: RegionOutcome | None
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from app.answers import kept_while_unchanged
@@ -13,7 +12,7 @@ from app.directory import queries as directory
 from app.funding import queries as funding
 from app.lights.service.overview_page import lights_page
 from app.lights.types.pages import LightsQuery
-from app.outcomes.service import outcomes_of_plans
+from app.outcomes.service import outcomes_in_short
 from app.places.rules.standing import first_day
 from app.portfolio import queries as portfolio
 from app.portfolio.queries import cube
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
     from app.accounts.types import Reach
     from app.briefs.types import CurvePoint
     from app.kernel.months import Month
-    from app.outcomes.types.outcome import MeasureOutcome
+    from app.outcomes.types.outcome import OutcomeInShort
     from app.portfolio.types.cube import Sums
     from app.portfolio.types.facts import PlanName
     from app.start.types.asking import StartQuery
@@ -146,10 +145,10 @@ def _coming(register: Reach, chosen: PlanName | None, month: Month, today: date)
     return state.coming(projects, first_day(month, today))
 
 
-def _outcomes(wanted: Sequence[PlanName], closed: Closed, month: Month | None) -> tuple[MeasureOutcome, ...]:
-    """Return each measure of each plan at the month; of a plan that has not closed it, what the plan says."""
+def _outcomes(wanted: Sequence[PlanName], closed: Closed, month: Month | None) -> tuple[OutcomeInShort, ...]:
+    """Return where each measure stands at the month; of a plan that has not closed it, what the plan says."""
     moments = {
         plan.code: AsOf(month) if month is not None and month in closed.get(plan.code, ()) else None
         for plan in wanted
     }
-    return tuple(chain(*outcomes_of_plans(moments).values()))
+    return outcomes_in_short(moments)

@@ -14,7 +14,7 @@ from app.kernel.labels import Labelled
 from app.kernel.texts import Text
 from app.lights.types import Light
 from app.lights.types.pages import LightCounts, LitProject
-from app.outcomes.types.outcome import MeasureOutcome
+from app.outcomes.types.outcome import OutcomeInShort
 from app.portfolio.types.cube import FinanceMonth
 from app.portfolio.types.facts import PlanName
 
@@ -119,7 +119,7 @@ class State:
     curve: tuple[CurvePoint, ...]
     coming: Coming | None
     """None before any month is closed."""
-    outcomes: tuple[MeasureOutcome, ...]
+    outcomes: tuple[OutcomeInShort, ...]
     reminders: Reminders | None
     problems: tuple[str, ...]
     """What of the address could not be followed, and which plans the figures leave out."""

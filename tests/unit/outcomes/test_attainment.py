@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -10,10 +11,15 @@ import pytest
 
 from app.kernel.months import Month
 from app.kernel.partial_dates import PartialDate
-from app.outcomes.rules.attainment import measure_outcomes, outcome_of
+from app.outcomes.rules.attainment import (
+    measure_outcomes,
+    outcome_of,
+    outcomes_by_region,
+    outcomes_in_short,
+)
 from app.outcomes.rules.capacity import capacities, capacities_by_month
 from app.outcomes.rules.course import course
-from app.outcomes.types.outcome import InputKind
+from app.outcomes.types.outcome import InputKind, OutcomeByRegion, OutcomeInShort
 from app.plans.types import StatedMeasure
 from app.projects.types import BedKind, MilestoneKind, Stage
 from app.returns.types.report import MilestoneReport
@@ -39,6 +45,8 @@ from tests.unit.outcomes.bases import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from app.outcomes.types import OutcomeMeasure
     from app.outcomes.types.basis import Basis
     from app.outcomes.types.outcome import MeasureOutcome
@@ -103,6 +111,18 @@ def test_what_is_in_use_counts_as_attained_and_the_rest_as_expected(
     assert (rounded(found.attained), rounded(found.forecast)) == (attained, forecast)
     assert found.gap == gap
     assert found.sentence.startswith("截至2023年6月，")
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"), [(OutcomeInShort, outcomes_in_short), (OutcomeByRegion, outcomes_by_region)]
+)
+def test_what_is_told_in_short_is_what_the_whole_outcome_says(
+    kind: type[OutcomeInShort], told: Callable[[Basis], Sequence[OutcomeInShort]]
+) -> None:
+    of = basis(*PROJECTS, now=FIRST_IN_USE)
+    names = [field.name for field in fields(kind)]
+    whole = [[getattr(each, name) for name in names] for each in measure_outcomes(of)]
+    assert [[getattr(each, name) for name in names] for each in told(of)] == whole != []
 
 
 def test_a_number_of_places_is_computed_where_an_indicator_asks_for_it() -> None:
