@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from app.commitments.types import QuarterSchedule
+    from app.commitments.types import QuarterSchedule, UpdateFact
     from app.commitments.types.lines import CommitmentLine
     from app.kernel.months import Month
 
@@ -38,11 +38,12 @@ def duties(
     for line in lines:
         open_quarters = quarters.get(line.fact.plan_code, ())
         now = current(open_quarters)
+        updates = _by_unit(line) if open_quarters else {}
         for unit in line.fact.reporting_units:
             if now is None or (units is not None and unit.organisation_id not in units):
                 continue
             for schedule in open_quarters:
-                update = line.update_of(unit.organisation_id, schedule.quarter)
+                update = updates.get((unit.organisation_id, schedule.quarter))
                 is_sent_back = update is not None and update.state is UpdateState.SENT_BACK
                 if is_sent_back or (update is None and schedule == now):
                     found.append(
@@ -57,6 +58,11 @@ def duties(
                         )
                     )
     return tuple(sorted(found, key=_urgency))
+
+
+def _by_unit(line: CommitmentLine) -> dict[tuple[int, Month], UpdateFact]:
+    """Return the updates of a line by unit and quarter, as `CommitmentLine.update_of` finds each."""
+    return {(each.organisation_id, each.quarter): each for each in line.updates}
 
 
 def waiting(

@@ -40,8 +40,11 @@ def overview(reach: Reach, query: OverviewQuery, reports: Reach, *, today: date)
     `reports` is the reach of `REPORT_COMMITMENT`: the units that the user writes for are named on the page.
     """
     chosen = query.chosen
-    asked = lines_of(readable(reach), *reads.asked(chosen), today=today)
+    conditions = reads.asked(chosen)
+    asked = lines_of(readable(reach), *conditions, today=today)
     found = rules.found(asked, chosen, today)
+    # Whoever reads everything is reminded of everything: it is read already, unless less of it is asked for.
+    is_everything = reach.everything and not conditions
     whatever_state = rules.found(asked, chosen.without("state"), today)
     ordered = rules.ordered(found, query.ordering)
     pages = max(1, -(-len(ordered) // PAGE_SIZE))
@@ -59,7 +62,9 @@ def overview(reach: Reach, query: OverviewQuery, reports: Reach, *, today: date)
         page=page,
         pages=pages,
         own_units=reads.own_units(reports),
-        reminders=reminders(reach, today=today),
+        reminders=collected(asked, quarters_of_plans(today), today)
+        if is_everything
+        else reminders(reach, today=today),
     )
 
 

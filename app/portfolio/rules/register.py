@@ -161,9 +161,9 @@ def milestone_lines(project: ProjectFact, day: date) -> tuple[MilestoneLine, ...
     for kind in MilestoneKind:
         if kind not in applicable and kind not in reported:
             continue
-        report = reported.get(kind, MilestoneReport(kind))
-        if report.planned is None:
-            report = replace(report, planned=planned.get(kind))
+        report = reported.get(kind) or MilestoneReport(kind)
+        if report.planned is None and kind in planned:
+            report = replace(report, planned=planned[kind])
         lapsing = is_lapsing(report.expires_on, started, day)
         lines.append(
             MilestoneLine(
