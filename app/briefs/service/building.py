@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.accounts.types import ALL, Subject
+from app.answers import kept_while_unchanged
 from app.briefs import render
 from app.briefs.rules import promises, register
 from app.briefs.rules.standing import BY_PLAN
@@ -112,6 +113,7 @@ def subject_of(plan_code: str, region_code: str | None) -> Subject:
     return Subject(city=city, region=region_code or city)
 
 
+@kept_while_unchanged
 def build(*, plan_code: str, month: Month, region_code: str | None, today: date) -> Brief:
     """Return the brief of a plan's month, of the whole city or of one county: a draft without remarks.
 
