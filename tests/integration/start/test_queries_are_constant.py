@@ -50,5 +50,5 @@ def test_it_asks_as_often_for_one_project_as_for_many(app: Flask, role: Role, ki
 
 @pytest.mark.parametrize("most", [84])
 def test_both_plans_ask_little(client: FlaskClient, most: int) -> None:
-    """The outcomes of a plan take twelve, commitments nine, lights seven."""
+    """The outcomes of a plan take twelve, commitments eight, lights seven."""
     assert queries_of(client, "/") <= most

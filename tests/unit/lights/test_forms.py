@@ -19,13 +19,16 @@ GIVEN = RuleSetForm.of(PRESETS[Preset.POINTS], JULY).fields | {"reason": "会议
 
 
 def test_an_address_is_read_and_what_cannot_be_read_is_said() -> None:
-    form = LightsForm.parse({"plan": "jian-2022", "region": "", "as_of": "2023-06", "reading": "then"})
-    assert form == LightsForm(LightsQuery("jian-2022", None, Month(2023, 6), Reading.THEN), ())
+    form = LightsForm.parse(
+        {"plan": "jian-2022", "region": "", "as_of": "2023-06", "reading": "then", "page": "2"}
+    )
+    assert form == LightsForm(LightsQuery("jian-2022", None, Month(2023, 6), Reading.THEN), 2, ())
     assert form.query.moment() == {"as_of": "2023-06", "reading": "then"}
-    wrong = LightsForm.parse({"as_of": "June", "reading": "later"})
+    wrong = LightsForm.parse({"as_of": "June", "reading": "later", "page": "0"})
     assert wrong.query == LightsQuery()
     assert wrong.query.moment() == {}
-    assert len(wrong.problems) == 2
+    assert wrong.page == 1
+    assert len(wrong.problems) == 3
 
 
 def test_a_state_that_there_is_none_of_is_no_choice() -> None:
