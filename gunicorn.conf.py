@@ -6,6 +6,8 @@ own. Workers import the application each for itself, so that none shares a datab
 
 from __future__ import annotations
 
+import gc
+
 worker_class = "gthread"
 threads = 8
 """In each worker, as many as the embedded server has. A thread that waits for its turn to write still holds a
@@ -20,3 +22,9 @@ limit_request_line = 8190
 limit_request_fields = 60
 limit_request_field_size = 8190
 control_socket_disable = True
+
+
+def post_worker_init(_worker: object) -> None:
+    """Let no collection walk the code again and again: it is never garbage, and most of what there is."""
+    gc.collect()
+    gc.freeze()

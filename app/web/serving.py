@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import signal
 import threading
@@ -56,6 +57,9 @@ def serve(application: WSGIApplication, *, host: str, port: int, proxies: int = 
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
+    # The code is never garbage, and most of what there is: no collection shall walk it again and again.
+    gc.collect()
+    gc.freeze()
     while not stopping.is_set():
         _turn(channels, _LOOK_EVERY)
     _answer_the_rest(channels)
