@@ -6,8 +6,8 @@ tree and its HTML, drawing charts, starting workers, rendering, writing files an
 browser that is kept open and prints the finished HTML in as many tabs as we have workers, over its DevTools
 protocol (`Page.printToPDF`, tagged, with outline), with the same fonts by the same fontconfig file; what it
 is given costs it nothing. "One city brief" is a worker that has rendered the other city's before, from the
-tree as JSON, against a warm tab, from the finished HTML. Memory is the largest resident set of a worker, as it
-says itself.
+tree as JSON, against a warm tab, from the finished HTML. Memory is the largest resident set of a worker, as
+it says itself.
 
 The data are invented ones of so many closed months, made in a temporary folder, or in DIR, which is kept and
 used again.
