@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
-from sqlalchemy import CheckConstraint, String, TextClause, Update, UpdateBase, event, select, update
+from sqlalchemy import CheckConstraint, String, Table, TextClause, Update, UpdateBase, event, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.base import Base
@@ -86,7 +86,9 @@ def another_state() -> Update:
 
 def _is_apart(statement: UpdateBase, parameters: Iterable[Mapping[str, Any]]) -> bool:
     """Return whether a statement writes nothing but what is marked as apart."""
-    table: Any = statement.table
+    table = statement.table
+    if not isinstance(table, Table):
+        return False
     if table.info.get("apart"):
         return True
     columns = {name for each in parameters for name in each if name in table.c}
