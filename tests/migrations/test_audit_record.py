@@ -15,6 +15,7 @@ from app.audit import queries
 from app.audit.rules import FIRST_HASH, content_of, entry_hash
 from app.audit.service import record, verify
 from app.audit.types import Actor, Change, EntryFilter
+from app.db.state import MIGRATES
 from app.extensions import database
 from app.registry.service import alembic_config
 
@@ -34,7 +35,7 @@ OLD_ENTRIES: tuple[tuple[str, str, dict[str, Any]], ...] = (
 def write_old_entries() -> None:
     """Write entries as version 0.1 wrote them."""
     previous = FIRST_HASH
-    with database.engine.begin() as connection:
+    with database.engine.execution_options(**{MIGRATES: True}).begin() as connection:
         for second, (action, subject, details) in enumerate(OLD_ENTRIES):
             moment = datetime(2023, 6, 5, 1, 30, second, 250_000)  # noqa: DTZ001 - as it is stored
             content = content_of(

@@ -91,7 +91,7 @@
     bubble.style.left = Math.max(left, 16) + "px";
     bubble.style.top = (fits ? below : Math.max(at.top - bubble.offsetHeight - 4, 8)) + "px";
     mark.setAttribute("aria-expanded", "true");
-    explained = { mark, bubble, top: at.top };
+    explained = { mark, bubble, at };
     close.addEventListener("click", () => closeExplanation(true));
     bubble.focus({ preventScroll: true });
   }
@@ -112,12 +112,16 @@
     });
     // It stands where its mark was: when that moves, it goes.
     const closeIfMoved = () => {
-      if (explained && Math.abs(explained.mark.getBoundingClientRect().top - explained.top) > 1) {
-        closeExplanation(false);
+      if (explained) {
+        const now = explained.mark.getBoundingClientRect();
+        if (Math.abs(now.top - explained.at.top) > 1 || Math.abs(now.left - explained.at.left) > 1) {
+          closeExplanation(false);
+        }
       }
     };
     document.addEventListener("scroll", closeIfMoved, { capture: true, passive: true });
-    window.addEventListener("resize", () => closeExplanation(false));
+    // A window is also told that it has another size when nothing of the page moves: by a phone's own bars.
+    window.addEventListener("resize", closeIfMoved);
   }
 
   // Keys -----------------------------------------------------------------------------------------

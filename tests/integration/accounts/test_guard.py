@@ -113,7 +113,7 @@ def test_nobody_is_shown_a_navigation_before_signing_in(anonymous: FlaskClient) 
 def test_an_entry_stands_only_for_whoever_may_enter(sign_in_as: Callable[..., FlaskClient]) -> None:
     owner = sign_in_as(Role.OWNER, Scope(ScopeKind.UNIT, "1"))
     shown = [link.text for link in read(owner.get("/plans").text).one("nav", aria_label="主导航").all("a")]
-    assert "方案" in shown
+    assert "各市方案" in shown
     assert not {"简报", "管理"} & set(shown)
 
 
