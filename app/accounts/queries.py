@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from app.accounts.models import (
@@ -44,31 +44,34 @@ class SessionRow:
     grants: tuple[Grant, ...]
 
 
+_SESSION = (
+    select(
+        UserSession.id,
+        UserSession.user_id,
+        UserSession.started_at,
+        UserSession.seen_at,
+        UserSession.ended_at,
+        UserAccount.name,
+        UserAccount.display_name,
+        UserAccount.disabled_at,
+        UserAccount.must_change_password,
+        UserAccount.second_factor_confirmed_at,
+        UserGrant.role,
+        UserGrant.scope_kind,
+        UserGrant.scope_key,
+        UserGrant.scope_city,
+    )
+    .join(UserAccount, UserAccount.id == UserSession.user_id)
+    .outerjoin(UserGrant, UserGrant.user_id == UserAccount.id)
+    .where(UserSession.token_hash == bindparam("token_hash"))
+    .order_by(UserGrant.id)
+)
+"""Made once: every page asks for it."""
+
+
 def session_of(token_hash: str) -> SessionRow | None:
     """Return the session of a token, over or not, with its user: one query, since every request asks it."""
-    statement = (
-        select(
-            UserSession.id,
-            UserSession.user_id,
-            UserSession.started_at,
-            UserSession.seen_at,
-            UserSession.ended_at,
-            UserAccount.name,
-            UserAccount.display_name,
-            UserAccount.disabled_at,
-            UserAccount.must_change_password,
-            UserAccount.second_factor_confirmed_at,
-            UserGrant.role,
-            UserGrant.scope_kind,
-            UserGrant.scope_key,
-            UserGrant.scope_city,
-        )
-        .join(UserAccount, UserAccount.id == UserSession.user_id)
-        .outerjoin(UserGrant, UserGrant.user_id == UserAccount.id)
-        .where(UserSession.token_hash == token_hash)
-        .order_by(UserGrant.id)
-    )
-    rows = database.session.execute(statement).all()
+    rows = database.session.execute(_SESSION, {"token_hash": token_hash}).all()
     if not rows:
         return None
     first = rows[0]
