@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
-from app import create_app
+from app import answers, create_app
 from app.accounts.models import UserAccount, UserGrant
 from app.accounts.service import identity
 from app.accounts.service.passwords import COST
@@ -139,6 +139,8 @@ def rolled_back(app: Flask) -> Iterator[Flask]:
     Every session joins one connection by a SAVEPOINT: Flask-SQLAlchemy-Lite's own isolation patches the
     connection's `begin`, which SQLAlchemy 2.1 answers with endless recursion after the first rollback.
     """
+    # Of the answers that other tests were given on the same data, none shall be this one's.
+    answers.forget()
     with app.app_context(), database.engine.connect() as connection:
         outer = connection.begin()
         configured = dict(database.sessionmaker.kw)
