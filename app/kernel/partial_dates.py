@@ -35,6 +35,11 @@ class PartialDate:
     precision: Precision
 
     @classmethod
+    def if_known(cls, first_day: date | None, precision: Precision | None) -> Self | None:
+        """Return the date that two columns of a row hold, or None where they are empty."""
+        return None if first_day is None or precision is None else cls(first_day, precision)
+
+    @classmethod
     def of_year(cls, year: int) -> Self:
         """Return a date of which only the year is known."""
         return cls(date(year, 1, 1), Precision.YEAR)

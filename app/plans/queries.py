@@ -131,9 +131,7 @@ def figures(plan_codes: Collection[str]) -> tuple[tuple[str, PlanFigureFact], ..
                 item=figure.item,
                 measure=figure.measure,
                 unit=figure.unit,
-                as_of=None
-                if figure.as_of_on is None
-                else PartialDate(figure.as_of_on, figure.as_of_precision),
+                as_of=PartialDate.if_known(figure.as_of_on, figure.as_of_precision),
                 printed=figure.printed,
                 value=figure.value,
                 note=figure.note,

@@ -54,7 +54,7 @@ def standings(reach: Reach, chosen: ProjectFilter) -> dict[str, Standing]:
         if code not in heads:
             heads[code], reported[code] = Standing(month, stage), []
         if kind is not None:
-            planned = None if planned_on is None else PartialDate(planned_on, precision)
+            planned = PartialDate.if_known(planned_on, precision)
             reported[code].append(MilestoneReport(kind, planned, *rest))
     return {
         code: Standing(head.month, head.stage, tuple(sorted(reported[code], key=_position)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -64,26 +64,24 @@ def commitments_for_edit(plan_code: str) -> dict[str, Commitment]:
 
 def targets_of(stored: Commitment) -> tuple[CommitmentTargetFact, ...]:
     """Return the targets of a stored commitment as plain values."""
-    return tuple(
-        CommitmentTargetFact(
-            number=target.number,
-            due=target.due,
-            printed=target.printed,
-            summary=target.summary,
-            value=target.value,
-            unit=target.unit,
-            comparison=target.comparison,
-            indicator_code=target.indicator_code,
-            note=target.note,
-        )
-        for target in stored.targets
+    return tuple(map(_target, stored.targets))
+
+
+def _target(row: Any) -> CommitmentTargetFact:  # noqa: ANN401 - an entity, or a row of its columns
+    return CommitmentTargetFact(
+        number=row.number,
+        due=PartialDate.if_known(row.due_on, row.due_precision),
+        printed=row.printed,
+        summary=row.summary,
+        value=row.value,
+        unit=row.unit,
+        comparison=row.comparison,
+        indicator_code=row.indicator_code,
+        note=row.note,
     )
 
 
-_COPIED = (
-    "id",
-    "code",
-    "plan_code",
+PLAIN = (
     "kind",
     "document",
     "section",
@@ -98,7 +96,8 @@ _COPIED = (
     "zones",
     "note",
 )
-"""Columns of `Commitment` that stand in a fact as they are."""
+"""What a stored commitment, its fact and the command that registers it have under the same names."""
+_COPIED = ("id", "code", "plan_code", *PLAIN)
 
 
 def _units(*conditions: ColumnElement[bool]) -> defaultdict[int, list[UnitPart]]:
@@ -124,26 +123,13 @@ def _units(*conditions: ColumnElement[bool]) -> defaultdict[int, list[UnitPart]]
 
 def _targets(*conditions: ColumnElement[bool]) -> defaultdict[int, list[CommitmentTargetFact]]:
     """Return the targets by the commitment's id, in their order."""
-    target = CommitmentTarget
+    table = CommitmentTarget.__table__
     statement = (
-        select(
-            target.commitment_id,
-            target.due_on,
-            target.due_precision,
-            target.number,
-            target.printed,
-            target.summary,
-            target.value,
-            target.unit,
-            target.comparison,
-            target.indicator_code,
-            target.note,
-        )
-        .where(target.commitment_id.in_(select(Commitment.id).where(*conditions)))
-        .order_by(target.commitment_id, target.number)
+        select(table)
+        .where(table.c.commitment_id.in_(select(Commitment.id).where(*conditions)))
+        .order_by(table.c.commitment_id, table.c.number)
     )
     found: defaultdict[int, list[CommitmentTargetFact]] = defaultdict(list)
-    for commitment_id, due_on, precision, number, *rest in database.session.execute(statement):
-        due = None if due_on is None or precision is None else PartialDate(due_on, precision)
-        found[commitment_id].append(CommitmentTargetFact(number, due, *rest))
+    for row in database.session.execute(statement):
+        found[row.commitment_id].append(_target(row))
     return found

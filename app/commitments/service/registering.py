@@ -24,22 +24,6 @@ if TYPE_CHECKING:
     from app.audit.types import Actor
     from app.commitments.types import CommitmentTargetFact, RegisterCommitment
 
-_PLAIN = (
-    "kind",
-    "document",
-    "section",
-    "printed_no",
-    "position",
-    "group",
-    "title",
-    "summary",
-    "expected",
-    "sector",
-    "counties",
-    "zones",
-    "note",
-)
-"""What a stored commitment has under the same name as the command."""
 _OUT_OF_THE_WAY = 1_000_000
 
 
@@ -176,7 +160,7 @@ def _remove(known: dict[str, Commitment], kept: set[str], actor: Actor) -> int:
 def _is_same(stored: Commitment, command: RegisterCommitment, parts: tuple[_Part, ...]) -> bool:
     """Return whether a commitment is stored as it is stated."""
     return (
-        all(getattr(stored, name) == getattr(command, name) for name in _PLAIN)
+        all(getattr(stored, name) == getattr(command, name) for name in facts.PLAIN)
         and tuple(_Part(unit.role, unit.organisation_id, unit.printed_name) for unit in stored.units) == parts
         and facts.targets_of(stored) == command.targets
     )
@@ -194,7 +178,7 @@ def _make_room(known: dict[str, Commitment], changed: Sequence[RegisterCommitmen
 
 
 def _write(stored: Commitment, command: RegisterCommitment, parts: tuple[_Part, ...]) -> None:
-    for name in _PLAIN:
+    for name in facts.PLAIN:
         setattr(stored, name, getattr(command, name))
     stored.units = [
         CommitmentUnit(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, TypeVar
 
 from app.kernel.errors import NotFoundError
 from app.kernel.texts import Text
@@ -20,13 +21,15 @@ from app.returns.types.facts import AsOf
 from app.returns.types.vocabulary import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from app.kernel.months import Month
     from app.outcomes.types import ObservationFact
     from app.outcomes.types.basis import PlanOfOutcomes, RegisteredOutput, Standing
     from app.outcomes.types.outcome import MeasureOutcome, OutcomeByRegion, OutcomeInShort
+
+Outcome = TypeVar("Outcome")
 
 
 def outcomes(plan_code: str, *, as_of: AsOf | None) -> tuple[MeasureOutcome, ...]:
@@ -62,8 +65,7 @@ def outcomes_of_plans(moments: Mapping[str, AsOf | None]) -> dict[str, tuple[Mea
     Raises:
         NotFoundError: there is no such plan, or the month is not closed.
     """
-    projects = reads.outputs()
-    return {code: measure_outcomes(_basis_of(code, as_of, projects)) for code, as_of in moments.items()}
+    return _by_plan(moments, measure_outcomes)
 
 
 def outcomes_in_short(moments: Mapping[str, AsOf | None]) -> tuple[OutcomeInShort, ...]:
@@ -72,12 +74,7 @@ def outcomes_in_short(moments: Mapping[str, AsOf | None]) -> tuple[OutcomeInShor
     Raises:
         NotFoundError: there is no such plan, or the month is not closed.
     """
-    projects = reads.outputs()
-    return tuple(
-        outcome
-        for code, as_of in moments.items()
-        for outcome in attainment.outcomes_in_short(_basis_of(code, as_of, projects))
-    )
+    return tuple(chain(*_by_plan(moments, attainment.outcomes_in_short).values()))
 
 
 def outcomes_by_region(moments: Mapping[str, AsOf | None]) -> dict[str, tuple[OutcomeByRegion, ...]]:
@@ -86,11 +83,15 @@ def outcomes_by_region(moments: Mapping[str, AsOf | None]) -> dict[str, tuple[Ou
     Raises:
         NotFoundError: there is no such plan, or the month is not closed.
     """
+    return _by_plan(moments, attainment.outcomes_by_region)
+
+
+def _by_plan(
+    moments: Mapping[str, AsOf | None], computed: Callable[[Basis], tuple[Outcome, ...]]
+) -> dict[str, tuple[Outcome, ...]]:
+    """Return what is computed for each plan; the projects of all are read once."""
     projects = reads.outputs()
-    return {
-        code: attainment.outcomes_by_region(_basis_of(code, as_of, projects))
-        for code, as_of in moments.items()
-    }
+    return {code: computed(_basis_of(code, as_of, projects)) for code, as_of in moments.items()}
 
 
 def _basis_of(plan_code: str, as_of: AsOf | None, projects: tuple[RegisteredOutput, ...]) -> Basis:

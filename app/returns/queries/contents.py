@@ -70,7 +70,8 @@ def milestones_of(rows: Iterable[VersionMilestone]) -> tuple[MilestoneReport, ..
     return tuple(
         MilestoneReport(
             each.kind,
-            _planned(each),
+            # A composite of an entity says the same, and a row of a table has none.
+            PartialDate.if_known(each.planned_on, each.planned_precision),
             each.forecast,
             each.actual,
             each.document_number,
@@ -87,13 +88,6 @@ def problems_of(rows: Iterable[VersionProblem]) -> tuple[ProblemReport, ...]:
         ProblemReport(each.kind, each.level, each.description, each.department, each.needed_by)
         for each in rows
     )
-
-
-def _planned(row: VersionMilestone) -> PartialDate | None:
-    # A composite of an entity says the same, and a row of a table has none.
-    if row.planned_on is None or row.planned_precision is None:
-        return None
-    return PartialDate(row.planned_on, row.planned_precision)
 
 
 def _by_source(rows: Iterable[VersionAmount]) -> list[VersionAmount]:

@@ -150,6 +150,12 @@ def test_a_date_in_words_is_as_precise_as_it_was_given(text: str, expected: str)
     assert PartialDate.parse(text).in_words == expected
 
 
+def test_a_date_of_two_columns_is_known_where_both_are() -> None:
+    day = date(2022, 6, 30)
+    assert PartialDate.if_known(day, Precision.DAY) == PartialDate.parse("2022-06-30")
+    assert PartialDate.if_known(None, None) is None
+
+
 @pytest.mark.parametrize("text", ["22", "2022-13", "2022-02-30", "2022年", ""])
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"YYYY|month|day"):
