@@ -263,6 +263,28 @@ def test_an_explanation_opens_in_place_and_gives_the_focus_back(new_page: NewPag
     expect(page.locator("#receipt_rate")).to_be_in_viewport()
 
 
+def test_an_explanation_goes_where_its_mark_goes_and_ends_when_that_leaves_the_window(new_page: NewPage) -> None:
+    page = new_page()
+    page.goto("/finance?set=rates")
+    mark = page.locator("th .explain[data-term=资金到位率]")
+    mark.click()
+    said = page.get_by_role("dialog", name="资金到位率")
+
+    def stands_by_its_mark() -> bool:
+        at, box = mark.bounding_box(), said.bounding_box()
+        assert at is not None and box is not None
+        return min(abs(box["y"] - at["y"] - at["height"]), abs(box["y"] + box["height"] - at["y"])) < 5
+
+    assert stands_by_its_mark()
+    page.evaluate("scrollBy(0, 300)")
+    page.wait_for_function("scrollY >= 300")
+    page.wait_for_function("new Promise(requestAnimationFrame)")
+    assert stands_by_its_mark()
+    page.evaluate("document.querySelector('th .explain[aria-expanded=true]').closest('table').remove()")
+    page.set_viewport_size({"width": 1000, "height": 700})
+    expect(said).to_have_count(0)
+
+
 def test_without_scripts_an_explanation_is_a_link_with_its_sentence(new_page: NewPage) -> None:
     page = new_page(scripts=False)
     page.goto("/finance?set=rates")

@@ -65,6 +65,25 @@
     }
   }
 
+  /* An explanation goes where its mark goes, and with it when it leaves the window. */
+  function standByMark() {
+    if (!explained) {
+      return;
+    }
+    const { mark, bubble } = explained;
+    const { clientWidth, clientHeight } = document.documentElement;
+    const at = mark.getBoundingClientRect();
+    if (!mark.isConnected || at.bottom < 0 || at.top > clientHeight || at.right < 0 || at.left > clientWidth) {
+      closeExplanation(false);
+      return;
+    }
+    const left = Math.min(at.left, clientWidth - bubble.offsetWidth - 16);
+    const below = at.bottom + 4;
+    const fits = below + bubble.offsetHeight < clientHeight;
+    bubble.style.left = Math.max(left, 16) + "px";
+    bubble.style.top = (fits ? below : Math.max(at.top - bubble.offsetHeight - 4, 8)) + "px";
+  }
+
   function openExplanation(mark) {
     const term = mark.dataset.term;
     const close = element("button", { type: "button", className: "button-link", textContent: WORDS.close });
@@ -84,14 +103,9 @@
     bubble.setAttribute("role", "dialog");
     bubble.setAttribute("aria-label", term);
     document.body.append(bubble);
-    const at = mark.getBoundingClientRect();
-    const left = Math.min(at.left, document.documentElement.clientWidth - bubble.offsetWidth - 16);
-    const below = at.bottom + 4;
-    const fits = below + bubble.offsetHeight < document.documentElement.clientHeight;
-    bubble.style.left = Math.max(left, 16) + "px";
-    bubble.style.top = (fits ? below : Math.max(at.top - bubble.offsetHeight - 4, 8)) + "px";
     mark.setAttribute("aria-expanded", "true");
-    explained = { mark, bubble, at };
+    explained = { mark, bubble };
+    standByMark();
     close.addEventListener("click", () => closeExplanation(true));
     bubble.focus({ preventScroll: true });
   }
@@ -110,18 +124,8 @@
         }
       }
     });
-    // It stands where its mark was: when that moves, it goes.
-    const closeIfMoved = () => {
-      if (explained) {
-        const now = explained.mark.getBoundingClientRect();
-        if (Math.abs(now.top - explained.at.top) > 1 || Math.abs(now.left - explained.at.left) > 1) {
-          closeExplanation(false);
-        }
-      }
-    };
-    document.addEventListener("scroll", closeIfMoved, { capture: true, passive: true });
-    // A window is also told that it has another size when nothing of the page moves: by a phone's own bars.
-    window.addEventListener("resize", closeIfMoved);
+    document.addEventListener("scroll", standByMark, { capture: true, passive: true });
+    window.addEventListener("resize", standByMark);
   }
 
   // Keys -----------------------------------------------------------------------------------------
