@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -56,6 +57,10 @@ def create_app(settings: Settings) -> Flask:
     )
     app.url_map.strict_slashes = False
     database.init_app(app)
+    # There are no asynchronous sessions to close: that alone would start a thread for each request.
+    app.teardown_appcontext_funcs = [
+        each for each in app.teardown_appcontext_funcs if not iscoroutinefunction(each)
+    ]
     with app.app_context():
         prepare_engine(database.engine)
     csrf.init_app(app)

@@ -71,7 +71,7 @@ _SESSION = (
 
 def session_of(token_hash: str) -> SessionRow | None:
     """Return the session of a token, over or not, with its user: one query, since every request asks it."""
-    rows = database.session.execute(_SESSION, {"token_hash": token_hash}).all()
+    rows = database.session.connection().execute(_SESSION, {"token_hash": token_hash}).all()
     if not rows:
         return None
     first = rows[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,14 +29,15 @@ def asset(name: str) -> str:
     Raises:
         FileNotFoundError: there is no such file.
     """
-    path = STATIC_FOLDER / name
-    return url_for("web.static", filename=name, v=_version(path, path.stat().st_mtime_ns))
+    path = f"{STATIC_FOLDER}/{name}"
+    return _address(name, os.stat(path).st_mtime_ns, request.script_root)  # noqa: PTH116 - four times as fast
 
 
 @lru_cache(maxsize=256)
-def _version(path: Path, _changed: int) -> str:
-    """Return the beginning of the file's SHA-256; read again when the file has changed."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+def _address(name: str, _changed: int, _root: str) -> str:
+    """Return the address, with the beginning of the file's SHA-256; read again when the file has changed."""
+    content = (STATIC_FOLDER / name).read_bytes()
+    return url_for("web.static", filename=name, v=hashlib.sha256(content).hexdigest()[:16])
 
 
 def _keep_long(response: Response) -> Response:

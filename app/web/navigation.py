@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from flask import current_app, request, url_for
 
 if TYPE_CHECKING:
     from flask import Flask
+    from werkzeug.routing import Map
 
 _KEY = "web.navigation"
 _VIEWER = "web.viewer"
@@ -105,7 +107,7 @@ def links(menu: str = MAIN) -> list[Link]:
         return []
     entries = cast("list[Entry]", current_app.extensions[_KEY])
     shown = [
-        (entry, url_for(entry.endpoint))
+        (entry, _address(current_app.url_map, entry.endpoint, request.script_root))
         for entry in entries
         if entry.menu == menu and (entry.action is None or who.may_enter(entry.action))
     ]
@@ -121,6 +123,12 @@ def links(menu: str = MAIN) -> list[Link]:
         )
         for entry, address in shown
     ]
+
+
+@lru_cache(maxsize=256)
+def _address(_routes: Map, endpoint: str, _root: str) -> str:
+    """Return the address of a page without parts that vary: every page asks for some thirty."""
+    return url_for(endpoint)
 
 
 def _current(address: str) -> str | None:

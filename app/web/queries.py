@@ -8,6 +8,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.db.mark import DEMO, DatabaseMark
 from app.extensions import database
 
+_MARK = select(DatabaseMark.name).where(DatabaseMark.name == DEMO)
+"""Made once: every page asks for it."""
+
 
 def database_answers() -> bool:
     """Return whether a trivial query comes back."""
@@ -20,4 +23,4 @@ def database_answers() -> bool:
 
 def is_demo() -> bool:
     """Return whether the database is marked as one of invented figures."""
-    return database.session.scalar(select(DatabaseMark.name).where(DatabaseMark.name == DEMO)) is not None
+    return database.session.connection().scalar(_MARK) is not None

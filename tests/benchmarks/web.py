@@ -131,6 +131,8 @@ def signed_in(kind: Kind, installation: Installation) -> Iterator[tuple[int, dic
     with running(kind, installation) as server:
         clerk = Clerk(server.port, READER)
         clerk.sign_in()
+        # The first page also gives the browser the secret behind its forms' tokens, which stays in the cookie.
+        clerk.get(LIST)
         yield server.port, {"Cookie": clerk.cookie}
 
 

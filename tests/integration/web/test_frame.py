@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING
 
 import pytest
@@ -134,6 +135,12 @@ def test_a_wrong_method_names_those_that_are_allowed(client: FlaskClient) -> Non
 
 def test_health_is_well_while_the_database_answers(client: FlaskClient) -> None:
     assert client.get("/healthz").status_code == 200
+
+
+def test_nothing_around_a_request_needs_an_event_loop_which_would_take_a_thread_each_time(app: Flask) -> None:
+    around = (app.before_request_funcs, app.after_request_funcs, app.teardown_request_funcs)
+    functions = [each for by_blueprint in around for some in by_blueprint.values() for each in some]
+    assert not [each for each in (*functions, *app.teardown_appcontext_funcs) if iscoroutinefunction(each)]
 
 
 def test_health_is_bad_when_the_database_does_not_answer(
