@@ -138,6 +138,8 @@ def month_of(plan_code: str, month: Month) -> PlanMonth:
 def brief_of(known: PlanMonth, region_code: str | None, today: date) -> Brief:
     """Return the brief of the whole city or of one county; see `build`."""
     plan, month = known.plan, known.month
+    # Of a closed month these are told as they stand, not as the plan has them: see `with_returns`.
+    is_open = month not in known.closed
     day = register.cut_off(month, plan.first_year, today)
     city = known.regions[plan.region_code]
     county = _county(region_code, city, known.regions) if region_code else None
@@ -186,13 +188,13 @@ def brief_of(known: PlanMonth, region_code: str | None, today: date) -> Brief:
         ranked_by=BY_PLAN,
         categories=register.categories(known.rows(Dimension.CATEGORY, region_code), projects, whole),
         bed_kinds=tuple(register.group(row, whole) for row in known.rows(Dimension.BED_KIND, region_code)),
-        sources=register.sources(projects, whole),
+        sources=register.sources(projects, whole) if is_open else (),
         years=register.years(
             known.rows(Dimension.START_YEAR, region_code),
             known.rows(Dimension.END_YEAR, region_code),
         ),
         schedule=register.schedule(projects, month, day),
-        projects=register.project_sections(sectors, projects, {}),
+        projects=register.project_sections(sectors, projects, {}) if is_open else (),
         notes=notes,
         other_notes=other_notes,
         distribution=Distribution((), (), (), None),

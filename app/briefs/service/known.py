@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from app.accounts import queries as accounts
 from app.accounts.types import ALL
+from app.briefs.rules import returned
+from app.briefs.types import LightRow, MilestoneRow, ProblemRow, WorkRow
 from app.commitments import service as commitments
 from app.directory import queries as directory
 from app.funding import queries as funding
@@ -18,7 +20,7 @@ from app.outcomes import service as outcomes
 from app.portfolio import queries as portfolio
 from app.portfolio.queries import cube
 from app.portfolio.queries.cube_labels import names_of
-from app.portfolio.types import Dimension, ProjectFilter, Quantity
+from app.portfolio.types import Dimension, ProjectFact, ProjectFilter, Quantity
 from app.portfolio.types.cube import Question
 from app.returns import queries as returns
 from app.returns.types.cube import CubeDimension
@@ -37,9 +39,26 @@ if TYPE_CHECKING:
     from app.lights.types import LightFact, RuleSetFact
     from app.outcomes.types.outcome import MeasureOutcome
     from app.plans.types import PlanFact
-    from app.portfolio.types import ProjectFact, RollupRow, Totals
+    from app.portfolio.types import RollupRow, Totals
     from app.portfolio.types.cube import KeyName, Sums
     from app.returns.types.facts import MonthFact, RestatementFact
+
+
+@dataclass(frozen=True, slots=True)
+class SaidOfProjects:
+    """What the returns of a month say of each project of a plan, in the order in which briefs list it.
+
+    No row depends on another project: those of a county are these without the others.
+    """
+
+    projects: tuple[ProjectFact, ...]
+    """Each as it stands, in printed order."""
+    reached: tuple[MilestoneRow, ...]
+    due: tuple[MilestoneRow, ...]
+    lights: tuple[LightRow, ...]
+    disagreements: tuple[LightRow, ...]
+    problems: tuple[ProblemRow, ...]
+    next_work: tuple[WorkRow, ...]
 
 
 class PlanMonth:
@@ -61,6 +80,7 @@ class PlanMonth:
         self._facts: dict[Month, dict[str, MonthFact]] = {}
         self._lights: dict[Month, dict[str, LightFact]] = {}
         self._commitments: dict[date, CommitmentsOfMonth] = {}
+        self._said: dict[date, SaidOfProjects] = {}
 
     # ── What the plan says ──
 
@@ -129,6 +149,24 @@ class PlanMonth:
         if month not in self._lights:
             self._lights[month] = lights.lights(self._codes, AsOf(month))
         return {code: fact for code, fact in self._lights[month].items() if code in codes}
+
+    def said(self, day: date) -> SaidOfProjects:
+        """Return what is said of each project in the month; `day` is the last that its figures speak of."""
+        if day not in self._said:
+            facts, lit = self.facts(self.month), self.lights(self.month, self._codes)
+            projects = tuple(replace(each, standing=facts.get(each.code)) for each in self._projects)
+            lights = returned.light_rows(projects, lit, self.held_by)
+            due = returned.due(projects, self.month, day)
+            self._said[day] = SaidOfProjects(
+                projects=projects,
+                reached=returned.reached(projects, self.month),
+                due=due,
+                lights=lights,
+                disagreements=returned.disagreements(projects, lit, self.held_by),
+                problems=returned.problems(projects),
+                next_work=returned.next_work(projects, lights, due),
+            )
+        return self._said[day]
 
     def sums(self, county: str | None) -> Sums:
         """Return the sums of the cube."""

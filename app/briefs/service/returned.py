@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from app.briefs.rules import register, returned, standing
 from app.briefs.rules.changes import changes
@@ -12,10 +12,22 @@ from app.portfolio.types import Dimension
 from app.returns.types.cube import CubeDimension
 
 if TYPE_CHECKING:
+    from collections.abc import Container, Iterable
+
     from app.briefs.service.known import PlanMonth
     from app.briefs.types import Brief, RankedGroup
     from app.lights.types import RuleSetFact
     from app.portfolio.types.cube import Sums
+
+
+class _OfProject(Protocol):
+    """A row that speaks of one project."""
+
+    @property
+    def code(self) -> str: ...
+
+
+Row = TypeVar("Row", bound=_OfProject)
 
 
 def with_returns(brief: Brief, known: PlanMonth) -> Brief:
@@ -27,19 +39,17 @@ def with_returns(brief: Brief, known: PlanMonth) -> Brief:
     if month not in known.closed:
         return brief
     county = brief.area.code if brief.area.county else None
-    facts = known.facts(month)
-    projects = tuple(replace(project, standing=facts.get(project.code)) for project in known.projects(county))
+    said = known.said(brief.cut_off)
+    projects = tuple(project for project in said.projects if county in {None, project.region_code})
     of_code = {project.code: project for project in projects}
     whole = known.sums(county)
     ranked_by, ranked = _ranked(brief, known, county, whole)
     now = known.lights(month, of_code)
-    lit = returned.light_rows(projects, now, known.held_by)
-    coming = returned.due(projects, month, brief.cut_off)
     corrections = returned.restatement_rows(
         [each for each in known.corrections if each.project_code in of_code], of_code, known.people
     )
     earlier = month.plus(-1)
-    problems = returned.problems(projects)
+    problems = _of(said.problems, of_code)
     return replace(
         brief,
         standing=standing.standing(whole, month),
@@ -58,18 +68,18 @@ def with_returns(brief: Brief, known: PlanMonth) -> Brief:
         )
         if earlier in known.closed
         else None,
-        reached=returned.reached(projects, month),
-        due=coming,
-        lights=lit,
+        reached=_of(said.reached, of_code),
+        due=_of(said.due, of_code),
+        lights=_of(said.lights, of_code),
         light_counts=returned.light_counts(now.values()),
         light_rule=_rule_in_words(known.rule) if known.rule else None,
-        disagreements=returned.disagreements(projects, now, known.held_by),
+        disagreements=_of(said.disagreements, of_code),
         problems=problems,
         problem_counts=returned.problem_counts(problems),
         capacity=standing.capacity(known.by(CubeDimension.STAGE, county)),
         punctuality=returned.punctuality(projects),
         restatements=corrections,
-        next_work=returned.next_work(projects, lit, coming),
+        next_work=_of(said.next_work, of_code),
         curve=standing.curve(
             [known.annual[code] for code in of_code],
             {each: amount for each, amount in known.completed(county).items() if each <= month},
@@ -82,6 +92,11 @@ def with_returns(brief: Brief, known: PlanMonth) -> Brief:
             {code: fact.evaluation.light.label for code, fact in now.items()},
         ),
     )
+
+
+def _of(rows: Iterable[Row], codes: Container[str]) -> tuple[Row, ...]:
+    """Return the rows that speak of some projects, in their order."""
+    return tuple(row for row in rows if row.code in codes)
 
 
 def _ranked(

@@ -126,14 +126,12 @@ class LazySums(Mapping[CubeMeasure, Sum]):
 
     def __getitem__(self, measure: CubeMeasure) -> Sum:
         """Return the sum of a measure."""
-        place = _PLACES[measure]
+        place, may_be_blank, is_money = _READ_AS[measure]
         value = self._values[place]
-        if not measure.may_be_blank:
-            return Sum(from_fen(value) if measure.is_money else Decimal(value), self._values[0])
-        count = self._values[place + 1]
-        if not count:
+        count = self._values[place + 1] if may_be_blank else self._values[0]
+        if may_be_blank and not count:
             return Sum(None, 0)
-        return Sum(from_fen(value) if measure.is_money else Decimal(value), count)
+        return Sum(from_fen(value) if is_money else Decimal(value), count)
 
     def __iter__(self) -> Iterator[CubeMeasure]:
         """Yield all measures in their order."""
@@ -141,11 +139,14 @@ class LazySums(Mapping[CubeMeasure, Sum]):
 
     def __len__(self) -> int:
         """Return how many measures there are."""
-        return len(_PLACES)
+        return len(_READ_AS)
 
 
-_PLACES = {measure: measure_columns().index(measure.value) for measure in CubeMeasure}
-"""Where a value stands; the number of projects that state it follows, where it may be blank."""
+_READ_AS = {
+    measure: (measure_columns().index(measure.value), measure.may_be_blank, measure.is_money)
+    for measure in CubeMeasure
+}
+"""Where a value stands, whether the number of projects that state it follows, and whether it is in 分."""
 
 
 def _of_cells(question: Question, shape: Shape) -> Iterator[CubeRow]:
