@@ -43,8 +43,6 @@ _INVISIBLE = re.compile(
     r"</(?:path|rect)>"
 )
 """Areas that only a mouse would notice, and the edges of bands, which have no width."""
-_FONT = re.compile(r' style="font-size:([0-9.]+px);font-family:([^;"&]+);"')
-"""What is declared for a text: as attributes it means the same, and nobody has to parse a style for it."""
 
 
 def svg(option: Mapping[str, Any], *, name: str, title: str, width: int, height: int) -> str:
@@ -73,7 +71,6 @@ def _kept(option: str, name: str, title: str, width: int, height: int) -> str:
         raise ValueError(message) from error
     # ECharts numbers its instances over the life of the process, and styles what a mouse hovers over.
     plain = _INVISIBLE.sub("", _HOVER_STYLE.sub("", _CLASS.sub("", _INSTANCE.sub(f"{name}-", drawn))))
-    plain = _FONT.sub(r' font-size="\1" font-family="\2"', plain)
     head, rest = plain.split(">", 1)
     return f"{head}><title>{escape(title)}</title>{rest}"
 

@@ -13,6 +13,7 @@ from app.briefs.render.charts.parts import (
     base,
     category_axis,
     label,
+    named_places,
     room,
     text,
     value_axis,
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from app.briefs.types import OutcomeRow
 
 _HEIGHT, _TOP, _BOTTOM, _GAP = 216, 62, 22, 14
+_EDGE = 3
+"""Beside the fields: half of the mark that may stand at their ends."""
 _MOST, _FEWEST = 3, 2
 """Fields side by side: more would be too narrow, and one alone is no wider than two."""
 _MIDDLE_OF_YEAR, _DECEMBER = 6, 12
@@ -66,7 +69,7 @@ def _ahead(row: OutcomeRow) -> str:
 
 def _option(rows: Sequence[OutcomeRow], ink: Ink) -> dict[str, Any]:
     columns = max(len(rows), _FEWEST)
-    width = (WIDTH - _GAP * (columns - 1)) // columns
+    width = (WIDTH - 2 * _EDGE - _GAP * (columns - 1)) // columns
     first = (WIDTH - len(rows) * (width + _GAP) + _GAP) // 2
     lefts = [first + index * (width + _GAP) for index in range(len(rows))]
     # All fields share their months: whole years from the first that is known to the last.
@@ -101,14 +104,17 @@ def _option(rows: Sequence[OutcomeRow], ink: Ink) -> dict[str, Any]:
             }
             for row, left in zip(rows, lefts, strict=True)
         ],
-        "grid": [{"left": left, "width": width, "top": _TOP, "bottom": _BOTTOM} for left in lefts],
+        "grid": [
+            {"left": left, "width": width, "top": _TOP, "bottom": _BOTTOM, "outerBoundsMode": "none"}
+            for left in lefts
+        ],
         "xAxis": [
             {
                 **category_axis(years, ink),
                 "inverse": False,
                 "boundaryGap": False,
                 "gridIndex": index,
-                "axisLabel": {**axis_label(ink), "fontSize": LABEL_SIZE},
+                "axisLabel": {**axis_label(ink), **named_places(years), "fontSize": LABEL_SIZE},
             }
             for index in range(len(rows))
         ],

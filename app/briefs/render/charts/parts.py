@@ -88,27 +88,32 @@ def axis_label(ink: Ink) -> dict[str, Any]:
     return {**text(ink), "interval": 0, "rotate": 0}
 
 
+def named_places(labels: Sequence[str]) -> dict[str, Any]:
+    """Return which places of an axis are named, where not all are.
+
+    ECharts lays out a label without words like any other, twice, and makes room for it.
+    """
+    return {} if all(labels) else {"customValues": [place for place, words in enumerate(labels) if words]}
+
+
 def category_axis(labels: list[str], ink: Ink) -> dict[str, Any]:
     """Return an axis of names, the first one on top, none left out and none turned."""
     return {
         "type": "category",
         "data": labels,
         "inverse": True,
-        "axisLabel": axis_label(ink),
+        "axisLabel": {**axis_label(ink), **named_places(labels)},
         "axisTick": {"show": False},
         "axisLine": {"lineStyle": {"color": ink.text}},
     }
 
 
 def value_axis(end: float | None) -> dict[str, Any]:
-    """Return an axis of figures; the values stand at the bars, so it needs no marks."""
+    """Return an axis of figures, of which nothing is drawn: the values stand at the bars."""
     return {
         "type": "value",
+        "show": False,
         "max": end,
-        "axisLabel": {"show": False},
-        "splitLine": {"show": False},
-        "axisLine": {"show": False},
-        "axisTick": {"show": False},
     }
 
 
@@ -165,7 +170,10 @@ def panels(
             }
             for field, place in zip(fields, places, strict=True)
         ],
-        "grid": [{"left": place, "width": width, "top": top, "bottom": 6} for place in places],
+        "grid": [
+            {"left": place, "width": width, "top": top, "bottom": 6, "outerBoundsMode": "none"}
+            for place in places
+        ],
         "xAxis": [{**value_axis(end), "gridIndex": index} for index, end in enumerate(ends)],
         "yAxis": [
             {

@@ -116,8 +116,11 @@ def _curve(points: Sequence[CurvePoint], now: Month, ink: Ink) -> Chart | None:
             "name": "亿元",
             "nameTextStyle": {**text(ink), "align": "right"},
             "nameGap": 10,
-            "axisLabel": {**text(ink), "show": True},
-            "splitLine": {"show": True, "lineStyle": {"color": ink.middle, "width": 0.5}},
+            "show": True,
+            "axisLabel": text(ink),
+            "axisLine": {"show": False},
+            "axisTick": {"show": False},
+            "splitLine": {"lineStyle": {"color": ink.middle, "width": 0.5}},
         },
         "series": [
             _line(points, "planned", "计划", ink, dashed=True),
