@@ -1,4 +1,4 @@
-"""The only SELECTs of briefs: settings, drafts and issued ones. Facts come out frozen and ordered."""
+"""The only SELECTs of briefs: settings, drafts, issued ones, packs. Facts come out frozen and ordered."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from app.briefs.queries.issuing import (
     subject_of_issue,
     successor,
 )
+from app.briefs.queries.packs import projects_of_plans
 
 __all__ = [
     "data_of",
@@ -36,6 +37,7 @@ __all__ = [
     "newest_issue",
     "numbered",
     "pdf_of",
+    "projects_of_plans",
     "restated",
     "settings",
     "settings_of_plans",

@@ -36,8 +36,6 @@ from app.kernel.errors import NotFoundError, TrackerError
 from app.kernel.files import cannot_write, write_whole
 from app.kernel.months import Month
 from app.kernel.texts import Text, joined
-from app.portfolio import queries as portfolio
-from app.portfolio.types import Ordering, ProjectFilter, SortKey
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -61,7 +59,7 @@ class Material:
     work: Work | None
     issued: bytes | None = None
     without_glyph: tuple[str, ...] = ()
-    """What is printed as 〓."""
+    """What is printed as 〓; looked for only of what is put in place anew (`_noted`)."""
 
 
 @dataclass(slots=True)
@@ -104,25 +102,26 @@ def documents(month: Month, plan_codes: Collection[str] | None = None) -> tuple[
         NotFoundError: there is no plan, or not this one.
     """
     found = []
+    projects_of = queries.projects_of_plans()
     for plan_code, of_plan in places(ALL).items():
         if plan_codes is not None and plan_code not in plan_codes:
             continue
-        projects = portfolio.projects(ALL, ProjectFilter(plan=plan_code), Ordering(SortKey.CODE))
+        projects = projects_of.get(plan_code, ())
         for place in of_plan:
-            number = sum(place.region_code in {None, each.region_code} for each in projects)
+            number = sum(place.region_code in {None, region_code} for _, region_code in projects)
             name = _brief_file(plan_code, month, place.region_code)
             title = Text("{area_name}简报", area_name=place.area_name)
             found.append(PackDocument(name, title, plan_code, place.area_code, None, weight=number))
         found += [
             PackDocument(
-                f"cards/{each.code}-{month}.pdf",
-                Text("项目卡片{code}", code=each.code),
+                f"cards/{code}-{month}.pdf",
+                Text("项目卡片{code}", code=code),
                 plan_code,
-                each.region_code,
-                each.code,
+                region_code,
+                code,
                 weight=0,
             )
-            for each in projects
+            for code, region_code in projects
         ]
     if not found:
         message = Text("没有方案可以编制简报：请先执行 plans load，或检查方案代码。")
@@ -152,20 +151,21 @@ def make(
         NotFoundError: there is no plan.
         TrackerError: the folder cannot be written, or no worker can be started.
     """
-    wanted = documents(month, plan_codes)
-    try:
-        (out / "cards").mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        message = cannot_write(out, error)
-        raise TrackerError(message) from error
-    pack = _Pack(month, out, wanted, told, cache(), _entries_before(out, month))
-    workers = Workers(max(1, min(jobs or os.cpu_count() or 1, len(wanted))))
-    try:
-        # What a pack builds lives until its end: looking through it takes as long as building it.
-        with workers, without_collector():
+    workers = Workers(jobs or os.cpu_count() or 1)
+    # They get ready while the data are read: a document that has changed waits for neither.
+    # What a pack builds lives until its end: looking through it takes as long as building it.
+    with workers, without_collector():
+        wanted = documents(month, plan_codes)
+        try:
+            (out / "cards").mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            message = cannot_write(out, error)
+            raise TrackerError(message) from error
+        pack = _Pack(month, out, wanted, told, cache(), _entries_before(out, month))
+        try:
             _render_missing(pack, today, workers)
-    finally:
-        manifest = _save_manifest(pack)
+        finally:
+            manifest = _save_manifest(pack)
     pack.cache.clean()
     pack.tell(Text("完成"))
     return PackReport(manifest, pack.rendered, len(pack.entries) - pack.rendered, workers.peak_memory)
@@ -196,7 +196,7 @@ def _missing(pack: _Pack, today: date) -> Iterator[Work]:
         if isinstance(built, PackFailure):
             _fail(pack, document, built.reason)
         elif not _is_in_place(pack, document, built):
-            pack.given[document.file] = replace(built, work=None)
+            pack.given[document.file] = replace(_noted(built), work=None)
             if built.work is not None:
                 yield built.work
                 continue
@@ -262,7 +262,12 @@ def material(work: Work) -> Material:
     """
     version = render_cards.template_version() if work.kind == "card" else render.template_version()
     content = hashlib.sha256(f"{work.kind}\0{version}\0{work.data}".encode()).hexdigest()
-    return Material(content, work, None, glyphs.notes(work.data))
+    return Material(content, work)
+
+
+def _noted(built: Material) -> Material:
+    """Return a document with what of it is printed as 〓."""
+    return built if built.work is None else replace(built, without_glyph=glyphs.notes(built.work.data))
 
 
 def _is_in_place(pack: _Pack, document: PackDocument, built: Material) -> bool:
@@ -277,7 +282,7 @@ def _is_in_place(pack: _Pack, document: PackDocument, built: Material) -> bool:
     kept = pack.cache.get(built.content)
     if kept is None:
         return False
-    _place(pack, document, built, kept)
+    _place(pack, document, _noted(built), kept)
     return True
 
 
