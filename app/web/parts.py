@@ -14,6 +14,8 @@ from markupsafe import Markup
 from app.web.languages import chosen
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+
     from flask import Flask
 
     from app.web.languages import Language
@@ -25,17 +27,18 @@ OF_A_REQUEST = ("csrf_token", "g", "get_flashed_messages", "navigation", "reques
 
 
 def init_app(app: Flask) -> None:
-    """Give templates `kept_part(template, name=answer)`."""
+    """Give templates `kept_part(template, {name: value}, name=answer)`."""
     app.add_template_global(kept_part)
 
 
-def kept_part(template: str, **answers: object) -> Markup:
+def kept_part(template: str, asked: Mapping[str, Hashable] | None = None, **answers: object) -> Markup:
     """Return what a template makes of answers that nobody changes, in the language of the reader.
 
-    The template must show the same for the same objects, whoever asks.
+    The template must show the same for the same objects, whoever asks. What was `asked` are small values,
+    of which equal ones are as good as the same.
     """
     shown = tuple((name, _Same(answer)) for name, answer in answers.items())
-    return _written(template, chosen(), request.script_root, shown)
+    return _written(template, chosen(), request.script_root, tuple((asked or {}).items()), shown)
 
 
 def forget() -> None:
@@ -59,7 +62,13 @@ class _Same:
 
 
 @lru_cache(MOST)
-def _written(template: str, _language: Language, _root: str, shown: tuple[tuple[str, _Same], ...]) -> Markup:
+def _written(
+    template: str,
+    _language: Language,
+    _root: str,
+    asked: tuple[tuple[str, Hashable], ...],
+    shown: tuple[tuple[str, _Same], ...],
+) -> Markup:
     answers = {name: same.value for name, same in shown}
     unseen = dict.fromkeys(OF_A_REQUEST)
-    return Markup(render_template(template, **unseen, **answers))  # noqa: S704 # nosec B704 - our own template
+    return Markup(render_template(template, **unseen, **dict(asked), **answers))  # noqa: S704 # nosec B704 - our own template

@@ -63,7 +63,7 @@ def tile_note(cell: FigureCell, compared: Month | None) -> str | None:
     return joined("；", parts) or None
 
 
-VOCABULARY = {
+_VOCABULARY: dict[str, object] = {
     "BLANK": BLANK,
     "BREAKDOWNS": BREAKDOWNS,
     "CellState": CellState,
@@ -104,6 +104,12 @@ VOCABULARY = {
 }
 
 
+@finance.context_processor
+def vocabulary() -> dict[str, object]:
+    """Give templates the closed vocabularies, and how figures are written."""
+    return _VOCABULARY
+
+
 def readable() -> Reach:
     """Return what the user may see of the money."""
     return reach(current_user(), Action.READ_FINANCE)
@@ -127,7 +133,7 @@ def projects() -> ResponseReturnValue:
     if not form.is_tidy:
         return redirect(url_for("finance.projects", **form.given))
     page = service.finance_projects(form.query, readable())
-    return render_template("portfolio/finance_projects.html", page=page, problems=form.problems, **VOCABULARY)
+    return render_template("portfolio/finance_projects.html", page=page, problems=form.problems)
 
 
 @finance.post("/views")
@@ -175,5 +181,4 @@ def _page(
         name=name,
         refused=refused,
         query_string=urlencode(query.parameters()),
-        **VOCABULARY,
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.accounts.rules import policy
 from app.accounts.types import Action, Subject
+from app.answers import kept_while_unchanged
 from app.kernel.errors import NotFoundError
 from app.kernel.months import Month
 from app.kernel.texts import Text
@@ -43,6 +44,7 @@ def plan_name(plan_code: str) -> PlanName:
     return found
 
 
+@kept_while_unchanged
 def plan_periods(user: User, today: date) -> tuple[PlanPeriods, ...]:
     """Return the periods of every plan whose periods a user manages."""
     rules, exceptions = queries.deadline_rules(), _exceptions()

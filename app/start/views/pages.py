@@ -61,6 +61,7 @@ def vocabulary() -> dict[str, object]:
         "HeadlineKind": HeadlineKind,
         "Light": Light,
         "Picture": Picture,
+        "chart_of": _chart,
         "completion_legend": COMPLETION_LEGEND,
         "count_change": lambda number: change_written(Figure.STARTED, Decimal(number)),
         "points_change": lambda points: change_written(Figure.RECEIPT_RATE, points),
@@ -80,8 +81,7 @@ def page() -> ResponseReturnValue:
     if form.picture is not None:
         return _picture(form, form.picture)
     found = start_page(current_user(), form.query, today_in_china())
-    drawn = {each: None if found.state is None else _chart(found.state, each) for each in Picture}
-    return render_template("start/page.html", page=found, form=form, charts=drawn)
+    return render_template("start/page.html", page=found, form=form)
 
 
 def _chart(state: State, picture: Picture) -> Chart | None:

@@ -54,6 +54,14 @@ def test_an_equal_answer_is_written_anew(app: Flask, written: list[object]) -> N
     assert written == [[1], [1]]
 
 
+def test_what_was_asked_is_as_good_as_its_equal(app: Flask, written: list[object]) -> None:
+    answer = [1]
+    with app.test_request_context():
+        for month in ((2023, 6), (2023, 6), (2023, 7)):
+            parts.kept_part("written", {"month": month}, answer=answer)
+    assert len(written) == 2
+
+
 def test_each_language_is_written_for_itself(app: Flask, written: list[object]) -> None:
     answer = [1]
     with app.test_request_context():
