@@ -70,7 +70,7 @@ def build_cards(known: PlanMonth, *, today: date, is_monochrome: bool = False) -
     """
     found = sorted(known.projects(None), key=lambda project: project.code)
     shared = _Shared(
-        standing=known.facts(known.month),
+        standing=known.facts,
         lit=known.lights(known.month, {project.code for project in found}),
         reasons=known.held_by,
         plans={known.plan.code: known.plan},

@@ -77,7 +77,6 @@ class PlanMonth:
         self._rows: dict[tuple[Dimension, bool], Mapping[str, tuple[RollupRow, ...]]] = {}
         self._sums: dict[tuple[CubeDimension, bool], Mapping[str, Mapping[str, Sums]]] = {}
         self._names: dict[CubeDimension, tuple[KeyName, ...]] = {}
-        self._facts: dict[Month, dict[str, MonthFact]] = {}
         self._lights: dict[Month, dict[str, LightFact]] = {}
         self._commitments: dict[date, CommitmentsOfMonth] = {}
         self._said: dict[date, SaidOfProjects] = {}
@@ -138,11 +137,15 @@ class PlanMonth:
         """When each closed month of the plan was closed, UTC."""
         return returns.closing_times(self.plan.code)
 
-    def facts(self, month: Month) -> dict[str, MonthFact]:
-        """Return how the projects of the plan stood at the end of a month, by code."""
-        if month not in self._facts:
-            self._facts[month] = returns.month_facts(AsOf(month), self._codes)
-        return self._facts[month]
+    @cached_property
+    def facts(self) -> dict[str, MonthFact]:
+        """How the projects of the plan stood at the end of the month, by code."""
+        return returns.month_facts(AsOf(self.month), self._codes)
+
+    @cached_property
+    def facts_before(self) -> dict[str, MonthFact]:
+        """How they stood a month before, in short: it is compared, not told."""
+        return returns.month_facts(AsOf(self.month.plus(-1)), self._codes, in_short=True)
 
     def lights(self, month: Month, codes: Collection[str]) -> dict[str, LightFact]:
         """Return the lights of some projects of the plan in a month, by code."""
@@ -153,8 +156,8 @@ class PlanMonth:
     def said(self, day: date) -> SaidOfProjects:
         """Return what is said of each project in the month; `day` is the last that its figures speak of."""
         if day not in self._said:
-            facts, lit = self.facts(self.month), self.lights(self.month, self._codes)
-            projects = tuple(replace(each, standing=facts.get(each.code)) for each in self._projects)
+            lit = self.lights(self.month, self._codes)
+            projects = tuple(replace(each, standing=self.facts.get(each.code)) for each in self._projects)
             lights = returned.light_rows(projects, lit, self.held_by)
             due = returned.due(projects, self.month, day)
             self._said[day] = SaidOfProjects(

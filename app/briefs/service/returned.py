@@ -60,7 +60,7 @@ def with_returns(brief: Brief, known: PlanMonth) -> Brief:
         sources=standing.sources(known.by(CubeDimension.SOURCE, county), whole, month),
         changes=changes(
             projects,
-            known.facts(earlier),
+            known.facts_before,
             (known.lights(earlier, of_code), now),
             sums=whole,
             month=month,

@@ -38,23 +38,28 @@ _FORECAST = {
 
 def capacities(basis: Basis) -> tuple[CapacityOfProject, ...]:
     """Return the projects of a plan as they stand at its month; before any month is closed, as planned."""
-    return _capacities_at(basis, basis.month, first_in_use(basis.standings))
-
-
-def capacities_by_month(basis: Basis) -> dict[Month, tuple[CapacityOfProject, ...]]:
-    """Return the projects of a plan as they stood at the end of each closed month, in its order."""
-    first = first_in_use(basis.standings)
-    return {month: _capacities_at(basis, month, first) for month in sorted(basis.standings)}
-
-
-def _capacities_at(
-    basis: Basis, month: Month | None, first: Mapping[str, date]
-) -> tuple[CapacityOfProject, ...]:
+    month, first = basis.month, first_in_use(basis.standings)
     standings = {} if month is None else basis.standings.get(month, {})
     return tuple(
         capacity_of(each, standings.get(each.code), month, first.get(each.code))
         for each in basis.own_projects
     )
+
+
+def capacities_by_month(basis: Basis) -> dict[Month, tuple[CapacityOfProject, ...]]:
+    """Return the projects of a plan as they stood at the end of each closed month, in its order.
+
+    Only those of which something stood then: no other project can have given a bed or a place yet.
+    """
+    first = first_in_use(basis.standings)
+    return {
+        month: tuple(
+            capacity_of(each, stood[each.code], month, first.get(each.code))
+            for each in basis.own_projects
+            if each.code in stood
+        )
+        for month, stood in sorted(basis.standings.items())
+    }
 
 
 def capacity_of(
