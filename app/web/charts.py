@@ -45,6 +45,19 @@ _INVISIBLE = re.compile(
 """Areas that only a mouse would notice, and the edges of bands, which have no width."""
 
 
+def frame(*, title: str, width: int, height: int) -> str:
+    """Return a chart of that size in which nothing is drawn yet: all of `svg` but what is inside."""
+    return f"{_head(title, width, height)}</svg>"
+
+
+def _head(title: str, width: int, height: int) -> str:
+    return (
+        f'<svg width="{width}" height="{height}" xmlns="http://www.w3.org/2000/svg" '
+        'xmlns:xlink="http://www.w3.org/1999/xlink" version="1.1" baseProfile="full" '
+        f'viewBox="0 0 {width} {height}"><title>{escape(title)}</title>'
+    )
+
+
 def svg(option: Mapping[str, Any], *, name: str, title: str, width: int, height: int) -> str:
     """Return a chart as an `<svg>` element of that size (CSS pixels).
 
@@ -71,8 +84,7 @@ def _kept(option: str, name: str, title: str, width: int, height: int) -> str:
         raise ValueError(message) from error
     # ECharts numbers its instances over the life of the process, and styles what a mouse hovers over.
     plain = _INVISIBLE.sub("", _HOVER_STYLE.sub("", _CLASS.sub("", _INSTANCE.sub(f"{name}-", drawn))))
-    head, rest = plain.split(">", 1)
-    return f"{head}><title>{escape(title)}</title>{rest}"
+    return _head(title, width, height) + plain.split(">", 1)[1]
 
 
 def at_every_place(values: Mapping[int, float], length: int) -> list[float | None]:

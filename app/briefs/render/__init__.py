@@ -75,12 +75,16 @@ def rendered(brief: Brief) -> Iterator[RenderedPdf]:
         RenderError: it could not be rendered faithfully; the message says why.
     """
     with ThreadPoolExecutor(max_workers=1) as aside:
-        # QuickJS draws without Python's lock, so in a fresh process the charts cost no time of their own.
+        # QuickJS draws without Python's lock, and a page is laid out with the sizes of its charts alone: the
+        # charts cost no time of their own where a second processor is free.
         drawing = aside.submit(charts.drawn, brief)
         engine.weasyprint()
-        text = markup.html(brief, drawing.result())
-    with document.rendered(glyphs.settable(text), markup.TEMPLATES / markup.DOCUMENT) as finished:
-        yield finished
+        text = glyphs.settable(markup.html(brief, charts.frames(brief)))
+        finished = document.rendered(
+            text, markup.TEMPLATES / markup.DOCUMENT, drawings=lambda: map(glyphs.settable, drawing.result())
+        )
+        with finished as made:
+            yield made
 
 
 def pdf(brief: Brief) -> RenderedPdf:

@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeAlias, TypeVar
 from urllib.parse import unquote, urlsplit
 
-from app.briefs.render import engine, finishing, source
+from app.briefs.render import engine, finishing, lines, source
 from app.kernel.errors import TrackerError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -33,6 +33,7 @@ VARIANT = "pdf/ua-1"
 PICTURE = "picture:"
 """What the address of a picture begins with that is given to a document and lies in no allowed folder."""
 NO_PICTURES: Mapping[str, bytes] = MappingProxyType({})
+Drawings: TypeAlias = "Callable[[], Iterable[str]]"
 _HALF_A_MEGABYTE = 2**16 + 2**10
 """In slots of 8 bytes, and a little more."""
 _one_at_a_time = threading.Lock()
@@ -58,10 +59,17 @@ class RenderedPdf:
 
 
 @contextmanager
-def rendered(html: str, folder: Path, pictures: Mapping[str, bytes] = NO_PICTURES) -> Iterator[RenderedPdf]:
+def rendered(
+    html: str,
+    folder: Path,
+    pictures: Mapping[str, bytes] = NO_PICTURES,
+    drawings: Drawings = tuple,
+) -> Iterator[RenderedPdf]:
     """Yield the PDF of an HTML document whose addresses are relative to `folder`.
 
     `pictures` are JPEG files that the document shows, by the names in its addresses `picture:NAME`.
+    `drawings` gives the SVG for those that have only a title in the document, in their order; it is asked
+    when everything has its place.
 
     The same HTML gives the same bytes, in any process, folder and language of the environment: dates come
     from the document itself, fonts from the project, and no clock or random number is asked. One document
@@ -79,7 +87,7 @@ def rendered(html: str, folder: Path, pictures: Mapping[str, bytes] = NO_PICTURE
     with _one_at_a_time, _clearing_up():
         with _every_warning_fails():
             try:
-                document, data = _set(html, folder, pictures)
+                document, data = _set(html, folder, pictures, drawings)
             except ForbiddenResourceError as error:
                 message = f"排版中止：{error}"
                 raise RenderError(message) from error
@@ -99,7 +107,7 @@ def _with_room(function: Callable[P, R]) -> Callable[P, R]:
 
 
 @_with_room
-def _set(html: str, folder: Path, pictures: Mapping[str, bytes]) -> tuple[Any, bytes]:
+def _set(html: str, folder: Path, pictures: Mapping[str, bytes], drawings: Drawings) -> tuple[Any, bytes]:
     """Return the laid-out document and its PDF."""
     files = _local_files()
     files.pictures = pictures
@@ -107,6 +115,7 @@ def _set(html: str, folder: Path, pictures: Mapping[str, bytes]) -> tuple[Any, b
     document = page.render(
         font_config=engine.font_configuration(), stylesheets=style_sheets, pdf_variant=VARIANT
     )
+    source.draw(page, drawings())
     return document, document.write_pdf(pdf_variant=VARIANT, finisher=finishing.finish)
 
 
@@ -193,6 +202,7 @@ class _Leftovers:
 def clear_up() -> None:
     """Collect what the last render of this process has left behind."""
     if _Leftovers.present:
+        lines.let_go()
         gc.collect()
         _Leftovers.present = False
 

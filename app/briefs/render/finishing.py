@@ -35,7 +35,7 @@ _FEWEST_GLYPHS = 4
 _ESCAPE, _SHORT, _LONG, _REAL = 12, 28, 29, 30
 _LAST_OPERATOR, _LAST_ONE_BYTE = 21, 246
 _TABLE_RECORD = 16
-_EFFORT = 6
+_EFFORT = 5
 _PRINT = 4
 """The flag of an annotation that is printed as it is shown (ISO 32000-1, 12.5.3)."""
 
@@ -46,7 +46,7 @@ def finish(_document: object, pdf: Any) -> None:  # noqa: ANN401 - pydyf is unty
     for item in pdf.objects:
         if _entry(item, "Subtype") == "/OpenType":
             (font,) = item.stream
-            item.stream, item.compress = [_embedded(font)], False
+            item.stream, item.compress = [embedded(font)], False
             item.extra["Filter"] = "/FlateDecode"
         elif _entry(item, "Subtype") == "/Link":
             item["F"] = _PRINT
@@ -67,7 +67,7 @@ def finish(_document: object, pdf: Any) -> None:  # noqa: ANN401 - pydyf is unty
 
 
 @lru_cache(maxsize=64)
-def _embedded(font: bytes) -> bytes:
+def embedded(font: bytes) -> bytes:
     """Return a font as it stands in a PDF; the characters that all cards share are cut out once, and kept."""
     return zlib.compress(with_identity_charset(font), _EFFORT)
 
@@ -77,8 +77,10 @@ def _compress(stream: Any) -> None:  # noqa: ANN401 - pydyf is untyped
     if not getattr(stream, "compress", False):
         return
     written = b"\n".join(
-        part if isinstance(part, bytes) else part.encode("ascii") if isinstance(part, str) else part.data
-        for part in stream.stream
+        [
+            part if type(part) is bytes else part.encode("ascii") if isinstance(part, str) else part.data
+            for part in stream.stream
+        ]
     )
     stream.stream = [zlib.compress(written, _EFFORT)]
     stream.extra["Filter"] = "/FlateDecode"

@@ -3,23 +3,27 @@
 Half the lines of a brief, and two thirds of those of a card, stood before in it or in another document: heads
 of tables, 未填报, names of units, the characters of charts, which are drawn one by one. WeasyPrint asks Pango
 three times about each: to break it, to measure it and to draw it. What Pango answers follows from the text,
-its style and the room alone, so an answer that is remembered is the same, and so are the bytes.
+its style and the room alone, so an answer that is remembered is the same, and so are the bytes. A line that
+was set is drawn as it is, and not set again.
 """
 
 from __future__ import annotations
 
 import copy
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from app.briefs.render.shortcuts import put_in_place
+from app.briefs.render.replacing import put_in_place
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
-    from app.briefs.render.shortcuts import Untyped
+    from app.briefs.render.replacing import Untyped
 
+_BREAK = re.compile("[\n\r\u2028\u2029]")
+"""What ends a line or a paragraph for Pango."""
 LONGEST = 80
 """Characters of a text that is remembered: longer ones are running text, which does not come again."""
 MOST = 30_000
@@ -73,6 +77,8 @@ _layouts: dict[int, Any] = {}
 _struts: dict[int, Any] = {}
 _lines: dict[Hashable, Any] = {}
 _drawings: dict[Hashable, _Drawing] = {}
+_waiting: list[Any] = []
+"""Lines that are set, and may be drawn as they are."""
 _fonts: dict[tuple[int, float], tuple[Any, Any]] = {}
 """A font of Pango for each key and size, and a layout that uses it: without one the font would go."""
 
@@ -113,7 +119,7 @@ def _set_up_once() -> None:
     from weasyprint.text.line_break import Layout  # noqa: PLC0415
 
     ffi.cdef("PangoLayout * pango_layout_copy (PangoLayout *src);")
-    set_up = Layout.setup
+    set_up, set_text = Layout.setup, Layout.set_text
 
     def copy_set_up(layout: Untyped, style: Untyped) -> None:
         number = _number(style)
@@ -128,11 +134,29 @@ def _set_up_once() -> None:
     def reactivate(layout: Untyped, style: Untyped) -> None:
         layout.style = style
 
-    def deactivate(layout: Untyped) -> None:
-        for name in ("layout", "language", "style"):
-            layout.__dict__.pop(name, None)
+    def set_as_drawn(layout: Untyped, text: str, justify: bool = False) -> None:  # noqa: FBT001, FBT002 - its signature
+        # WeasyPrint says so only when it draws, and then Pango has to set the line again.
+        pango.pango_layout_set_single_paragraph_mode(layout.layout, not _BREAK.search(text))
+        set_text(layout, text, justify)
 
-    Layout.setup, Layout.reactivate, Layout.deactivate = copy_set_up, reactivate, deactivate
+    def deactivate(layout: Untyped) -> None:
+        attributes = layout.__dict__
+        for name in ("language", "style"):
+            attributes.pop(name, None)
+        set_line = attributes.pop("layout", None)
+        if set_line is not None and not (layout.justification_spacing or "is_drawn" in attributes):
+            layout.kept = set_line
+            _waiting.append(layout)
+
+    Layout.setup, Layout.set_text = copy_set_up, set_as_drawn
+    Layout.reactivate, Layout.deactivate = reactivate, deactivate
+
+
+def let_go() -> None:
+    """Let go of what Pango holds of lines that were set and never drawn."""
+    for layout in _waiting:
+        layout.__dict__.pop("kept", None)
+    _waiting.clear()
 
 
 def _split_once() -> None:
@@ -172,6 +196,18 @@ def _split_once() -> None:
     put_in_place(strut, strut_once)
 
 
+def _activate(layout: Untyped) -> None:
+    """Set a line so that it can be drawn: it may still be as it was set when it was measured."""
+    layout.is_drawn = True
+    kept = layout.__dict__.pop("kept", None)
+    if kept is not None:
+        layout.layout = kept
+        if layout.get_first_line()[1] is None:
+            return
+    layout.setup(layout.style)
+    layout.set_text(layout.text, justify=True)
+
+
 def _draw_once() -> None:
     """Have Pango draw a text once for a style, and write the same into each page."""
     from weasyprint.draw.text import draw_first_line as draw  # noqa: PLC0415
@@ -181,15 +217,13 @@ def _draw_once() -> None:
         key = layout.text, _number(box.style), layout.justification_spacing, widened
         found = _drawings.get(key)
         if found is None:
-            activate(layout)
+            _activate(layout)
             found = _recorded(draw, page, box)
             if found is not None:
                 _remember(_drawings, key, found)
+        else:
+            layout.__dict__.pop("kept", None)
         return found
-
-    def activate(layout: Untyped) -> None:
-        layout.setup(layout.style)
-        layout.set_text(layout.text, justify=True)
 
     def draw_first_line(
         page: Untyped, box: Untyped, text_overflow: str, block_ellipsis: str, matrix: Untyped
@@ -206,7 +240,7 @@ def _draw_once() -> None:
                     else:
                         page.stream.append(item)
                 return []
-        activate(layout)
+        _activate(layout)
         return draw(page, box, text_overflow, block_ellipsis, matrix)
 
     put_in_place(draw, draw_first_line)

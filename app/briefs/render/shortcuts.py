@@ -1,4 +1,4 @@
-"""Detours of WeasyPrint and pydyf cut short, each to the same result.
+"""Detours of WeasyPrint cut short, each to the same result; `subsets` and `writing` have those of the PDF.
 
 Every function here takes the place of one of theirs, answers the common case from what it has worked out once
 for a style or a document, and hands all others to the one it replaces.
@@ -6,40 +6,33 @@ for a style or a document, and hands all others to the one it replaces.
 
 from __future__ import annotations
 
-import sys
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
+
+from app.briefs.render import subsets, writing
+from app.briefs.render.replacing import put_in_place
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Iterator
 
-Untyped: TypeAlias = Any
-"""Something of WeasyPrint or pydyf, which are untyped."""
+    from app.briefs.render.replacing import Untyped
+
 _LENGTHS = (
     *(f"{kind}_{side}" for kind in ("margin", "padding") for side in ("top", "right", "bottom", "left")),
     *(f"{bound}{axis}" for bound in ("", "min_", "max_") for axis in ("width", "height")),
 )
 _CORNERS = ("top_left", "top_right", "bottom_right", "bottom_left")
-_MOST_SUBSETS = 64
-"""Of 100 KB each."""
 _BORDERS = tuple(f"border_{side}_width" for side in ("top", "right", "bottom", "left"))
-
-
-def put_in_place(old: Untyped, new: Untyped) -> None:
-    """Replace a function in all modules of WeasyPrint that have imported it."""
-    called: str = old.__name__
-    for name, module in list(sys.modules.items()):
-        if name.startswith("weasyprint.") and vars(module).get(called) is old:
-            setattr(module, called, new)
 
 
 def take() -> None:
     """Put all of them in place."""
     _lengths()
     _flow()
+    _descendants()
     _places()
     _backgrounds()
-    _fonts()
-    _pages_and_bytes()
+    subsets.take()
+    writing.take()
 
 
 def _lengths() -> None:
@@ -112,14 +105,38 @@ def _flow() -> None:
     Box.is_in_normal_flow = is_in_normal_flow
 
 
+def _descendants() -> None:
+    """Walk through a tree of boxes without passing each of them up through all that it stands in."""
+    from weasyprint.formatting_structure.boxes import Box  # noqa: PLC0415
+
+    walk = Box.descendants
+
+    def descendants(box: Untyped, placeholders: bool = False) -> Iterator[Untyped]:  # noqa: FBT001, FBT002 - its signature
+        if placeholders:
+            yield from walk(box, placeholders)
+            return
+        waiting = [box]
+        while waiting:
+            found = waiting.pop()
+            yield found
+            if isinstance(found, Box):
+                waiting.extend(reversed(found.children))
+
+    Box.descendants = descendants
+
+
 def _places() -> None:
     """Place a line without looking around where nothing floats."""
     from weasyprint.formatting_structure.boxes import LineBox  # noqa: PLC0415
     from weasyprint.layout.float import avoid_collisions as look_around  # noqa: PLC0415
 
     def avoid_collisions(context: Untyped, box: Untyped, around: Untyped, outer: bool = True) -> Untyped:  # noqa: FBT001, FBT002 - its signature
-        is_alone = outer and not context.excluded_shapes and type(box) is LineBox
-        if not is_alone or around.style["direction"] != "ltr":
+        is_alone = not context.excluded_shapes and type(box) is LineBox
+        if (
+            not is_alone
+            or not box.margin_left == box.margin_right == box.margin_top == 0
+            or around.style["direction"] != "ltr"
+        ):
             return look_around(context, box, around, outer)
         left = around.content_box_x()
         return left, box.position_y, left + around.width - left
@@ -168,74 +185,3 @@ def _backgrounds() -> None:
                 layout_box_backgrounds(page, child, get_image)
 
     put_in_place(lay_out, layout_box_backgrounds)
-
-
-def _fonts() -> None:
-    """Cut the characters of a document out of a font file where it lies, and the same ones only once.
-
-    WeasyPrint copies each file whole before (36 MB for a card). What is set in Fang and Kai on a card is the
-    same on every card.
-    """
-    from weasyprint.pdf import fonts  # noqa: PLC0415
-    from weasyprint.text.ffi import ffi, harfbuzz  # noqa: PLC0415
-
-    copy, cut = fonts.get_hb_object_data, fonts.Font.subset
-    known: dict[Hashable, bytes] = {}
-
-    class Declarations:
-        """The interface to C, which reads the declaration of an array once, and not for each length anew."""
-
-        def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever it has
-            return getattr(ffi, name)
-
-        def new(self, declared: str, value: Untyped = None) -> Untyped:
-            is_array = isinstance(value, list | tuple)
-            return ffi.new(f"{declared.partition('[')[0]}[]" if is_array else declared, value)
-
-    def seen(face: Untyped, ot_color: str | None = None, glyph: int | None = None) -> Untyped:
-        if ot_color:
-            return copy(face, ot_color, glyph)
-        blob = harfbuzz.hb_face_reference_blob(face)
-        with ffi.new("unsigned int *") as length:
-            data = harfbuzz.hb_blob_get_data(blob, length)
-            return ffi.buffer(ffi.gc(data, lambda _: harfbuzz.hb_blob_destroy(blob)), length[0])
-
-    def subset(font: Untyped, to_unicode: Untyped, hinting: bool) -> None:  # noqa: FBT001 - its signature
-        # The hash is that of its description, without its size.
-        key = font.hash, tuple(sorted(to_unicode)), bool(font.missing), hinting
-        if key not in known:
-            cut(font, to_unicode, hinting)
-            if len(known) >= _MOST_SUBSETS:
-                known.clear()
-            known[key] = bytes(font.file_content)
-        font.file_content = known[key]
-
-    fonts.ffi, fonts.get_hb_object_data, fonts.Font.subset = Declarations(), seen, subset
-
-
-def _pages_and_bytes() -> None:
-    """List the pages of a PDF once for all its elements; write texts and numbers without questions."""
-    import pydyf  # type: ignore[import-untyped] # noqa: PLC0415 - comes with WeasyPrint
-
-    list_pages, write = pydyf.PDF.page_references.fget, pydyf._to_bytes  # noqa: SLF001
-
-    def page_references(pdf: Untyped) -> Untyped:
-        number = pdf.pages["Count"]
-        if getattr(pdf, "listed", (0, ()))[0] != number:
-            pdf.listed = number, list_pages(pdf)
-        return pdf.listed[1]
-
-    def to_bytes(item: Untyped) -> bytes:
-        kind = type(item)
-        if kind is str:
-            return item.encode("ascii")  # type: ignore[no-any-return] # untyped
-        if kind is bytes:
-            return item  # type: ignore[no-any-return]
-        if kind is int:
-            return b"%d" % item
-        if kind is float:
-            return b"%d" % item if item.is_integer() else f"{item:f}".rstrip("0").encode("ascii")
-        return write(item)  # type: ignore[no-any-return]
-
-    pydyf.PDF.page_references = property(page_references)
-    pydyf._to_bytes = to_bytes  # noqa: SLF001

@@ -17,8 +17,10 @@ from app.briefs.render import engine, styles
 from app.kernel.errors import TrackerError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
+_SVG, _TITLE = ("{http://www.w3.org/2000/svg}" + name for name in ("svg", "title"))
 _LINK = re.compile(r'<link rel="stylesheet" href="([^"]+)"\s*/>')
 _BREAK = re.compile(r"<br\s*/>")
 _OF_NOTES = re.compile(r"^::(?:foot)?note-[a-z]+ \{[^}]*\}$", re.MULTILINE)
@@ -48,6 +50,20 @@ def page(html: str, folder: Path, files: Any) -> tuple[Any, list[Any]]:  # noqa:
     made.wrapper_element = styles.wrapped(root)
     made.etree_element = made.wrapper_element.etree_element
     return made, [_style_sheet(names, base, files)] if names else []
+
+
+def draw(page: Any, drawings: Iterable[str]) -> None:  # noqa: ANN401 - untyped
+    """Put drawings (SVG) into those of a page that have only a title, in their order.
+
+    WeasyPrint looks at the size of a picture when it lays out a page, and into it when it paints one.
+
+    Raises:
+        TemplateError: a drawing is not well-formed; the message says where.
+        ValueError: there are more or fewer drawings than places for them.
+    """
+    places = [svg for svg in page.etree_element.iter(_SVG) if [child.tag for child in svg] == [_TITLE]]
+    for place, drawing in zip(places, drawings, strict=True):
+        place[:] = parsed(drawing)
 
 
 def read_ahead(names: tuple[str, ...], folder: Path, files: Any) -> None:  # noqa: ANN401 - untyped

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
-    from app.briefs.render.shortcuts import Untyped
+    from app.briefs.render.replacing import Untyped
 
 MOST = 2_000
 """Styles below one style that are remembered; the documents have some 300 in all."""

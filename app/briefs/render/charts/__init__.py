@@ -18,7 +18,7 @@ from app.web import charts
 if TYPE_CHECKING:
     from app.briefs.types import Brief
 
-__all__ = ["COLOUR", "LARGEST_HEIGHT", "MONOCHROME", "WIDTH", "Chart", "described", "drawn"]
+__all__ = ["COLOUR", "LARGEST_HEIGHT", "MONOCHROME", "WIDTH", "Chart", "described", "drawn", "frames"]
 
 _FONT = re.compile(r' style="font-size:([0-9.]+px);font-family:([^;"&]+);"')
 """What is declared for a text: as attributes it means the same, and nobody has to parse a style for it."""
@@ -32,6 +32,13 @@ def drawn(brief: Brief) -> tuple[str, ...]:
             charts.svg(chart.option, name=chart.name, title=chart.title, width=WIDTH, height=chart.height),
         )
         for chart in described(brief)
+    )
+
+
+def frames(brief: Brief) -> tuple[str, ...]:
+    """Return the charts of a brief before anything is drawn in them: all that a page needs to be laid out."""
+    return tuple(
+        charts.frame(title=chart.title, width=WIDTH, height=chart.height) for chart in described(brief)
     )
 
 
