@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Select, cast, extract, func
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from app.accounts.types import Reach
     from app.portfolio.types import ProjectFilter
 
+_KEPT = 128
+"""So many statements are kept ready, of those that can be asked for."""
 _VOCABULARIES: dict[Dimension, type[StrEnum]] = {
     Dimension.SECTOR: Sector,
     Dimension.CATEGORY: ProjectCategory,
@@ -51,20 +54,15 @@ def rollup(reach: Reach, dimension: Dimension, chosen: ProjectFilter = EVERYTHIN
     all other dimensions add up to the total. Rows stand in the order of the plan (types, regions), of the
     vocabulary (sectors, categories, bed kinds), of time (years), or of investment, largest first (units).
     """
-    key, label = _key(dimension)
-    statement = _grouped(selected(key, label, *_sums(), reach=reach, chosen=chosen), dimension)
-    return _rows(dimension, database.session.execute(statement))
+    return _rows(dimension, database.session.execute(_rollup(reach, dimension, chosen)))
 
 
 def rollups(
     reach: Reach, per: Dimension, dimension: Dimension, chosen: ProjectFilter = EVERYTHING
 ) -> dict[str, tuple[RollupRow, ...]]:
     """Return the same sums for each plan, or each region, on its own, by its code: in one query for all."""
-    key, label = _key(dimension)
-    group, _ = _key(per)
-    statement = _grouped(selected(key, label, *_sums(), group, reach=reach, chosen=chosen), dimension)
     found: dict[str, list[Any]] = defaultdict(list)
-    for *values, code in database.session.execute(statement.group_by(group)):
+    for *values, code in database.session.execute(_rollup(reach, dimension, chosen, per)):
         found[code].append(values)
     return {code: _rows(dimension, rows) for code, rows in found.items()}
 
@@ -72,6 +70,19 @@ def rollups(
 def nursing_beds_in_renovated(reach: Reach, chosen: ProjectFilter = EVERYTHING) -> Decimal | None:
     """Return the nursing beds of the chosen projects that renovate beds: they are no part of the new beds."""
     return totals(reach, replace(chosen, has=Quantity.RENOVATED_BEDS)).nursing_beds.value
+
+
+@lru_cache(_KEPT)
+def _rollup(
+    reach: Reach, dimension: Dimension, chosen: ProjectFilter, per: Dimension | None = None
+) -> Select[Any]:
+    """Return the SELECT of a roll-up, for each of `per` on its own: making it takes longer than asking it."""
+    key, label = _key(dimension)
+    if per is None:
+        return _grouped(selected(key, label, *_sums(), reach=reach, chosen=chosen), dimension)
+    group, _ = _key(per)
+    statement = selected(key, label, *_sums(), group, reach=reach, chosen=chosen)
+    return _grouped(statement, dimension).group_by(group)
 
 
 def _grouped(statement: Select[Any], dimension: Dimension) -> Select[Any]:
