@@ -191,16 +191,47 @@ def _render_missing(pack: _Pack, today: date, workers: Workers) -> None:
 
 
 def _missing(pack: _Pack, today: date) -> Iterator[Work]:
-    """Yield what has to be rendered; put in place what is there already."""
+    """Yield what has to be rendered; put in place what is there already.
+
+    What lies there, and should be the same, is looked through once a worker has something to do.
+    """
+    unchecked: list[tuple[PackDocument, Material]] = []
     for document, built in _materials(pack.wanted, pack.month, today):
+        before = pack.before.get(document.file)
         if isinstance(built, PackFailure):
             _fail(pack, document, built.reason)
-        elif not _is_in_place(pack, document, built):
-            pack.given[document.file] = replace(_noted(built), work=None)
-            if built.work is not None:
-                yield built.work
-                continue
-        pack.tell(Text("核对{title}", title=document.title))
+            pack.tell(Text("核对{title}", title=document.title))
+        elif built.work is not None and before is not None and before.content == built.content:
+            unchecked.append((document, built))
+        else:
+            for work in _unless_in_place(pack, document, built):
+                yield work
+                yield from _checked(pack, unchecked)
+    yield from _checked(pack, unchecked)
+
+
+def _checked(pack: _Pack, unchecked: list[tuple[PackDocument, Material]]) -> Iterator[Work]:
+    """Leave where they are the files that are what the manifest says; yield what has to be rendered."""
+    for document, built in unchecked:
+        before = pack.before[document.file]
+        if _is_unchanged(pack.out, before):
+            pack.entries[document.file] = before
+            pack.tell(Text("核对{title}", title=document.title))
+        else:
+            yield from _unless_in_place(pack, document, built)
+    unchecked.clear()
+
+
+def _unless_in_place(pack: _Pack, document: PackDocument, built: Material) -> Iterator[Work]:
+    """Put a document in place that was issued or rendered before; else yield what has to be rendered."""
+    data = built.issued if built.work is None else pack.cache.get(built.content)
+    if data is not None:
+        _place(pack, document, _noted(built), data)
+    elif built.work is not None:
+        pack.given[document.file] = replace(built, work=None)
+        yield built.work
+        return
+    pack.tell(Text("核对{title}", title=document.title))
 
 
 def _materials(
@@ -270,28 +301,12 @@ def _noted(built: Material) -> Material:
     return built if built.work is None else replace(built, without_glyph=glyphs.notes(built.work.data))
 
 
-def _is_in_place(pack: _Pack, document: PackDocument, built: Material) -> bool:
-    """Put a document in place that need not be rendered; return whether it could be."""
-    if built.issued is not None:
-        _place(pack, document, built, built.issued)
-        return True
-    before = pack.before.get(document.file)
-    if before is not None and before.content == built.content and _is_unchanged(pack.out, before):
-        pack.entries[document.file] = before
-        return True
-    kept = pack.cache.get(built.content)
-    if kept is None:
-        return False
-    _place(pack, document, _noted(built), kept)
-    return True
-
-
 def _take(pack: _Pack, document: PackDocument, outcome: Outcome) -> None:
     """Keep a rendered document, or the reason why there is none."""
     if outcome.pdf is None:
         _fail(pack, document, outcome.reason)
         return
-    built = pack.given[document.file]
+    built = _noted(replace(pack.given[document.file], work=outcome.work))
     pack.cache.put(built.content, outcome.pdf.data)
     _place(pack, document, built, outcome.pdf.data)
     pack.rendered += document.file in pack.entries
