@@ -17,12 +17,14 @@ from app.briefs import render
 from app.briefs.render import cards as render_cards
 from app.briefs.render.cache import RenderedCache
 from app.briefs.render.workers import MOST_ATTEMPTS, Work, Workers
-from app.briefs.service import cards, pack
+from app.briefs.rules import returned as rules
+from app.briefs.service import building, cards, pack
 from app.briefs.service.drafts import DraftsOfMonth
 from app.briefs.types import Brief, ProjectCard
 from app.briefs.types.cards import CardPhoto
 from app.kernel.errors import TrackerError
 from app.kernel.months import Month
+from app.returns import service as returns
 from tests.integration.returns import factories
 from tests.integration.services.factories import PLAN
 from tests.reports.make_card_sample import sample
@@ -138,6 +140,48 @@ def test_a_restart_continues_where_it_stopped_even_without_the_cache(
     (out / f"cards/{factories.CODE}-2023-03.pdf").write_bytes(b"%PDF-1.7 cut off")
     assert make(out).rendered == 1
     assert files(out) == whole
+
+
+@pytest.mark.usefixtures("small")
+def test_what_was_cut_off_is_made_again_along_with_what_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    before = {each.file: each for each in make(out).manifest.documents}
+    whole = files(out)
+    city = f"{PLAN.code}-2023-03.pdf"
+    (out / city).write_bytes(b"%PDF-1.7 cut off")
+    monkeypatch.setattr(pack, "cache", lambda: RenderedCache(tmp_path / "empty"))
+    monkeypatch.setattr(render_cards, "template_version", lambda: "another")
+    report = make(out)
+    assert report.rendered == 2
+    assert {key: value for key, value in files(out).items() if key != "manifest.json"} == {
+        key: value for key, value in whole.items() if key != "manifest.json"
+    }
+    changed = {each.file for each in report.manifest.documents if each != before[each.file]}
+    assert changed == {f"cards/{factories.CODE}-2023-03.pdf"}, "the others are what the manifest said before"
+
+
+@pytest.mark.usefixtures("loaded_app")
+def test_a_county_is_told_of_its_projects_what_the_city_is_told_of_them() -> None:
+    returns.open_period("jian-2022", JUNE, actor=factories.CITY, today=JUNE.last_day)
+    returns.close_period("jian-2022", JUNE, actor=factories.CITY)
+    known = building.month_of("jian-2022", JUNE)
+    city = building.brief_of(known, None, TODAY)
+    assert city.due
+    assert city.lights
+    assert city.sources
+    for code in {each.region_code for each in known.projects(None)} - {known.plan.region_code}:
+        brief = building.brief_of(known, code, TODAY)
+        # Asked of the county's projects alone, the rules say the same.
+        projects = [each for each in known.said(city.cut_off).projects if each.region_code == code]
+        lit = known.lights(JUNE, {each.code for each in projects})
+        lights, due = rules.light_rows(projects, lit, {}), rules.due(projects, JUNE, city.cut_off)
+        assert (brief.due, brief.lights) == (due, lights)
+        assert brief.reached == rules.reached(projects, JUNE)
+        assert brief.problems == rules.problems(projects)
+        assert brief.disagreements == rules.disagreements(projects, lit, {})
+        assert brief.next_work == rules.next_work(projects, lights, due)
 
 
 @pytest.mark.usefixtures("small")

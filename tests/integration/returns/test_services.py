@@ -54,6 +54,15 @@ def standing(month: Month = MARCH, reading: Reading = Reading.NOW) -> MonthFact:
     return queries.month_facts(AsOf(month, reading), [CODE])[CODE]
 
 
+def test_a_month_in_short_says_stage_and_amounts_and_nothing_else() -> None:
+    set_up()
+    close_month()
+    whole = standing()
+    (short,) = queries.month_facts(AsOf(MARCH), [CODE], in_short=True).values()
+    assert whole.milestones
+    assert short == replace(whole, milestones=(), problems=(), explanations=())
+
+
 def central(month: Month = MARCH, reading: Reading = Reading.NOW) -> Decimal | None:
     """Return the completed central money as it stood."""
     fact = standing(month, reading)
