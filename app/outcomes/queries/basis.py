@@ -123,8 +123,8 @@ def latest_closed_until(month: Month | None) -> dict[str, Month]:
 def standings(plan_code: str, as_of: AsOf, others: dict[str, Month]) -> Standings:
     """Return how projects stood, by month and code: two queries, however many months and projects.
 
-    Of the plan: all its projects at the month, and in each closed month before those completed or in use.
-    Of other plans: all their projects at the month that is given for each.
+    Of the plan: all its projects at the month, and in each closed month before those completed or in use, of
+    which only the day of use is told. Of other plans: all their projects at the month that is given for each.
     """
     own = and_(
         ProjectMonth.plan_code == plan_code,
@@ -139,15 +139,26 @@ def standings(plan_code: str, as_of: AsOf, others: dict[str, Month]) -> Standing
     ]
     wanted = and_(or_(own, *elsewhere, false()), in_reading(as_of.reading))
     statement = (
-        select(ProjectMonth.month, Project.code, ProjectMonth.stage, ProjectMonth.version_id)
+        select(
+            ProjectMonth.month,
+            Project.code,
+            ProjectMonth.stage,
+            ProjectMonth.version_id,
+            ProjectMonth.plan_code == plan_code,
+        )
         .join(Project, Project.id == ProjectMonth.project_id)
         .where(wanted)
         .order_by(ProjectMonth.month, Project.code)
     )
     rows = database.session.execute(statement).all()
-    milestones = _milestones({version_id for *_, version_id in rows if version_id is not None})
+    past, now = set[int](), set[int]()
+    for month, _, stage, version_id, is_own in rows:
+        is_past = is_own and month != as_of.month
+        if version_id is not None and not (is_past and stage is not Stage.OPERATING):
+            (past if is_past else now).add(version_id)
+    milestones = _milestones(now, past)
     found: Standings = defaultdict(dict)
-    for month, code, stage, version_id in rows:
+    for month, code, stage, version_id, _ in rows:
         found[month][code] = Standing(stage, milestones.get(version_id or 0, ()))
     return dict(found)
 
@@ -184,8 +195,14 @@ def closed_until(plan_code: str, month: Month) -> tuple[Month, ...]:
     return tuple(database.session.scalars(statement))
 
 
-def _milestones(version_ids: Collection[int]) -> dict[int, tuple[MilestoneReport, ...]]:
-    """Return the last milestones of some versions of returns."""
+def _milestones(
+    version_ids: Collection[int], of_use: Collection[int]
+) -> dict[int, tuple[MilestoneReport, ...]]:
+    """Return the last milestones of some versions of returns; `of_use` are those of which one is enough."""
+    wanted = or_(
+        and_(VersionMilestone.version_id.in_(version_ids), VersionMilestone.kind.in_(_LAST_STEPS)),
+        and_(VersionMilestone.version_id.in_(of_use), VersionMilestone.kind == MilestoneKind.OPERATION),
+    )
     statement = (
         select(
             VersionMilestone.version_id,
@@ -193,7 +210,7 @@ def _milestones(version_ids: Collection[int]) -> dict[int, tuple[MilestoneReport
             VersionMilestone.forecast,
             VersionMilestone.actual,
         )
-        .where(VersionMilestone.version_id.in_(version_ids), VersionMilestone.kind.in_(_LAST_STEPS))
+        .where(wanted)
         .order_by(VersionMilestone.version_id, VersionMilestone.kind)
     )
     found: dict[int, list[MilestoneReport]] = defaultdict(list)
