@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.briefs import render
-from app.briefs.render import cards, engine, lines, markup
+from app.briefs.render import cards, charts, document, engine, glyphs, lines, markup, matching, source
 from app.briefs.types import ProjectCard
 from config import PROJECT_ROOT
 from tests.reports.make_card_sample import SAMPLE as CARD
@@ -51,6 +51,23 @@ def test_a_brief_is_the_same_to_the_byte_as_without_shortcuts(sample_pdf: Path, 
     assert plain("render_process", SAMPLE, tmp_path / "brief.pdf") == sample_pdf.read_bytes()
 
 
+def test_charts_drawn_beside_the_layout_are_the_same_to_the_byte_as_those_that_stand_in_the_page(
+    sample_brief: Brief, sample_pdf: Path
+) -> None:
+    whole = glyphs.settable(markup.html(sample_brief, charts.drawn(sample_brief)))
+    made = document.pdf(whole, markup.TEMPLATES / markup.DOCUMENT)
+    assert made.data == sample_pdf.read_bytes()
+
+
+def test_a_page_has_as_many_drawings_as_places_for_them(sample_brief: Brief) -> None:
+    frames = markup.html(sample_brief, charts.frames(sample_brief))
+    with (
+        pytest.raises(ValueError, match="shorter"),
+        document.rendered(frames, markup.TEMPLATES / markup.DOCUMENT, drawings=tuple),
+    ):
+        pass
+
+
 def test_a_card_is_the_same_to_the_byte_as_without_shortcuts(card: ProjectCard, tmp_path: Path) -> None:
     sample = tmp_path / "card.json"
     sample.write_text(card.to_json(), encoding="utf-8")
@@ -81,6 +98,15 @@ def test_nothing_is_remembered_without_end(
     assert len(lines._drawings) <= 100
 
 
+def test_pango_holds_no_line_of_a_document_that_is_finished(sample_brief: Brief) -> None:
+    lines.forget()
+    render.pdf(sample_brief)
+    document.clear_up()
+    found = [each[0] for each in lines._lines.values()]
+    assert len(found) > 500
+    assert [layout.text for layout in found if "kept" in vars(layout)] == []
+
+
 def test_lines_are_told_apart_by_every_property_that_weasyprint_reads_for_them() -> None:
     engine.weasyprint()
     from weasyprint.text import fonts, line_break  # noqa: PLC0415 - prepared first
@@ -95,3 +121,20 @@ def test_no_length_is_a_share_of_the_page_that_another_document_had() -> None:
     sheets = [path for path in markup.TEMPLATES.glob("*/*.css") if path.name != "screen.css"]
     units = re.compile(r"\d(?:[dls]?v(?:w|h|i|b|min|max)|pv\w+)\b")
     assert [path.name for path in sheets if units.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_no_selector_tells_elements_apart_that_are_matched_as_one() -> None:
+    engine.weasyprint()
+    from weasyprint.html import UA  # noqa: PLC0415 - prepared first
+
+    known = re.compile(r":root|:(?:first|last)-child|:nth-last-child\(-n \+ 2\)|:not\(:last-child\)|::before")
+    for path in [*markup.TEMPLATES.glob("*/*.css"), markup.SCREEN_FILES["tokens.css"]]:
+        sheet = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        for selector in () if path.name == "screen.css" else re.findall(r"([^{};]+)\{", sheet):
+            if not selector.strip().startswith("@"):
+                assert not re.search(r"[:~]|\+[^+]*\+", known.sub("", selector)), f"{path.name}: {selector}"
+    browser = source.browser_style(UA)
+    asks_more = re.compile(r"~|:(?:empty|has|only|nth|first|last)\b")
+    for selector in re.findall(r"([^{}]+)\{", re.sub(r"/\*.*?\*/", "", browser, flags=re.DOTALL)):
+        for each in selector.split(",") if asks_more.search(selector) else ():
+            assert re.split(r"[\s>+~]+", each.strip())[-1].split(":")[0] not in matching.REPEATED | {""}

@@ -35,7 +35,7 @@ _FEWEST_GLYPHS = 4
 _ESCAPE, _SHORT, _LONG, _REAL = 12, 28, 29, 30
 _LAST_OPERATOR, _LAST_ONE_BYTE = 21, 246
 _TABLE_RECORD = 16
-_EFFORT = 5
+_EFFORT = 6
 _PRINT = 4
 """The flag of an annotation that is printed as it is shown (ISO 32000-1, 12.5.3)."""
 

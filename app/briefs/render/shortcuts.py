@@ -1,4 +1,6 @@
-"""Detours of WeasyPrint cut short, each to the same result; `subsets` and `writing` have those of the PDF.
+"""Detours of WeasyPrint cut short, each to the same result.
+
+Here are those of the layout; `texts`, `painting`, `subsets` and `writing` have others.
 
 Every function here takes the place of one of theirs, answers the common case from what it has worked out once
 for a style or a document, and hands all others to the one it replaces.
@@ -8,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from app.briefs.render import subsets, writing
+from app.briefs.render import painting, subsets, texts, writing
 from app.briefs.render.replacing import put_in_place
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ def take() -> None:
     _descendants()
     _places()
     _backgrounds()
+    texts.take()
+    painting.take()
     subsets.take()
     writing.take()
 
@@ -109,18 +113,17 @@ def _descendants() -> None:
     """Walk through a tree of boxes without passing each of them up through all that it stands in."""
     from weasyprint.formatting_structure.boxes import Box  # noqa: PLC0415
 
-    walk = Box.descendants
-
     def descendants(box: Untyped, placeholders: bool = False) -> Iterator[Untyped]:  # noqa: FBT001, FBT002 - its signature
-        if placeholders:
-            yield from walk(box, placeholders)
-            return
         waiting = [box]
         while waiting:
             found = waiting.pop()
-            yield found
             if isinstance(found, Box):
+                yield found
                 waiting.extend(reversed(found.children))
+            elif placeholders:
+                yield from found.descendants(placeholders)
+            else:
+                yield found
 
     Box.descendants = descendants
 

@@ -9,7 +9,10 @@ is derived once in a process.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+from app.briefs.render import matching
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -80,6 +83,7 @@ def compute_once() -> None:
         # What is inside a picture makes no boxes: the picture takes the place of all that it holds.
         return _NOT_SHOWN if found is None and pseudo_type is None else found
 
+    matching.match_once()
     css.StyleFor.set_computed_styles = compute_style
     css.StyleFor.__call__ = find_style
 
@@ -89,6 +93,10 @@ def wrapped(root: Untyped) -> Untyped:
     import cssselect2  # type: ignore[import-untyped] # noqa: PLC0415 - comes with WeasyPrint
 
     class Wrapper(cssselect2.ElementWrapper):  # type: ignore[misc] # untyped
+        @cached_property
+        def place(self) -> int:
+            return matching.place(self)
+
         def iter_children(self) -> Untyped:
             return iter(()) if self.etree_element.tag == _SVG else super().iter_children()
 

@@ -1,0 +1,133 @@
+"""How WeasyPrint paints a page, without what costs more than the paint: each to the same bytes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.briefs.render.replacing import put_in_place
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from app.briefs.render.replacing import Untyped
+
+_TRANSPARENT = 0
+
+
+def take() -> None:
+    """Put all of them in place."""
+    _layers()
+    _colours()
+    _outlines()
+    _matrices()
+
+
+class _Ended:
+    """A piece of a page that is closed by one of its methods: `contextlib` makes three objects for each."""
+
+    __slots__ = ("_end",)
+
+    def __init__(self, end: Untyped) -> None:
+        self._end = end
+
+    def __enter__(self) -> None:
+        """Leave all to the opening, which was before."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._end()
+
+
+def _nothing() -> None:
+    """End what was not begun."""
+
+
+def _layers() -> None:
+    """Open and close layers, marked content and artifacts of a page."""
+    import pydyf  # type: ignore[import-untyped] # noqa: PLC0415 - comes with WeasyPrint
+    from weasyprint.pdf.stream import Stream  # noqa: PLC0415
+
+    def stacked(page: Untyped) -> _Ended:
+        page.push_state()
+        return _Ended(page.pop_state)
+
+    def marked(page: Untyped, box: Untyped, tag: str) -> _Ended:
+        tags = page._tags  # noqa: SLF001
+        if tags is None:
+            return _Ended(_nothing)
+        number = len(tags)
+        tags[box] = {"tag": tag, "mcid": number}
+        page.begin_marked_content(tag, pydyf.Dictionary({"MCID": number}))
+        return _Ended(page.end_marked_content)
+
+    def artifact(page: Untyped) -> _Ended:
+        if page._tags is None:  # noqa: SLF001
+            return _Ended(_nothing)
+        page.begin_marked_content("Artifact")
+        return _Ended(page.end_marked_content)
+
+    Stream.stacked, Stream.marked, Stream.artifact = stacked, marked, artifact
+
+
+def _colours() -> None:
+    """Leave out a colour that is the one before, which most texts have."""
+    from weasyprint.pdf.stream import Stream  # noqa: PLC0415
+
+    change = Stream.set_color
+
+    def set_color(page: Untyped, color: Untyped, stroke: bool = False) -> None:  # noqa: FBT001, FBT002 - its signature
+        if stroke:
+            change(page, color, stroke)
+            return
+        now = page._current_color, page._current_alpha  # noqa: SLF001
+        if getattr(page, "filled", None) != (id(color), now) or now[0] is None:
+            change(page, color)
+            page.filled = id(color), (page._current_color, page._current_alpha)  # noqa: SLF001
+            page.filled_with = color
+
+    Stream.set_color = set_color
+
+
+def _outlines() -> None:
+    """Ask a style once whether its boxes have an outline."""
+    from weasyprint.draw.border import draw_outline as draw  # noqa: PLC0415
+    from weasyprint.draw.color import get_color  # noqa: PLC0415
+    from weasyprint.formatting_structure.boxes import Box  # noqa: PLC0415
+
+    def has_outline(style: Untyped) -> bool:
+        return bool(style["outline_width"]) and get_color(style, "outline_color").alpha != _TRANSPARENT
+
+    def draw_outline(page: Untyped, box: Untyped) -> None:
+        waiting = [box]
+        while waiting:
+            found = waiting.pop()
+            style = found.style
+            try:
+                outlined = style.has_outline
+            except AttributeError:
+                outlined = style.has_outline = has_outline(style)
+            if outlined:
+                draw(page, box)
+                return
+            waiting.extend(child for child in found.children if isinstance(child, Box))
+
+    put_in_place(draw, draw_outline)
+
+
+def _matrices() -> None:
+    """Multiply two matrices of three by three, which all but that of a point are."""
+    from weasyprint.matrix import Matrix  # noqa: PLC0415
+
+    multiply = Matrix.__matmul__
+
+    def product(left: Untyped, right: Untyped) -> Untyped:
+        if len(left) != len(right):
+            return multiply(left, right)
+        # In the order of `sum`, which begins with 0: the last digit of a number with point depends on it.
+        columns = list(zip(*right, strict=True))
+        return Matrix(
+            matrix=[[0 + a * d + b * e + c * f for d, e, f in columns] for a, b, c in left],
+        )
+
+    Matrix.__matmul__ = product
