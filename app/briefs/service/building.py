@@ -12,7 +12,7 @@ from app.answers import kept_while_unchanged
 from app.briefs import render
 from app.briefs.rules import promises, register
 from app.briefs.rules.standing import BY_PLAN
-from app.briefs.service.known import PlanMonth
+from app.briefs.service.known import OfAllPlans, PlanMonth
 from app.briefs.service.returned import with_returns
 from app.briefs.types import (
     SCHEMA,
@@ -126,13 +126,15 @@ def build(*, plan_code: str, month: Month, region_code: str | None, today: date)
     return brief_of(month_of(plan_code, month), region_code, today)
 
 
-def month_of(plan_code: str, month: Month) -> PlanMonth:
+def month_of(plan_code: str, month: Month, of_all: OfAllPlans | None = None) -> PlanMonth:
     """Return a plan's month, of which any number of briefs can be made.
+
+    `of_all` is what it shares with the months of other plans.
 
     Raises:
         NotFoundError: there is no such plan.
     """
-    return PlanMonth(_plan(plan_code), month)
+    return PlanMonth(_plan(plan_code), month, of_all)
 
 
 def brief_of(known: PlanMonth, region_code: str | None, today: date) -> Brief:

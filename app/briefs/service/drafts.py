@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from app.audit.types import Actor
+    from app.briefs.service.known import OfAllPlans
     from app.briefs.types import Brief, BriefSettings, IssuedFact
     from app.briefs.types.issuing import Place
     from app.kernel.months import Month
@@ -91,13 +92,15 @@ def as_draft(
 class DraftsOfMonth:
     """The drafts of all areas of a plan's month: what they share is read once."""
 
-    def __init__(self, plan_code: str, month: Month, *, today: date) -> None:
-        """Read what is written, set and issued.
+    def __init__(
+        self, plan_code: str, month: Month, *, today: date, of_all: OfAllPlans | None = None
+    ) -> None:
+        """Read what is written, set and issued; see `building.month_of`.
 
         Raises:
             NotFoundError: there is no such plan.
         """
-        self.known = building.month_of(plan_code, month)
+        self.known = building.month_of(plan_code, month, of_all)
         self.today = today
         self._settings = queries.settings(plan_code)
         self._drafts = queries.drafts(month)

@@ -61,6 +61,35 @@ class SaidOfProjects:
     next_work: tuple[WorkRow, ...]
 
 
+class OfAllPlans:
+    """What is the same for every plan, read once however many are told of."""
+
+    @cached_property
+    def regions(self) -> dict[str, RegionFact]:
+        """All regions by code."""
+        return {region.code: region for region in directory.regions()}
+
+    @cached_property
+    def is_demo(self) -> bool:
+        """Whether the database holds invented figures."""
+        return is_demo()
+
+    @cached_property
+    def held_by(self) -> dict[int, str]:
+        """The texts of 正当理由, by their numbers."""
+        return {each.id: each.text for each in lights.reasons(ALL)}
+
+    @cached_property
+    def people(self) -> dict[str, str]:
+        """What users are called, by the names of their accounts."""
+        return accounts.display_names()
+
+    @cached_property
+    def corrections(self) -> tuple[RestatementFact, ...]:
+        """All approved corrections, the oldest first."""
+        return returns.restatements(ALL, RestatementState.APPROVED)[::-1]
+
+
 class PlanMonth:
     """A month of a plan. Each thing is read when it is first asked for, of all counties together.
 
@@ -68,10 +97,11 @@ class PlanMonth:
     is put to it alone.
     """
 
-    def __init__(self, plan: PlanFact, month: Month) -> None:
-        """Remember of which plan and month; nothing is read yet."""
+    def __init__(self, plan: PlanFact, month: Month, of_all: OfAllPlans | None = None) -> None:
+        """Remember of which plan and month; nothing is read yet. `of_all` is shared with those of others."""
         self.plan = plan
         self.month = month
+        self._of_all = of_all or OfAllPlans()
         self._of_plan = ProjectFilter(plan=plan.code)
         self._question = Question(chosen=((CubeDimension.PLAN, plan.code),), month=month)
         self._rows: dict[tuple[Dimension, bool], Mapping[str, tuple[RollupRow, ...]]] = {}
@@ -83,15 +113,15 @@ class PlanMonth:
 
     # ── What the plan says ──
 
-    @cached_property
+    @property
     def regions(self) -> dict[str, RegionFact]:
         """All regions by code."""
-        return {region.code: region for region in directory.regions()}
+        return self._of_all.regions
 
-    @cached_property
+    @property
     def is_demo(self) -> bool:
         """Whether the database holds invented figures."""
-        return is_demo()
+        return self._of_all.is_demo
 
     @cached_property
     def _projects(self) -> tuple[ProjectFact, ...]:
@@ -223,15 +253,15 @@ class PlanMonth:
         """The rule set that judges the month."""
         return lights.in_force(self.plan.code, self.month)
 
-    @cached_property
+    @property
     def held_by(self) -> dict[int, str]:
         """The texts of 正当理由, by their numbers."""
-        return {each.id: each.text for each in lights.reasons(ALL)}
+        return self._of_all.held_by
 
-    @cached_property
+    @property
     def people(self) -> dict[str, str]:
         """What users are called, by the names of their accounts."""
-        return accounts.display_names()
+        return self._of_all.people
 
     @cached_property
     def corrections(self) -> tuple[RestatementFact, ...]:
@@ -242,7 +272,7 @@ class PlanMonth:
         first, last = self.closed.get(self.month.plus(-1)), self.closed.get(self.month.plus(1))
         return tuple(
             each
-            for each in reversed(returns.restatements(ALL, RestatementState.APPROVED))
+            for each in self._of_all.corrections
             if each.decided_at is not None
             and (first is None or each.decided_at > first)
             and (last is None or each.decided_at <= last)

@@ -21,6 +21,7 @@ from app.briefs.render.document import without_collector
 from app.briefs.render.workers import Work, Workers
 from app.briefs.service import cards
 from app.briefs.service.drafts import DraftsOfMonth
+from app.briefs.service.known import OfAllPlans
 from app.briefs.service.places import places
 from app.briefs.types.packs import (
     MANIFEST,
@@ -240,10 +241,11 @@ def _materials(
     """Yield every document with what it is rendered from, or why that cannot be had."""
     built_cards: dict[str, Material] = {}
     drafts: dict[str, DraftsOfMonth] = {}
+    of_all = OfAllPlans()
     for document in wanted:
         try:
             if document.plan not in drafts:
-                drafts[document.plan] = DraftsOfMonth(document.plan, month, today=today)
+                drafts[document.plan] = DraftsOfMonth(document.plan, month, today=today, of_all=of_all)
             of_plan = drafts[document.plan]
             if document.project is None:
                 yield document, _of_brief(document, of_plan)
