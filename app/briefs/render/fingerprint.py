@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 APP = Path(__file__).parents[2]
 ROOT = APP.parent
 SHARED = (
+    "briefs/render/borders.py",
     "briefs/render/document.py",
     "briefs/render/engine.py",
     "briefs/render/finishing.py",

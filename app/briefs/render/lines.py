@@ -297,6 +297,10 @@ def _fits(drawing: _Drawing, page: Untyped) -> bool:
     A document has one width for a glyph, rounded at the size in which it came first, and a line corrects it
     where it differs from its own.
     """
+    first = page._fonts.get(drawing.fonts[0][0][0]) if drawing.fonts else None  # noqa: SLF001
+    fitting = {} if first is None else first.__dict__.setdefault("fitting", {})
+    if id(drawing) in fitting:
+        return True
     fits = True
     for key, characters, widths in drawing.fonts:
         font = page._fonts.get(key[0])  # noqa: SLF001 - as `add_font` does, which asks Pango for the key
@@ -305,4 +309,7 @@ def _fits(drawing: _Drawing, page: Untyped) -> bool:
         for glyph, width in widths.items():
             font.to_unicode.setdefault(glyph, characters[glyph])
             fits &= font.widths.setdefault(glyph, width) == width
+    if fits:
+        # A document has its own fonts, and a width that one of them has stays.
+        fitting[id(drawing)] = drawing
     return fits

@@ -1,6 +1,6 @@
 """Detours of WeasyPrint cut short, each to the same result.
 
-Here are those of the layout; `texts`, `painting`, `subsets` and `writing` have others.
+Here are those of the layout; `borders`, `texts`, `painting`, `subsets` and `writing` have others.
 
 Every function here takes the place of one of theirs, answers the common case from what it has worked out once
 for a style or a document, and hands all others to the one it replaces.
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from app.briefs.render import painting, subsets, texts, writing
+from app.briefs.render import borders, painting, subsets, texts, writing
 from app.briefs.render.replacing import put_in_place
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def take() -> None:
     _descendants()
     _places()
     _backgrounds()
+    borders.take()
     texts.take()
     painting.take()
     subsets.take()

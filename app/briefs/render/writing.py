@@ -18,13 +18,34 @@ fonts and pictures are among them, so that their number is bounded."""
 
 def take() -> None:
     """Put all of them in place."""
+    _objects()
     _pages()
     _values()
 
 
+def _objects() -> None:
+    """Make a dictionary or a list without saying of each what holds of all that are new."""
+    import pydyf  # type: ignore[import-untyped] # noqa: PLC0415 - comes with WeasyPrint
+
+    def new_dictionary(made: Untyped, values: Untyped = None) -> None:
+        dict.__init__(made, values or {})
+
+    def new_array(made: Untyped, values: Untyped = None) -> None:
+        list.__init__(made, values or [])
+
+    def reference(made: Untyped) -> bytes:
+        return b"%d %d R" % (made.number, made.generation)
+
+    new = pydyf.Object()
+    for name, value in vars(new).items():
+        setattr(pydyf.Object, name, value)
+    pydyf.Dictionary.__init__, pydyf.Array.__init__ = new_dictionary, new_array
+    pydyf.Object.reference = property(reference)
+
+
 def _pages() -> None:
     """List the pages of a PDF once for all its elements."""
-    import pydyf  # type: ignore[import-untyped] # noqa: PLC0415 - comes with WeasyPrint
+    import pydyf  # noqa: PLC0415
 
     list_pages = pydyf.PDF.page_references.fget
 
