@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 PROJECT_ROOT = Path(__file__).resolve().parent
+THREADS = 8
+"""In each server process; `gunicorn.conf.py` says it again, since it is read before our modules are found."""
 LAST_PORT = 65535
 MOST_PROXIES = 9
 SHORTEST_SECRET = 32

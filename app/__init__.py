@@ -42,13 +42,17 @@ def create_app(settings: Settings) -> Flask:
     )
     from app.db.engine import prepare_engine  # noqa: PLC0415
     from app.extensions import csrf, database  # noqa: PLC0415
+    from config import THREADS  # noqa: PLC0415
 
     app = Flask(__name__, static_folder=None, template_folder=None)
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SETTINGS=settings,
-        # A connection that the server has closed meanwhile is noticed before a request is built on it.
-        SQLALCHEMY_ENGINES={"default": {"url": settings.database_url, "pool_pre_ping": True}},
+        # A connection that the server has closed meanwhile is noticed before a request is built on it. There
+        # is one for each of a server's threads that stays: opening one takes longer than a page.
+        SQLALCHEMY_ENGINES={
+            "default": {"url": settings.database_url, "pool_pre_ping": True, "pool_size": THREADS}
+        },
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         MAX_CONTENT_LENGTH=32 * 1024 * 1024,

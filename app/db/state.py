@@ -24,6 +24,8 @@ APART: Final = {"apart": True}
 MIGRATES: Final = "tracker_migrates"
 """Execution option of a connection that migrates: the table of the state may not be there yet."""
 _WRITTEN: Final = "tracker_written"
+_READ: Final = "tracker_state"
+"""Where a connection keeps the word that its transaction has read."""
 
 
 class DataState(Base):
@@ -36,15 +38,22 @@ class DataState(Base):
     state: Mapped[str] = mapped_column(String(32))
 
 
-_STATE: Final = select(DataState.state)
+_WORD: Final = select(DataState.state)
 
 
 def data_state(session: Session) -> str | None:
-    """Return the state of the data that a session reads, or None while it changes them itself."""
+    """Return the state of the data that a session reads, or None while it changes them itself.
+
+    A transaction reads it once, before what it reads for an answer: where others write meanwhile, an answer
+    may be newer than its word, which nobody is given any more, and is never older.
+    """
     connection = session.connection()
     if connection.info.get(_WRITTEN) or session.new or session.dirty or session.deleted:
         return None
-    return connection.scalar(_STATE)
+    state: str | None = connection.info.get(_READ)
+    if state is None:
+        state = connection.info[_READ] = connection.scalar(_WORD)
+    return state
 
 
 def watch_changes(engine: Engine) -> None:
@@ -56,6 +65,7 @@ def watch_changes(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def forget(connection: Connection) -> None:
         connection.info.pop(_WRITTEN, None)
+        connection.info.pop(_READ, None)
 
     @event.listens_for(engine, "before_execute")
     def note(

@@ -105,12 +105,7 @@ def links(menu: str = MAIN) -> list[Link]:
     who = viewer()
     if who is None:
         return []
-    entries = cast("list[Entry]", current_app.extensions[_KEY])
-    shown = [
-        (entry, _address(current_app.url_map, entry.endpoint, request.script_root))
-        for entry in entries
-        if entry.menu == menu and (entry.action is None or who.may_enter(entry.action))
-    ]
+    shown = _shown(current_app.url_map, menu, who, request.script_root)
     # Of a page and one that lies below it, only the nearer one is marked.
     nearest = max((address for _, address in shown if _current(address)), key=len, default=None)
     return [
@@ -125,10 +120,15 @@ def links(menu: str = MAIN) -> list[Link]:
     ]
 
 
-@lru_cache(maxsize=256)
-def _address(_routes: Map, endpoint: str, _root: str) -> str:
-    """Return the address of a page without parts that vary: every page asks for some thirty."""
-    return url_for(endpoint)
+@lru_cache(maxsize=1024)
+def _shown(_routes: Map, menu: str, who: Viewer, _root: str) -> tuple[tuple[Entry, str], ...]:
+    """Return the entries of a menu that somebody sees, with their addresses: the same on every page."""
+    entries = cast("list[Entry]", current_app.extensions[_KEY])
+    return tuple(
+        (entry, url_for(entry.endpoint))
+        for entry in entries
+        if entry.menu == menu and (entry.action is None or who.may_enter(entry.action))
+    )
 
 
 def _current(address: str) -> str | None:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from sqlalchemy import literal, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.answers import kept_while_unchanged
 from app.db.mark import DEMO, DatabaseMark
 from app.extensions import database
-
-_MARK = select(DatabaseMark.name).where(DatabaseMark.name == DEMO)
-"""Made once: every page asks for it."""
 
 
 def database_answers() -> bool:
@@ -21,6 +19,7 @@ def database_answers() -> bool:
         return False
 
 
+@kept_while_unchanged
 def is_demo() -> bool:
     """Return whether the database is marked as one of invented figures."""
-    return database.session.connection().scalar(_MARK) is not None
+    return database.session.scalar(select(DatabaseMark.name).where(DatabaseMark.name == DEMO)) is not None

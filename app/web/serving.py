@@ -13,11 +13,13 @@ from waitress import wasyncore
 from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer, create_server
 
+from config import THREADS
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 LIMITS: dict[str, Any] = {
-    "threads": 8,
+    "threads": THREADS,
     "ident": None,
     # Browsers keep connections open: at waitress' own 100, the clerks of two cities at their deadline would
     # wait for each other's to be dropped.

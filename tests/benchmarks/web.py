@@ -131,7 +131,7 @@ def signed_in(kind: Kind, installation: Installation) -> Iterator[tuple[int, dic
     with running(kind, installation) as server:
         clerk = Clerk(server.port, READER)
         clerk.sign_in()
-        # The first page also gives the browser the secret behind its forms' tokens, which stays in the cookie.
+        # With the first page the browser's cookie also gets the secret behind the tokens of forms.
         clerk.get(LIST)
         yield server.port, {"Cookie": clerk.cookie}
 

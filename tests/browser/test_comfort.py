@@ -263,7 +263,9 @@ def test_an_explanation_opens_in_place_and_gives_the_focus_back(new_page: NewPag
     expect(page.locator("#receipt_rate")).to_be_in_viewport()
 
 
-def test_an_explanation_goes_where_its_mark_goes_and_ends_when_that_leaves_the_window(new_page: NewPage) -> None:
+def test_an_explanation_goes_where_its_mark_goes_and_ends_when_that_leaves_the_window(
+    new_page: NewPage,
+) -> None:
     page = new_page()
     page.goto("/finance?set=rates")
     mark = page.locator("th .explain[data-term=资金到位率]")
@@ -272,7 +274,8 @@ def test_an_explanation_goes_where_its_mark_goes_and_ends_when_that_leaves_the_w
 
     def stands_by_its_mark() -> bool:
         at, box = mark.bounding_box(), said.bounding_box()
-        assert at is not None and box is not None
+        assert at is not None
+        assert box is not None
         return min(abs(box["y"] - at["y"] - at["height"]), abs(box["y"] + box["height"] - at["y"])) < 5
 
     assert stands_by_its_mark()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import runpy
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
 
-from config import PROJECT_ROOT, Settings, SettingsError
+from config import PROJECT_ROOT, THREADS, Settings, SettingsError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -122,3 +123,7 @@ def test_what_is_no_queue_is_refused_without_showing_what_may_be_a_password(url:
     with pytest.raises(SettingsError, match="TRACKER_QUEUE_URL") as refused:
         Settings.from_environment({"TRACKER_DATA_DIR": str(tmp_path), "TRACKER_QUEUE_URL": url})
     assert "secret" not in str(refused.value)
+
+
+def test_both_servers_have_as_many_threads_as_there_are_connections_that_stay() -> None:
+    assert runpy.run_path(str(PROJECT_ROOT / "gunicorn.conf.py"))["threads"] == THREADS

@@ -18,7 +18,7 @@ from app.projects.models import Project
 from app.registry.service import upgrade
 from app.returns.service import save_draft
 from tests.conftest import BACKENDS, MakeDatabase, disposed, make_app, new_session
-from tests.integration.portfolio.test_queries_are_constant import queries_of
+from tests.integration.portfolio.test_queries_are_constant import counted, queries_of
 from tests.integration.returns.factories import CODE, COUNTY, MARCH, OWNER, open_month, set_up
 
 if TYPE_CHECKING:
@@ -98,6 +98,17 @@ def test_typing_and_signing_in_leave_the_state(committed: Flask) -> None:
         cookie.update(session)
     assert client.get("/account").status_code == 200
     assert state() == before
+
+
+@pytest.mark.usefixtures("committed")
+def test_a_transaction_asks_for_its_state_once_and_the_next_one_anew() -> None:
+    database.session.rollback()
+    with counted() as sent:
+        first = data_state(database.session)
+        assert data_state(database.session) == first
+        assert len(sent) == 1
+        assert state() == first
+        assert len(sent) == 2
 
 
 def test_two_databases_share_no_state(committed: Flask, loaded_app: Flask) -> None:
