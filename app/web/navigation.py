@@ -106,13 +106,14 @@ def links(menu: str = MAIN) -> list[Link]:
     if who is None:
         return []
     shown = _shown(current_app.url_map, menu, who, request.script_root)
+    path = request.path
     # Of a page and one that lies below it, only the nearer one is marked.
-    nearest = max((address for _, address in shown if _current(address)), key=len, default=None)
+    nearest = max((address for _, address in shown if _current(path, address)), key=len, default=None)
     return [
         Link(
             entry.label,
             address,
-            _current(address) if address == nearest else None,
+            _current(path, address) if address == nearest else None,
             entry.description,
             entry.key,
         )
@@ -131,8 +132,8 @@ def _shown(_routes: Map, menu: str, who: Viewer, _root: str) -> tuple[tuple[Entr
     )
 
 
-def _current(address: str) -> str | None:
-    """Return how the page being shown stands to an address."""
-    if request.path == address:
+def _current(path: str, address: str) -> str | None:
+    """Return how a page stands to an address."""
+    if path == address:
         return "page"
-    return "true" if address != "/" and request.path.startswith(f"{address}/") else None
+    return "true" if address != "/" and path.startswith(f"{address}/") else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from flask import render_template, request
+from flask import current_app, render_template, request
 from markupsafe import Markup
 
 from app.web.languages import chosen
@@ -35,10 +35,11 @@ def kept_part(template: str, asked: Mapping[str, Hashable] | None = None, **answ
     """Return what a template makes of answers that nobody changes, in the language of the reader.
 
     The template must show the same for the same objects, whoever asks. What was `asked` are small values,
-    of which equal ones are as good as the same.
+    of which equal ones are as good as the same. While templates and styles are worked on, nothing is kept.
     """
     shown = tuple((name, _Same(answer)) for name, answer in answers.items())
-    return _written(template, chosen(), request.script_root, tuple((asked or {}).items()), shown)
+    write = _written.__wrapped__ if current_app.debug else _written
+    return write(template, chosen(), request.script_root, tuple((asked or {}).items()), shown)
 
 
 def forget() -> None:

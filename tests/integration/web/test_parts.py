@@ -71,6 +71,17 @@ def test_each_language_is_written_for_itself(app: Flask, written: list[object]) 
     assert len(written) == 2
 
 
+def test_while_templates_are_worked_on_nothing_is_kept(
+    app: Flask, written: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = [1]
+    monkeypatch.setattr(app, "debug", True)
+    with app.test_request_context():
+        parts.kept_part("written", answer=answer)
+        parts.kept_part("written", answer=answer)
+    assert len(written) == 2
+
+
 def test_links_of_an_application_below_a_path_are_written_for_themselves(
     app: Flask, written: list[object]
 ) -> None:
