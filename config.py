@@ -24,6 +24,7 @@ LONGEST_SESSION_HOURS = 7 * 24
 MOST_WORKERS = 64
 QUEUES = ("sqlite", "postgresql", "postgresql+psycopg", "redis", "rediss")
 _PUBLIC_URL = re.compile(r"https?://[A-Za-z0-9.:\[\]-]{1,100}(/[A-Za-z0-9._~-]+)*/?")
+_IN_MEMORY = re.compile(r"sqlite(\+\w+)?://(/(:memory:)?)?")
 WHO_NEEDS_A_SECOND_FACTOR = ("nobody", "administrators", "everybody")
 
 
@@ -62,14 +63,13 @@ class Settings:
 
         Raises:
             SettingsError: a number is none or out of its range, `TRACKER_REQUIRE_SECOND_FACTOR` is none of
-                the choices, `TRACKER_QUEUE_URL` or `TRACKER_PUBLIC_URL` is no such address, or the data
-                folder cannot be made.
+                the choices, `TRACKER_DATABASE_URL` keeps nothing, `TRACKER_QUEUE_URL` or `TRACKER_PUBLIC_URL`
+                is no such address, or the data folder cannot be made.
         """
         data_dir = Path(environment.get("TRACKER_DATA_DIR") or PROJECT_ROOT / "var").resolve()
         return cls(
             data_dir=data_dir,
-            database_url=environment.get("TRACKER_DATABASE_URL")
-            or f"sqlite:///{data_dir / 'tracker.sqlite3'}",
+            database_url=_database(environment) or f"sqlite:///{data_dir / 'tracker.sqlite3'}",
             secret_key=_given_secret(environment) or _kept_secret(data_dir),
             host=environment.get("TRACKER_HOST") or "127.0.0.1",
             port=_number(environment, "TRACKER_PORT", "a port", default=8000, most=LAST_PORT),
@@ -105,6 +105,17 @@ def _choice(environment: Mapping[str, str], name: str, choices: tuple[str, ...])
     text = environment.get(name) or choices[0]
     if text not in choices:
         message = f"{name}={text}: none of {', '.join(choices)}"
+        raise SettingsError(message)
+    return text
+
+
+def _database(environment: Mapping[str, str]) -> str:
+    """Return the address of the database that the environment gives, empty where it gives none."""
+    text = environment.get("TRACKER_DATABASE_URL") or ""
+    if _IN_MEMORY.fullmatch(text):
+        message = (
+            f"TRACKER_DATABASE_URL={text}: would forget everything; name a file, as sqlite:////srv/tracker.db"
+        )
         raise SettingsError(message)
     return text
 

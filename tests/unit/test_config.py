@@ -127,3 +127,9 @@ def test_what_is_no_queue_is_refused_without_showing_what_may_be_a_password(url:
 
 def test_both_servers_have_as_many_threads_as_there_are_connections_that_stay() -> None:
     assert runpy.run_path(str(PROJECT_ROOT / "gunicorn.conf.py"))["threads"] == THREADS
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///", "sqlite:///:memory:", "sqlite+pysqlite://"])
+def test_a_database_that_would_forget_everything_is_refused(url: str, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="TRACKER_DATABASE_URL"):
+        Settings.from_environment({"TRACKER_DATA_DIR": str(tmp_path), "TRACKER_DATABASE_URL": url})

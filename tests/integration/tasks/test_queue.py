@@ -30,7 +30,8 @@ def test_numbers_come_out_once_in_the_order_in_which_they_went_in(
     storage: str, make_database: MakeDatabase, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     url = REDIS_URL if storage == "redis" else make_database(storage, "queue")
-    with disposed(make_app("sqlite://", tmp_path_factory, TRACKER_QUEUE_URL=str(url))) as app:
+    database = make_database("sqlite", "beside_the_queue")
+    with disposed(make_app(database, tmp_path_factory, TRACKER_QUEUE_URL=str(url))) as app:
         queue.storage_of(app).flush_queue()
         for number in (12, 3, 2147483647):
             queue.send(app, number)
@@ -52,7 +53,10 @@ def test_the_queue_stands_in_the_data_folder_unless_set(app: Flask) -> None:
     "url", ["postgresql+psycopg://name:secret@127.0.0.1:1/x", "postgresql://name:secret@127.0.0.1:1/x"]
 )
 def test_both_ways_of_writing_the_address_of_a_postgresql_database_are_understood(
-    url: str, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+    url: str,
+    make_database: MakeDatabase,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     asked: list[str] = []
 
@@ -61,7 +65,8 @@ def test_both_ways_of_writing_the_address_of_a_postgresql_database_are_understoo
         raise ConfigurationError
 
     monkeypatch.setattr(PostgresStorage, "__init__", refuse)
-    with disposed(make_app("sqlite://", tmp_path_factory, TRACKER_QUEUE_URL=url)) as app:
+    database = make_database("sqlite", "beside_the_queue")
+    with disposed(make_app(database, tmp_path_factory, TRACKER_QUEUE_URL=url)) as app:
         with pytest.raises(ConfigurationError):
             queue.send(app, 1)
         assert asked == ["tracker postgresql://name:secret@127.0.0.1:1/x"]
