@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
     from app.kernel.months import Month
 
@@ -37,12 +37,23 @@ function draw(option, width, height) {
 """
 _INSTANCE = re.compile(r"\bzr\d+-")
 _CLASS = re.compile(r' (?:class="[^"]*"|pointer-events="[^"]*"|ecmeta_[a-z_]+="[^"]*")')
+_STYLE = re.compile(r' style="([^"]*)"')
 _HOVER_STYLE = re.compile(r"<style\s*>.*?</style>", re.DOTALL)
 _INVISIBLE = re.compile(
     r'\s*<(?:path [^>]*fill(?:-opacity="0"|="none")[^>]*stroke-width="0"|rect [^>]*fill="none")[^>]*>'
     r"</(?:path|rect)>"
 )
 """Areas that only a mouse would notice, and the edges of bands, which have no width."""
+
+
+def with_attributes(drawing: str, *, but: Container[str] = ()) -> str:
+    """Return a drawing with attributes of the same meaning for all that its styles declare, `but` some."""
+
+    def attributes(style: re.Match[str]) -> str:
+        parts = [part.split(":", 1) for part in style[1].split(";") if ":" in part]
+        return "".join(f' {name}="{value.strip()}"' for name, value in parts if name not in but)
+
+    return _STYLE.sub(attributes, drawing)
 
 
 def frame(*, title: str, width: int, height: int) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from markupsafe import Markup
 
-from app.web.charts import svg
+from app.web.charts import svg, with_attributes
 from app.web.languages import all_in_language, in_language
 
 if TYPE_CHECKING:
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
 
 WIDE, NARROW = 1100, 358
 """CSS pixels: the widths of a page at a desk and on a phone."""
-_STYLE = re.compile(r' style="([^"]*)"')
-_FAMILY = re.compile(r"font-family:[^;]*;?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +30,7 @@ class Chart:
 def inline(option: Mapping[str, Any], *, name: str, title: str, width: int, height: int) -> Markup:
     """Return a chart that may stand in a page: no style attribute is allowed there, the face is its own."""
     text = svg(all_in_language(option), name=name, title=in_language(title), width=width, height=height)
-    plain = _STYLE.sub(lambda found: _attributes(found[1]), text)
+    plain = with_attributes(text, but={"font-family"})
     # We draw it ourselves, and ECharts escapes the texts in it.
     return Markup(plain.replace("<svg ", '<svg role="img" ', 1))  # noqa: S704 # nosec B704
 
@@ -58,9 +55,3 @@ def file(chart: Chart, mark: str = "") -> bytes:
     corner = f'<text x="8" y="16" font-size="13" fill="#9b1c1c">{escape(mark)}</text></svg>'
     head, rest = str(chart.wide).replace("<svg ", '<svg font-family="sans-serif" ', 1).split("</title>", 1)
     return f"{head}</title>{ground}{rest.removesuffix('</svg>')}{corner}".encode()
-
-
-def _attributes(style: str) -> str:
-    """Return a style as attributes of the same meaning."""
-    parts = [part.split(":", 1) for part in _FAMILY.sub("", style).split(";") if ":" in part]
-    return "".join(f' {name.strip()}="{value.strip()}"' for name, value in parts)

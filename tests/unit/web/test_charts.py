@@ -19,8 +19,10 @@ def drawn() -> page_charts.Chart:
 
 
 def test_a_style_becomes_attributes_that_our_policy_allows() -> None:
-    assert page_charts._attributes("font-size:12px;font-family:sans-serif;font-weight:bold;") == (
-        ' font-size="12px" font-weight="bold"'
+    text = '<text style="font-size:12px;font-family:sans-serif;font-weight:bold;">'
+    assert charts.with_attributes(text, but={"font-family"}) == '<text font-size="12px" font-weight="bold">'
+    assert charts.with_attributes(text) == (
+        '<text font-size="12px" font-family="sans-serif" font-weight="bold">'
     )
     assert "style=" not in drawn().wide
 

@@ -8,7 +8,6 @@ no meaning in colour alone. Labels are horizontal.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from app.briefs.render.charts import outcomes, promised, reported
@@ -20,16 +19,13 @@ if TYPE_CHECKING:
 
 __all__ = ["COLOUR", "LARGEST_HEIGHT", "MONOCHROME", "WIDTH", "Chart", "described", "drawn", "frames"]
 
-_FONT = re.compile(r' style="font-size:([0-9.]+px);font-family:([^;"&]+);"')
-"""What is declared for a text: as attributes it means the same, and nobody has to parse a style for it."""
-
 
 def drawn(brief: Brief) -> tuple[str, ...]:
     """Return the charts of a brief as SVG, in the order in which they stand."""
     return tuple(
-        _FONT.sub(
-            r' font-size="\1" font-family="\2"',
-            charts.svg(chart.option, name=chart.name, title=chart.title, width=WIDTH, height=chart.height),
+        # Nobody has to parse a style for what an attribute says.
+        charts.with_attributes(
+            charts.svg(chart.option, name=chart.name, title=chart.title, width=WIDTH, height=chart.height)
         )
         for chart in described(brief)
     )
