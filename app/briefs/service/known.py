@@ -70,6 +70,11 @@ class OfAllPlans:
         return {region.code: region for region in directory.regions()}
 
     @cached_property
+    def is_demo(self) -> bool:
+        """Whether the database holds invented figures."""
+        return is_demo()
+
+    @cached_property
     def held_by(self) -> dict[int, str]:
         """The texts of 正当理由, by their numbers."""
         return {each.id: each.text for each in lights.reasons(ALL)}
@@ -115,8 +120,8 @@ class PlanMonth:
 
     @property
     def is_demo(self) -> bool:
-        """Whether the database holds invented figures; the answer is kept where it is read."""
-        return is_demo()
+        """Whether the database holds invented figures."""
+        return self._of_all.is_demo
 
     @cached_property
     def _projects(self) -> tuple[ProjectFact, ...]:

@@ -65,18 +65,19 @@
     }
   }
 
-  /* An explanation goes where its mark goes, and with it when it leaves the window. */
+  /* An explanation goes where its mark goes, out of the window and back too: a browser that scrolls to a mark
+     takes its time. It ends with its mark. */
   function standByMark() {
     if (!explained) {
       return;
     }
     const { mark, bubble } = explained;
-    const { clientWidth, clientHeight } = document.documentElement;
-    const at = mark.getBoundingClientRect();
-    if (!mark.isConnected || at.bottom < 0 || at.top > clientHeight || at.right < 0 || at.left > clientWidth) {
+    if (!mark.isConnected) {
       closeExplanation(false);
       return;
     }
+    const { clientWidth, clientHeight } = document.documentElement;
+    const at = mark.getBoundingClientRect();
     const left = Math.min(at.left, clientWidth - bubble.offsetWidth - 16);
     const below = at.bottom + 4;
     const fits = below + bubble.offsetHeight < clientHeight;
