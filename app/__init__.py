@@ -48,11 +48,8 @@ def create_app(settings: Settings) -> Flask:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SETTINGS=settings,
-        # A connection that the server has closed meanwhile is noticed before a request is built on it. There
-        # is one for each of a server's threads that stays: opening one takes longer than a page.
-        SQLALCHEMY_ENGINES={
-            "default": {"url": settings.database_url, "pool_pre_ping": True, "pool_size": THREADS}
-        },
+        # A connection for each of a server's threads stays: opening one takes longer than a page.
+        SQLALCHEMY_ENGINES={"default": {"url": settings.database_url, "pool_size": THREADS}},
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         MAX_CONTENT_LENGTH=32 * 1024 * 1024,

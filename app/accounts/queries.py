@@ -19,6 +19,7 @@ from app.accounts.models import (
 )
 from app.accounts.rules.grants import in_order
 from app.accounts.types import AccountFact, Grant, Role, SavedViewFact, Scope, SessionFact
+from app.db.state import STATE, note_state
 from app.extensions import database
 
 if TYPE_CHECKING:
@@ -60,21 +61,24 @@ _SESSION = (
         UserGrant.scope_kind,
         UserGrant.scope_key,
         UserGrant.scope_city,
+        STATE,
     )
     .join(UserAccount, UserAccount.id == UserSession.user_id)
     .outerjoin(UserGrant, UserGrant.user_id == UserAccount.id)
     .where(UserSession.token_hash == bindparam("token_hash"))
     .order_by(UserGrant.id)
 )
-"""Made once: every page asks for it."""
+"""Made once: every page asks for it, and most for the state of the data next."""
 
 
 def session_of(token_hash: str) -> SessionRow | None:
     """Return the session of a token, over or not, with its user: one query, since every request asks it."""
-    rows = database.session.connection().execute(_SESSION, {"token_hash": token_hash}).all()
+    connection = database.session.connection()
+    rows = connection.execute(_SESSION, {"token_hash": token_hash}).all()
     if not rows:
         return None
     first = rows[0]
+    note_state(connection, first.data_state)
     return SessionRow(
         id=first.id,
         user_id=first.user_id,

@@ -2,29 +2,60 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import event
+from sqlalchemy.exc import InvalidatePoolError
 
 from app.db.state import watch_changes
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
+    from sqlalchemy.pool import ConnectionPoolEntry
 
 WRITES = "tracker_writes"
 """Execution option of a connection that will write: SQLite then waits for its turn when it begins."""
 PATIENCE = 30.0
 """Seconds that a writer waits for its turn."""
+RESTED = 1.0
+"""Seconds without use after which a connection is asked whether its server still knows it."""
+_USED = "tracker_used"
+"""Where a connection keeps when it was given back."""
 
 
 def prepare_engine(engine: Engine) -> None:
     """Set up an engine."""
     watch_changes(engine)
+    _ask_the_rested(engine)
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine)
     else:
         _prepare_postgresql(engine)
+
+
+def _ask_the_rested(engine: Engine) -> None:
+    """Notice what a server has closed before a request is built on it.
+
+    The pool's own `pool_pre_ping` asks for every request, also where the last one has just been answered:
+    one more question beside the two or three that a page has.
+    """
+
+    @event.listens_for(engine, "checkin")
+    def note_use(_connection: object, record: ConnectionPoolEntry) -> None:
+        record.info[_USED] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def ask(connection: Any, record: ConnectionPoolEntry, _borrowed: object) -> None:  # noqa: ANN401 - the driver's own object
+        used = record.info.get(_USED)
+        if used is None or time.monotonic() - used < RESTED:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            # What the server did to one, it did to the others: all of them are made anew.
+            raise InvalidatePoolError from error
 
 
 def _prepare_sqlite(engine: Engine) -> None:

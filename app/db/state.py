@@ -39,6 +39,13 @@ class DataState(Base):
 
 
 _WORD: Final = select(DataState.state)
+STATE: Final = _WORD.scalar_subquery().label("data_state")
+"""A column for a statement that a transaction begins with, whose reader hands it on to `note_state`."""
+
+
+def note_state(connection: Connection, state: str) -> None:
+    """Take the state from the first statement of a transaction, which spares the database a question."""
+    connection.info.setdefault(_READ, state)
 
 
 def data_state(session: Session) -> str | None:

@@ -100,16 +100,23 @@ def add_entry(
     entries.sort(key=lambda entry: entry.position)
 
 
-def links(menu: str = MAIN) -> list[Link]:
+def links(menu: str = MAIN) -> tuple[Link, ...]:
     """Return the entries with their addresses; the page itself or a page below it is marked."""
     who = viewer()
-    if who is None:
-        return []
-    shown = _shown(current_app.url_map, menu, who, request.script_root)
-    path = request.path
+    return () if who is None else _links(current_app.url_map, menu, who, request.script_root, request.path)
+
+
+@lru_cache(maxsize=1024)
+def _links(_routes: Map, menu: str, who: Viewer, _root: str, path: str) -> tuple[Link, ...]:
+    """Return what somebody sees of a menu on a page: the same whenever they come there."""
+    shown = [
+        (entry, url_for(entry.endpoint))
+        for entry in cast("list[Entry]", current_app.extensions[_KEY])
+        if entry.menu == menu and (entry.action is None or who.may_enter(entry.action))
+    ]
     # Of a page and one that lies below it, only the nearer one is marked.
     nearest = max((address for _, address in shown if _current(path, address)), key=len, default=None)
-    return [
+    return tuple(
         Link(
             entry.label,
             address,
@@ -118,17 +125,6 @@ def links(menu: str = MAIN) -> list[Link]:
             entry.key,
         )
         for entry, address in shown
-    ]
-
-
-@lru_cache(maxsize=1024)
-def _shown(_routes: Map, menu: str, who: Viewer, _root: str) -> tuple[tuple[Entry, str], ...]:
-    """Return the entries of a menu that somebody sees, with their addresses: the same on every page."""
-    entries = cast("list[Entry]", current_app.extensions[_KEY])
-    return tuple(
-        (entry, url_for(entry.endpoint))
-        for entry in entries
-        if entry.menu == menu and (entry.action is None or who.may_enter(entry.action))
     )
 
 

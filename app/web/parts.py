@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from app.web.languages import Language
 
-MOST = 64
+MOST = 128
 """So many parts are kept of all pages together."""
 OF_A_REQUEST = ("csrf_token", "g", "get_flashed_messages", "navigation", "request", "session", "viewer")
 """What a part does not see: it is shown to others too."""
