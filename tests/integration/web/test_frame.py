@@ -172,11 +172,12 @@ def test_a_static_file_without_hash_and_a_page_are_asked_for_again(client: Flask
             assert response.cache_control.no_cache
 
 
-def test_an_address_changes_with_the_content_of_its_file(
+def test_where_styles_are_worked_on_an_address_changes_with_the_content_of_its_file(
     app: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "theme.css").write_text("a{}", encoding="ascii")
     monkeypatch.setattr("app.web.assets.STATIC_FOLDER", tmp_path)
+    monkeypatch.setitem(app.config, "DEBUG", True)
     with app.test_request_context():
         first = asset("theme.css")
         (tmp_path / "theme.css").write_text("b{ }", encoding="ascii")
