@@ -177,7 +177,7 @@ def test_where_styles_are_worked_on_an_address_changes_with_the_content_of_its_f
 ) -> None:
     (tmp_path / "theme.css").write_text("a{}", encoding="ascii")
     monkeypatch.setattr("app.web.assets.STATIC_FOLDER", tmp_path)
-    monkeypatch.setitem(app.config, "DEBUG", True)
+    monkeypatch.setitem(app.config, name="DEBUG", value=True)
     with app.test_request_context():
         first = asset("theme.css")
         (tmp_path / "theme.css").write_text("b{ }", encoding="ascii")
