@@ -39,7 +39,7 @@ from app.briefs.render import engine, fonts, markup, photos
 from app.briefs.render.document import PICTURE
 from app.briefs.render.workers import Workers
 from app.briefs.rules import cutting
-from app.briefs.service import pack
+from app.briefs.service import materials, pack
 from app.briefs.types import Brief, ProjectCard
 from app.extensions import database
 from app.kernel.months import Month
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from app.briefs.render.workers import Work
-    from app.briefs.service.pack import Material
+    from app.briefs.service.materials import Material
     from app.briefs.types.packs import PackDocument, PackReport
 
 PLANS = ("jian-2022", "shangrao-2022")
@@ -198,7 +198,7 @@ async def measure(folder: Path, rounds: int, jobs: int, most: int | None) -> Non
     if most is not None:
         only_some(most)
     begin = time.perf_counter()
-    found = list(pack.materials(LAST, TODAY))
+    found = list(materials.of_pack(LAST, TODAY))
     building = time.perf_counter() - begin
     work, other = (material.work for _, material in found[:2])
     assert work is not None
@@ -236,7 +236,7 @@ async def measure(folder: Path, rounds: int, jobs: int, most: int | None) -> Non
 
 def only_some(most: int) -> None:
     """Leave only some documents of each kind, for a trial."""
-    every = pack.documents
+    every = materials.documents
 
     def some(*arguments: Any, **named: Any) -> tuple[PackDocument, ...]:  # noqa: ANN401 - those of `documents`
         found = every(*arguments, **named)
@@ -244,7 +244,7 @@ def only_some(most: int) -> None:
         of_cards.sort(key=lambda each: each.project != CHANGED)
         return (*[each for each in found if not each.project][:most], *of_cards[:most])
 
-    pack.documents = some
+    materials.documents = some
 
 
 def tell(

@@ -14,6 +14,7 @@ import sys
 import time
 from collections import deque
 from dataclasses import dataclass
+from itertools import islice
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Self
 
@@ -68,7 +69,7 @@ class Workers:
 
     def __init__(self, count: int) -> None:
         """Say how many; they start on entering."""
-        self._count = count
+        self.count = count
         self._workers: list[_Worker] = []
         self._attempts: dict[str, int] = {}
         self.peak_memory = 0
@@ -116,43 +117,45 @@ class Workers:
     def render(
         self, wanted: Iterable[Work], began: Callable[[Work], None] = lambda _: None
     ) -> Iterator[Outcome]:
-        """Yield each document as it is finished. `wanted` is asked for more only when a worker is free.
+        """Yield each document as it is finished.
+
+        While all workers are busy and none has answered, `wanted` is asked for the next documents, at most
+        one for each worker: to build one can take as long as to render it.
 
         The document of a worker that was killed, or does not answer, is given to another one.
 
         Raises:
             RenderError: no worker can be started.
         """
-        source, again = iter(wanted), deque[Work]()
+        source, waiting = iter(wanted), deque[Work]()
         is_over = False
         while True:
-            while not is_over or again:
-                free = self._free()
-                if free is None:
-                    break
-                work = again.popleft() if again else next(source, None)
-                if work is None:
-                    is_over = True
-                    break
+            while waiting and (free := self._free()) is not None:
+                work = waiting.popleft()
                 began(work)
                 if not self._give(free, work):
-                    again.append(work)
+                    waiting.appendleft(work)
             busy = [worker for worker in self._workers if worker.work is not None]
-            if not busy and is_over and not again:
+            if not is_over and len(waiting) < self.count and not _answering(busy, 0):
+                built = list(islice(source, 1))
+                waiting.extend(built)
+                is_over = not built
+                continue
+            if not busy:
                 return
-            for worker in self._answering(busy):
+            for worker in self._answered(busy):
                 outcome = self._answer(worker)
                 if outcome is None:
                     continue
                 if outcome.pdf is None and not outcome.reason:
-                    again.append(outcome.work)
+                    waiting.appendleft(outcome.work)
                 else:
                     yield outcome
 
     def _free(self) -> _Worker | None:
         """Return a worker that has nothing to do, hiring one where there is room."""
         free = next((worker for worker in self._workers if worker.work is None), None)
-        if free is None and len(self._workers) < self._count:
+        if free is None and len(self._workers) < self.count:
             free = self._hire()
         return free
 
@@ -179,14 +182,14 @@ class Workers:
         worker.work, worker.since = work, time.monotonic()
         return True
 
-    def _answering(self, busy: list[_Worker]) -> list[_Worker]:
+    def _answered(self, busy: list[_Worker]) -> list[_Worker]:
         """Wait until some workers answer or go; return them. Those that are lost are killed, and go too."""
-        ready = wait([worker.line for worker in busy], timeout=1)
+        answering = _answering(busy, 1)
         now = time.monotonic()
         for worker in busy:
             if now - worker.since > TIME_LIMIT:
                 _kill(worker.process)
-        return [worker for worker in busy if worker.line in ready]
+        return answering
 
     def _answer(self, worker: _Worker) -> Outcome | None:
         """Return what a worker has made; without document and reason where it went without an answer."""
@@ -216,6 +219,12 @@ class Workers:
     def _dismiss(self, worker: _Worker) -> None:
         worker.line.close()
         self._workers.remove(worker)
+
+
+def _answering(busy: list[_Worker], seconds: float) -> list[_Worker]:
+    """Return the workers that answer or go within some seconds."""
+    ready = wait([worker.line for worker in busy], timeout=seconds)
+    return [worker for worker in busy if worker.line in ready]
 
 
 def _kill(process: int) -> None:

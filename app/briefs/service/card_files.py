@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.briefs.render import cards as render_cards
 from app.briefs.render.cache import page_count
-from app.briefs.service import cards, pack
+from app.briefs.service import cards, materials, pack
 from app.briefs.service.building import WrittenBrief
 from app.kernel.errors import TrackerError
 from app.kernel.files import cannot_write, write_whole
@@ -32,7 +32,7 @@ def card_pdf(
     """
     built = cards.build_card(code, month=month, today=today, is_monochrome=is_monochrome)
     name = file_name(built.card)
-    found = pack.material(pack.card_work(built, name))
+    found = materials.material(materials.card_work(built, name))
     data = pack.cache().kept(found.content, lambda: render_cards.card_pdf(built.card, built.photos).data)
     return name, data
 

@@ -12,17 +12,12 @@ from typing import TYPE_CHECKING
 
 from flask import current_app
 
-from app.accounts.types import ALL
-from app.briefs import queries, render
-from app.briefs.render import cards as render_cards
 from app.briefs.render import glyphs
 from app.briefs.render.cache import RenderedCache, is_whole, page_count
 from app.briefs.render.document import without_collector
 from app.briefs.render.workers import Work, Workers
-from app.briefs.service import cards
-from app.briefs.service.drafts import DraftsOfMonth
-from app.briefs.service.known import OfAllPlans
-from app.briefs.service.places import places
+from app.briefs.service import materials
+from app.briefs.service.materials import Material
 from app.briefs.types.packs import (
     MANIFEST,
     MANIFEST_SCHEMA,
@@ -32,35 +27,22 @@ from app.briefs.types.packs import (
     PackFailure,
     PackReport,
 )
-from app.briefs.types.tree import packed
-from app.kernel.errors import NotFoundError, TrackerError
+from app.kernel.errors import TrackerError
 from app.kernel.files import cannot_write, write_whole
 from app.kernel.months import Month
 from app.kernel.texts import Text, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterator
     from datetime import date
 
     from app.briefs.render.workers import Outcome
-    from app.briefs.service.known import PlanMonth
     from config import Settings
 
 Told = Callable[[int, int, str], None]
 """Called as the pack grows: documents done, documents in all, what is being done."""
 _SAVED_EVERY = 20
 """Documents after which the manifest is written, for a restart."""
-
-
-@dataclass(frozen=True, slots=True)
-class Material:
-    """All that a document is rendered from, or its bytes where it stands for ever."""
-
-    content: str
-    work: Work | None
-    issued: bytes | None = None
-    without_glyph: tuple[str, ...] = ()
-    """What is printed as 〓; looked for only of what is put in place anew (`_noted`)."""
 
 
 @dataclass(slots=True)
@@ -96,45 +78,6 @@ def cache() -> RenderedCache:
     return RenderedCache(Path(settings.data_dir) / "rendered")
 
 
-def documents(month: Month, plan_codes: Collection[str] | None = None) -> tuple[PackDocument, ...]:
-    """Return what belongs into a pack, the largest documents first.
-
-    Raises:
-        NotFoundError: there is no plan, or not this one.
-    """
-    found = []
-    projects_of = queries.projects_of_plans()
-    for plan_code, of_plan in places(ALL).items():
-        if plan_codes is not None and plan_code not in plan_codes:
-            continue
-        projects = projects_of.get(plan_code, ())
-        for place in of_plan:
-            number = sum(place.region_code in {None, region_code} for _, region_code in projects)
-            name = _brief_file(plan_code, month, place.region_code)
-            title = Text("{area_name}简报", area_name=place.area_name)
-            found.append(PackDocument(name, title, plan_code, place.area_code, None, weight=number))
-        found += [
-            PackDocument(
-                f"cards/{code}-{month}.pdf",
-                Text("项目卡片{code}", code=code),
-                plan_code,
-                region_code,
-                code,
-                weight=0,
-            )
-            for code, region_code in projects
-        ]
-    if not found:
-        message = Text("没有方案可以编制简报：请先执行 plans load，或检查方案代码。")
-        raise NotFoundError(message)
-    return tuple(sorted(found, key=lambda each: (-each.weight, each.file)))
-
-
-def _brief_file(plan_code: str, month: Month, region_code: str | None) -> str:
-    """Return the name of the file of a brief: of a city, or of one county."""
-    return f"{'-'.join(filter(None, (plan_code, str(month), region_code)))}.pdf"
-
-
 def make(
     month: Month,
     out: Path,
@@ -156,7 +99,7 @@ def make(
     # They get ready while the data are read: a document that has changed waits for neither.
     # What a pack builds lives until its end: looking through it takes as long as building it.
     with workers, without_collector():
-        wanted = documents(month, plan_codes)
+        wanted = materials.documents(month, plan_codes)
         try:
             (out / "cards").mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -182,7 +125,7 @@ def _render_missing(pack: _Pack, today: date, workers: Workers) -> None:
             pack.under_way.append(title)
         pack.tell()
 
-    for outcome in workers.render(_missing(pack, today), began):
+    for outcome in workers.render(_missing(pack, today, workers.count), began):
         document = by_file[outcome.work.name]
         pack.under_way.remove(document.title)
         _take(pack, document, outcome)
@@ -191,13 +134,18 @@ def _render_missing(pack: _Pack, today: date, workers: Workers) -> None:
             _save_manifest(pack)
 
 
-def _missing(pack: _Pack, today: date) -> Iterator[Work]:
+def _missing(pack: _Pack, today: date, at_once: int) -> Iterator[Work]:
     """Yield what has to be rendered; put in place what is there already.
+
+    Cards are built in a quarter of the time of the briefs, so they are built first: while that of the briefs
+    passes, as many as can be rendered at once are. The others come last, since the largest go first.
 
     What lies there, and should be the same, is looked through once a worker has something to do.
     """
     unchecked: list[tuple[PackDocument, Material]] = []
-    for document, built in _materials(pack.wanted, pack.month, today):
+    last: list[Work] = []
+    cards_first = sorted(pack.wanted, key=lambda each: each.project is None)
+    for document, built in materials.built(cards_first, pack.month, today):
         before = pack.before.get(document.file)
         if isinstance(built, PackFailure):
             _fail(pack, document, built.reason)
@@ -206,8 +154,13 @@ def _missing(pack: _Pack, today: date) -> Iterator[Work]:
             unchecked.append((document, built))
         else:
             for work in _unless_in_place(pack, document, built):
+                if document.project is not None and at_once == 0:
+                    last.append(work)
+                    continue
+                at_once -= document.project is not None
                 yield work
                 yield from _checked(pack, unchecked)
+    yield from last
     yield from _checked(pack, unchecked)
 
 
@@ -233,69 +186,6 @@ def _unless_in_place(pack: _Pack, document: PackDocument, built: Material) -> It
         yield built.work
         return
     pack.tell(Text("核对{title}", title=document.title))
-
-
-def _materials(
-    wanted: Iterable[PackDocument], month: Month, today: date
-) -> Iterator[tuple[PackDocument, Material | PackFailure]]:
-    """Yield every document with what it is rendered from, or why that cannot be had."""
-    built_cards: dict[str, Material] = {}
-    drafts: dict[str, DraftsOfMonth] = {}
-    of_all = OfAllPlans()
-    for document in wanted:
-        try:
-            if document.plan not in drafts:
-                drafts[document.plan] = DraftsOfMonth(document.plan, month, today=today, of_all=of_all)
-            of_plan = drafts[document.plan]
-            if document.project is None:
-                yield document, _of_brief(document, of_plan)
-                continue
-            if document.project not in built_cards:
-                built_cards |= _of_cards(of_plan.known, today)
-            yield document, built_cards[document.project]
-        except TrackerError as error:
-            yield document, PackFailure(document.file, document.title, error.message)
-
-
-def materials(month: Month, today: date) -> Iterator[tuple[PackDocument, Material]]:
-    """Yield every document of a pack with what it is rendered from, but those that cannot be built."""
-    for document, built in _materials(documents(month), month, today):
-        if isinstance(built, Material):
-            yield document, built
-
-
-def _of_brief(document: PackDocument, drafts: DraftsOfMonth) -> Material:
-    """Return the brief of an area: as it was issued, or as it stands now."""
-    county = None if document.region == drafts.known.plan.region_code else document.region
-    issued = drafts.in_force(county)
-    if issued is not None:
-        missing = glyphs.notes(queries.data_of(issued.id))
-        return Material(issued.pdf_sha256, None, queries.pdf_of(issued.id), missing)
-    return material(Work(document.file, "brief", packed(drafts.brief(county))))
-
-
-def _of_cards(known: PlanMonth, today: date) -> dict[str, Material]:
-    """Return what all cards of a plan are rendered from, by the codes of their projects."""
-    return {
-        each.card.project.code: material(card_work(each, f"cards/{each.card.project.code}-{known.month}.pdf"))
-        for each in cards.build_cards(known, today=today)
-    }
-
-
-def card_work(built: cards.BuiltCard, name: str) -> Work:
-    """Return what a worker needs for a card."""
-    photos = tuple((sha256, str(path)) for sha256, path in sorted(built.photos.items()))
-    return Work(name, "card", packed(built.card), photos)
-
-
-def material(work: Work) -> Material:
-    """Return a document with the hash of all that decides on its bytes: data, template, fonts, renderer.
-
-    Photos are in the data, by their SHA-256.
-    """
-    version = render_cards.template_version() if work.kind == "card" else render.template_version()
-    content = hashlib.sha256(f"{work.kind}\0{version}\0{work.data}".encode()).hexdigest()
-    return Material(content, work)
 
 
 def _noted(built: Material) -> Material:

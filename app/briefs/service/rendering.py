@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from app.briefs import render
 from app.briefs.render import glyphs
 from app.briefs.render.workers import Work
-from app.briefs.service.pack import cache, material
+from app.briefs.service.materials import material
+from app.briefs.service.pack import cache
 from app.briefs.types.tree import packed
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from app.briefs.render import cards as render_cards
 from app.briefs.render.cache import RenderedCache
 from app.briefs.render.workers import MOST_ATTEMPTS, Work, Workers
 from app.briefs.rules import returned as rules
-from app.briefs.service import building, cards, pack
+from app.briefs.service import building, cards, materials, pack
 from app.briefs.service.drafts import DraftsOfMonth
 from app.briefs.types import Brief, ProjectCard
 from app.briefs.types.cards import CardPhoto
@@ -31,6 +31,9 @@ from tests.integration.services.factories import PLAN
 from tests.reports.make_card_sample import sample
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from app.briefs.render.workers import Outcome
     from app.briefs.service.known import PlanMonth
     from app.briefs.types.packs import PackReport
 
@@ -61,7 +64,7 @@ def small(app: object, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("loaded_app")
 def test_a_pack_holds_both_cities_every_county_and_every_project_the_largest_first() -> None:
-    wanted = pack.documents(JUNE)
+    wanted = materials.documents(JUNE)
     of_cards = [each for each in wanted if each.project]
     assert len(of_cards) == 130
     assert len(wanted) == 130 + 2 + 13 + 12
@@ -110,7 +113,7 @@ def test_pooled_cached_and_plain_renders_are_the_same_bytes(tmp_path: Path) -> N
     report = make(tmp_path / "cached", jobs=1)
     assert report.rendered == 0
     assert files(tmp_path / "pooled") == files(tmp_path / "cached")
-    for document, material in pack.materials(factories.MARCH, TODAY):
+    for document, material in materials.of_pack(factories.MARCH, TODAY):
         work = material.work
         assert work is not None
         if work.kind == "card":
@@ -128,6 +131,43 @@ def test_only_what_changed_is_rendered_again(tmp_path: Path, monkeypatch: pytest
     assert make(out).rendered == 0
     monkeypatch.setattr(render_cards, "template_version", lambda: "another")
     assert make(out).rendered == 1
+
+
+@pytest.mark.usefixtures("small")
+def test_a_card_that_changed_is_given_out_before_the_briefs_are_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(tmp_path)
+    happened: list[str] = []
+
+    def noted(drafts: DraftsOfMonth, region_code: str | None) -> Brief:
+        happened.append("a brief is built")
+        return original(drafts, region_code)
+
+    original = DraftsOfMonth.brief
+    monkeypatch.setattr(DraftsOfMonth, "brief", noted)
+    monkeypatch.setattr(render_cards, "template_version", lambda: "another")
+    pack.make(
+        factories.MARCH, tmp_path, today=TODAY, jobs=1, told=lambda _, __, doing: happened.append(doing)
+    )
+    assert happened.index(f"项目卡片{factories.CODE}") < happened.index("a brief is built")
+
+
+@pytest.mark.usefixtures("loaded_app")
+def test_no_more_cards_than_workers_go_before_the_briefs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[str] = []
+
+    def take(_: Workers, wanted: Iterator[Work], began: object) -> Iterator[Outcome]:
+        del began
+        given.extend(work.kind for work in wanted)
+        return iter(())
+
+    monkeypatch.setattr(Workers, "render", take)
+    monkeypatch.setattr(pack, "cache", lambda: RenderedCache(tmp_path / "rendered"))
+    pack.make(JUNE, tmp_path / "out", today=TODAY, jobs=2)
+    assert given == ["card"] * 2 + ["brief"] * 27 + ["card"] * 128
 
 
 @pytest.mark.usefixtures("small")
@@ -266,6 +306,25 @@ def test_the_document_of_a_killed_worker_is_done_by_another() -> None:
     assert sorted(each.work.name for each in outcomes) == [f"{each}.pdf" for each in range(8)]
     assert {each.reason for each in outcomes} == {""}
     assert all(each.pdf and each.pdf.pages == 1 for each in outcomes)
+
+
+def test_the_next_documents_are_built_while_all_workers_are_busy_one_for_each() -> None:
+    asked: list[str] = []
+
+    def wanted() -> Iterator[Work]:
+        for work in card_works(5):
+            asked.append(work.name)
+            yield work
+
+    with Workers(1) as workers:
+        ahead = [len(asked) - number for number, _ in enumerate(workers.render(wanted()))]
+    assert ahead == [2, 2, 2, 2, 1]
+
+
+def test_a_worker_is_started_only_for_a_document() -> None:
+    with Workers(2) as workers:
+        assert len(list(workers.render(card_works(1)))) == 1
+        assert len(workers.processes) == 1
 
 
 def test_a_document_that_kills_every_worker_is_given_up_and_the_others_are_done(
