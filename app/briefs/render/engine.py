@@ -17,7 +17,7 @@ import warnings
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from app.briefs.render import fonts, lines, shortcuts, styles
+from app.briefs.render import browser, fonts, lines, shortcuts, styles
 from app.kernel.errors import TrackerError
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def weasyprint() -> Any:  # noqa: ANN401 - untyped
     """
     fonts.use_shipped_fonts()
     try:
-        with _quietly(), _file_names_only(), _unneeded_modules_later():
+        with _quietly(), _file_names_only(), _unneeded_modules_later(), browser.shorter_sheets():
             import weasyprint as module  # noqa: PLC0415 - Pango comes from the system; only rendering needs it
             from weasyprint.text.ffi import harfbuzz_subset  # noqa: PLC0415
     except OSError as error:

@@ -19,6 +19,7 @@ APP = Path(__file__).parents[2]
 ROOT = APP.parent
 SHARED = (
     "briefs/render/borders.py",
+    "briefs/render/browser.py",
     "briefs/render/document.py",
     "briefs/render/engine.py",
     "briefs/render/finishing.py",

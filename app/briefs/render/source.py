@@ -2,8 +2,7 @@
 
 A page is well-formed XML, so the parser of the standard library reads it, ten times as fast as one for HTML
 as people write it. Its style sheets become one: each further one is asked about every element again, and the
-rules of pages count once for each. Of the style sheet that stands for a browser only that is used which a
-document of ours can meet.
+rules of pages count once for each.
 """
 
 from __future__ import annotations
@@ -23,9 +22,6 @@ if TYPE_CHECKING:
 _SVG, _TITLE = ("{http://www.w3.org/2000/svg}" + name for name in ("svg", "title"))
 _LINK = re.compile(r'<link rel="stylesheet" href="([^"]+)"\s*/>')
 _BREAK = re.compile(r"<br\s*/>")
-_OF_NOTES = re.compile(r"^::(?:foot)?note-[a-z]+ \{[^}]*\}$", re.MULTILINE)
-_OF_ATTRIBUTES = re.compile(r"^.*(?:\[dir=|\[rules\]|\)\[hidden\]).*\}$", re.MULTILINE)
-_OF_ALL_ITEMS = re.compile(r"^::marker(?= \{)", re.MULTILINE)
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """Characters that no XML may hold, and that have no glyph."""
 
@@ -44,7 +40,7 @@ def page(html: str, folder: Path, files: Any) -> tuple[Any, list[Any]]:  # noqa:
     # A line break as a character: as an element it has a style of its own, which nothing shares.
     root = parsed(_BREAK.sub("\n", _LINK.sub("", html)))
     base = f"{folder.as_uri()}/"
-    kind = _page_kind()
+    kind = engine.weasyprint().HTML
     made = kind.__new__(kind)
     made.base_url, made.url_fetcher, made.media_type = base, files, "print"
     made.wrapper_element = styles.wrapped(root)
@@ -68,7 +64,6 @@ def draw(page: Any, drawings: Iterable[str]) -> None:  # noqa: ANN401 - untyped
 
 def read_ahead(names: tuple[str, ...], folder: Path, files: Any) -> None:  # noqa: ANN401 - untyped
     """Read the style sheets of a kind of documents now, for all processes that are forked from this one."""
-    _page_kind()
     _style_sheet(names, f"{folder.as_uri()}/", files)
 
 
@@ -89,34 +84,6 @@ def parsed(html: str) -> ET.Element:
     except ET.ParseError as error:
         message = f"文档模板有误，不能排版（{error}）。"
         raise TemplateError(message) from error
-
-
-@lru_cache(maxsize=1)
-def _page_kind() -> Any:  # noqa: ANN401 - untyped
-    """Return the class of pages: WeasyPrint's, with the style sheet of a browser cut down."""
-    engine.weasyprint()
-    from weasyprint import CSS, HTML  # noqa: PLC0415
-    from weasyprint.css.counters import CounterStyle  # noqa: PLC0415
-    from weasyprint.html import UA  # noqa: PLC0415
-
-    # The styles of counters come from the whole sheet; a cut one adds none.
-    of_browser = CSS(string=browser_style(UA), counter_style=CounterStyle())
-
-    class Page(HTML):  # type: ignore[misc] # untyped
-        def _ua_stylesheets(self, forms: bool = False) -> list[Any]:  # noqa: ARG002, FBT001, FBT002
-            return [of_browser]
-
-    return Page
-
-
-def browser_style(whole: str) -> str:
-    """Return the style sheet of a browser without notes and old attributes, and with markers for items alone.
-
-    Its rules for `::footnote-call` and the like match every element, and each match is a style that has to
-    be computed: six for every cell of a table, a twentieth of the time of a brief. No document has notes, nor
-    attributes for directions of writing and rules of tables, for which every element is looked at.
-    """
-    return _OF_ALL_ITEMS.sub("li::marker", _OF_ATTRIBUTES.sub("", _OF_NOTES.sub("", whole)))
 
 
 @lru_cache(maxsize=8)
