@@ -87,14 +87,13 @@ def test_libharfbuzz_subset_is_found() -> None:
 @pytest.mark.parametrize("missing", ["pango-1.0", "harfbuzz-subset"])
 def test_a_missing_library_is_one_sentence_with_the_command_to_run(missing: str) -> None:
     script = f"""
-import cffi
-original = cffi.FFI.dlopen
+from app.briefs.render import declarations, engine
+original = declarations.Kept.dlopen
 def dlopen(self, name, flags=0):
     if name and {missing!r} in name:
         raise OSError("cannot load library " + repr(name))
     return original(self, name, flags)
-cffi.FFI.dlopen = dlopen
-from app.briefs.render import engine
+declarations.Kept.dlopen = dlopen
 try:
     engine.weasyprint()
 except engine.MissingLibraryError as error:

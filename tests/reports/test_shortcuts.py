@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from app.briefs.types import Brief
 
 PLAIN = """
-import cssselect2, sys
-from app.briefs.render import browser, lines, shortcuts, styles
-browser.SHORTER = {{}}
+import contextlib, cssselect2, sys
+from app.briefs.render import browser, declarations, lines, shortcuts, styles
+browser.SHORTER, declarations.kept = {{}}, contextlib.nullcontext
 lines.set_once = styles.compute_once = shortcuts.take = lambda: None
 styles.wrapped = lambda root: cssselect2.ElementWrapper.from_html_root(root, content_language=None)
 from tests.reports import {module}

@@ -6,7 +6,6 @@ The only module that imports it. Its API is untyped, so what is handed out is `A
 from __future__ import annotations
 
 import contextlib
-import ctypes.util
 import importlib
 import io
 import logging
@@ -17,7 +16,7 @@ import warnings
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from app.briefs.render import browser, fonts, lines, shortcuts, styles
+from app.briefs.render import browser, declarations, fonts, lines, shortcuts, styles
 from app.kernel.errors import TrackerError
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ def weasyprint() -> Any:  # noqa: ANN401 - untyped
     """
     fonts.use_shipped_fonts()
     try:
-        with _quietly(), _file_names_only(), _unneeded_modules_later(), browser.shorter_sheets():
+        with _quietly(), declarations.kept(), _unneeded_modules_later(), browser.shorter_sheets():
             import weasyprint as module  # noqa: PLC0415 - Pango comes from the system; only rendering needs it
             from weasyprint.text.ffi import harfbuzz_subset  # noqa: PLC0415
     except OSError as error:
@@ -78,29 +77,6 @@ def _quietly() -> Iterator[None]:
     with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         yield
-
-
-@contextlib.contextmanager
-def _file_names_only() -> Iterator[None]:
-    """Look for libraries by file name alone on Linux.
-
-    WeasyPrint tries the names of three systems in turn, and for each name that is no file cffi asks
-    `ctypes.util.find_library`, which starts ldconfig and a compiler: a quarter of a second in all.
-    """
-    if sys.platform != "linux":
-        yield
-        return
-    find_library = ctypes.util.find_library
-    ctypes.util.find_library = _no_library
-    try:
-        yield
-    finally:
-        ctypes.util.find_library = find_library
-
-
-def _no_library(name: str) -> str | None:  # noqa: ARG001 - the signature of `find_library`
-    """Find nothing: cffi then goes on to the next name."""
-    return None
 
 
 @contextlib.contextmanager

@@ -20,6 +20,7 @@ ROOT = APP.parent
 SHARED = (
     "briefs/render/borders.py",
     "briefs/render/browser.py",
+    "briefs/render/declarations.py",
     "briefs/render/document.py",
     "briefs/render/engine.py",
     "briefs/render/finishing.py",
