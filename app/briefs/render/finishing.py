@@ -25,6 +25,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from app.briefs.render import aside
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -36,6 +38,8 @@ _ESCAPE, _SHORT, _LONG, _REAL = 12, 28, 29, 30
 _LAST_OPERATOR, _LAST_ONE_BYTE = 21, 246
 _TABLE_RECORD = 16
 _EFFORT = 6
+_LARGE = 100_000
+"""Bytes of a stream that is compressed by another thread."""
 _PRINT = 4
 """The flag of an annotation that is printed as it is shown (ISO 32000-1, 12.5.3)."""
 
@@ -46,7 +50,7 @@ def finish(_document: object, pdf: Any) -> None:  # noqa: ANN401 - pydyf is unty
     for item in pdf.objects:
         if _entry(item, "Subtype") == "/OpenType":
             (font,) = item.stream
-            item.stream, item.compress = [embedded(font)], False
+            item.stream, item.compress = [font if isinstance(font, aside.Coming) else embedded(font)], False
             item.extra["Filter"] = "/FlateDecode"
         elif _entry(item, "Subtype") == "/Link":
             item["F"] = _PRINT
@@ -82,7 +86,10 @@ def _compress(stream: Any) -> None:  # noqa: ANN401 - pydyf is untyped
             for part in stream.stream
         ]
     )
-    stream.stream = [zlib.compress(written, _EFFORT)]
+    if len(written) < _LARGE:
+        stream.stream = [zlib.compress(written, _EFFORT)]
+    else:
+        stream.stream = [aside.Coming(aside.begin(zlib.compress, written, _EFFORT))]
     stream.extra["Filter"] = "/FlateDecode"
     stream.compress = False
 
