@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.briefs import render
-from app.briefs.render import cards, charts, document, engine, glyphs, lines, markup, matching
+from app.briefs.render import (
+    cards,
+    charts,
+    document,
+    engine,
+    finishing,
+    glyphs,
+    lines,
+    markup,
+    matching,
+    runs,
+)
 from app.briefs.types import ProjectCard
 from config import PROJECT_ROOT
 from tests.reports.make_card_sample import SAMPLE as CARD
@@ -33,6 +44,9 @@ from tests.reports import {module}
 {module}.main(*sys.argv[1:])
 """
 """A process in which WeasyPrint works as it came."""
+PAGE = '<html lang="zh-CN"><head><title>样例</title></head><body style="{style}">{body}</body></html>'
+CHINESE = "font-family: FandolFang"
+LATIN = '<span style="font-family: Liberation Serif">{}</span>'
 
 
 def plain(module: str, sample: Path, out: Path) -> bytes:
@@ -40,6 +54,12 @@ def plain(module: str, sample: Path, out: Path) -> bytes:
     command = [sys.executable, "-c", PLAIN.format(module=module), str(sample), str(out)]
     subprocess.run(command, cwd=PROJECT_ROOT, check=True)
     return out.read_bytes()
+
+
+def page(body: str) -> bytes:
+    """Return a page as PDF, for which no line is remembered."""
+    lines.forget()
+    return document.pdf(PAGE.format(style=CHINESE, body=body), markup.TEMPLATES / markup.DOCUMENT).data
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +126,45 @@ def test_pango_holds_no_line_of_a_document_that_is_finished(sample_brief: Brief)
     found = [each[0] for each in lines._lines.values()]
     assert len(found) > 500
     assert [layout.text for layout in found if "kept" in vars(layout)] == []
+
+
+@pytest.mark.parametrize(
+    "style",
+    ["", "letter-spacing: 2px", "text-align: justify; width: 10em", "word-spacing: 3px", "font-size: 7.3px"],
+)
+def test_a_line_is_read_at_once_as_it_is_glyph_by_glyph(style: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = f"上饶市（2023）\u2060年，完成投资{LATIN.format('12,345.67 AVA fi')}万元，同比增长8.9%。"
+    body = f'<p style="{style}">{text * 3}</p>'
+    at_once = page(body)
+    monkeypatch.setattr(runs, "drawn", lambda *_: None)
+    assert page(body) == at_once
+
+
+def test_fonts_are_counted_as_they_come_even_where_the_second_is_new_to_the_process() -> None:
+    body = f"<p>永{LATIN.format('A')}</p><p>永A</p>"
+    runs.forget()
+    new = page(body)
+    runs.forget()
+    page("<p>永</p>")
+    assert page(body) == new
+
+
+def test_little_is_remembered_of_fonts(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = f"<p>永{LATIN.format('AVA')}乐</p>"
+    expected = page(body)
+    runs.forget()
+    monkeypatch.setattr(runs, "MOST", 1)
+    monkeypatch.setattr(runs, "MOST_FACES", 1)
+    assert page(body) == expected
+
+
+def test_a_font_that_cannot_be_cut_aside_fails_the_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_font: bytes) -> bytes:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(finishing, "embedded", fail)
+    with pytest.raises(ZeroDivisionError):
+        page("<p>永</p>")
 
 
 def test_lines_are_told_apart_by_every_property_that_weasyprint_reads_for_them() -> None:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from app.briefs.render import runs
 from app.briefs.render.replacing import put_in_place
 
 if TYPE_CHECKING:
@@ -79,8 +80,6 @@ _lines: dict[Hashable, Any] = {}
 _drawings: dict[Hashable, _Drawing] = {}
 _waiting: list[Any] = []
 """Lines that are set, and may be drawn as they are."""
-_fonts: dict[tuple[int, float], tuple[Any, Any]] = {}
-"""A font of Pango for each key and size, and a layout that uses it: without one the font would go."""
 
 
 def forget() -> None:
@@ -265,7 +264,7 @@ def _recorder() -> Untyped:
                 font, _ = self.page.add_font(pango_font)
                 self.fonts[key, size] = font = copy.copy(font)
                 font.widths, font.to_unicode, font.missing = {}, {}, {}
-                _fonts.setdefault((key, size), (pango_font, self.layout))
+                runs.fonts.setdefault((key, size), (pango_font, self.layout))
             return self.fonts[key, size], size
 
         def set_text_matrix(self, *_: float) -> None:
@@ -281,7 +280,12 @@ def _recorded(draw: Untyped, page: Untyped, box: Untyped) -> _Drawing | None:
     """Return what a line writes into a page; nothing where it has pictures or a glyph is missing."""
     from weasyprint.matrix import Matrix  # noqa: PLC0415
 
-    recorder = _recorder()(page, box.pango_layout.layout)
+    layout = box.pango_layout
+    if not _BREAK.search(layout.text):
+        drawn = runs.drawn(layout.get_first_line()[0], page, layout)
+        if drawn is not None:
+            return _Drawing(*drawn)
+    recorder = _recorder()(page, layout.layout)
     emojis = draw(recorder, box, "clip", "none", Matrix())
     if emojis or any(font.missing for font in recorder.fonts.values()):
         return None
@@ -305,7 +309,7 @@ def _fits(drawing: _Drawing, page: Untyped) -> bool:
     for key, characters, widths in drawing.fonts:
         font = page._fonts.get(key[0])  # noqa: SLF001 - as `add_font` does, which asks Pango for the key
         if font is None:
-            font, _ = page.add_font(_fonts[key][0])
+            font, _ = page.add_font(runs.fonts[key][0])
         for glyph, width in widths.items():
             font.to_unicode.setdefault(glyph, characters[glyph])
             fits &= font.widths.setdefault(glyph, width) == width

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from app.briefs.render.replacing import put_in_place
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from app.briefs.render.replacing import Untyped
 
 _TRANSPARENT = 0
+_MOST_ATTRIBUTES = 4_000
+"""Values of attributes of drawings that are remembered; the charts of a brief have 2,000."""
 
 
 def take() -> None:
@@ -20,6 +23,7 @@ def take() -> None:
     _colours()
     _outlines()
     _matrices()
+    _attributes()
 
 
 class _Ended:
@@ -131,3 +135,11 @@ def _matrices() -> None:
         )
 
     Matrix.__matmul__ = product
+
+
+def _attributes() -> None:
+    """Read what an attribute of a drawing says once: most of them say what many others say."""
+    from weasyprint.svg import utils  # noqa: PLC0415
+
+    for read in (utils.normalize, utils.parse_url, utils.size):
+        put_in_place(read, lru_cache(_MOST_ATTRIBUTES)(read))
