@@ -19,11 +19,29 @@ _MOST_ATTRIBUTES = 4_000
 
 def take() -> None:
     """Put all of them in place."""
+    _order()
     _layers()
     _colours()
     _outlines()
     _matrices()
     _attributes()
+
+
+def _order() -> None:
+    """Leave boxes as they are where no child is painted at another time, instead of copying all of a page."""
+    from weasyprint import stacking  # noqa: PLC0415
+    from weasyprint.formatting_structure.boxes import ParentBox  # noqa: PLC0415
+
+    def dispatch_children(box: Untyped, *found: Untyped) -> Untyped:
+        if not isinstance(box, ParentBox):
+            return box
+        before = list(box.children)
+        children = [stacking._dispatch(child, *found) for child in before]  # noqa: SLF001
+        if all(child is same for child, same in zip(children, before, strict=True)):
+            return box
+        return box.copy_with_children([child for child in children if child is not None])
+
+    stacking._dispatch_children = dispatch_children  # noqa: SLF001
 
 
 class _Ended:
