@@ -6,8 +6,9 @@ tree and its HTML, drawing charts, starting workers, rendering, writing files an
 browser that is kept open and prints the finished HTML in as many tabs as we have workers, over its DevTools
 protocol (`Page.printToPDF`, tagged, with outline), with the same fonts by the same fontconfig file; what it
 is given costs it nothing. "One city brief" is a worker that has rendered the other city's before, from the
-tree as JSON, against a warm tab, from the finished HTML. Memory is the largest resident set of a worker, as
-it says itself.
+tree as JSON, against a warm tab, from the finished HTML. Both have rested for a moment: a worker clears up
+what is left of a document when it has answered, and nobody waits for that. Memory is the largest resident
+set of a worker, as it says itself.
 
 The data are invented ones of so many closed months, made in a temporary folder, or in DIR, which is kept and
 used again.
@@ -75,6 +76,8 @@ PRINT = {
     "generateTaggedPDF": True,
     "generateDocumentOutline": True,
 }
+REST = 0.5
+"""Seconds before one brief is timed: clearing up takes a fifth of one."""
 Results = tuple[list[float], list[float]]
 
 
@@ -226,10 +229,12 @@ async def measure(folder: Path, rounds: int, jobs: int, most: int | None) -> Non
                 # A worker remembers what it has set: the same brief a second time would be another question.
                 with Workers(1) as workers:
                     list(workers.render([other]))
+                    await asyncio.sleep(REST)
                     begin = time.perf_counter()
                     list(workers.render([work]))
                     one[0].append(time.perf_counter() - begin)
-                    one[1].append(await timed(print_pages(paths[:1])))
+                await asyncio.sleep(REST)
+                one[1].append(await timed(print_pages(paths[:1])))
     say("")
     tell(report, whole, one, changes, building=building, jobs=jobs)
 
