@@ -19,6 +19,8 @@ MOST_FACES = 200
 """Fonts in one size; the documents have some forty."""
 _NUMBERS = 5
 """Of each glyph: which it is, its width, how far it is shifted and raised, and whether a cluster begins."""
+_EMPTY = 0x0FFFFFFF
+"""`PANGO_GLYPH_EMPTY`, for what has only a width; higher numbers stand for characters without a glyph."""
 _FIRST_VERSION = 14802
 """The first version of Pango whose sizes of fonts are right."""
 
@@ -54,7 +56,7 @@ def drawn(first_line: Untyped, page: Untyped, layout: Untyped) -> Drawn | None:
 
     Of each font there are its key and size, and the characters and widths of its glyphs.
     """
-    from weasyprint.text.ffi import ffi, pango  # noqa: PLC0415
+    from weasyprint.text.ffi import ffi  # noqa: PLC0415
 
     text = layout.text.encode()
     operators: list[Any] = []
@@ -74,7 +76,7 @@ def drawn(first_line: Untyped, page: Untyped, layout: Untyped) -> Drawn | None:
             not face.is_plain
             or item.analysis.level % 2
             or any(numbers[3::_NUMBERS])
-            or max(names, default=0) > pango.PANGO_GLYPH_EMPTY
+            or max(names, default=0) > _EMPTY
         ):
             return None
         if pango_font != before:
@@ -87,8 +89,8 @@ def drawn(first_line: Untyped, page: Untyped, layout: Untyped) -> Drawn | None:
         written = written[:-1] if written[-1] == "<" else written + ">"
         characters, its_widths = used.setdefault(face.key, ({}, {}))
         begins = ffi.unpack(glyphs.log_clusters, number)
-        for name, begin, end in zip(names, begins, [*begins[1:], item.length], strict=True):
-            if name not in characters and name != pango.PANGO_GLYPH_EMPTY:
+        for name, begin, end in zip(names, begins, [*begins[1:], item.length], strict=False):
+            if name not in characters and name != _EMPTY:
                 characters[name] = text[item.offset + begin : item.offset + end].decode()
                 its_widths[name] = face.widths[name]
     operators.append(_shown(written))
@@ -122,7 +124,7 @@ def _written(face: _Face, pango_font: Untyped, glyph: tuple[int, int, int], page
 
     name, width, shift = glyph
     _, size = face.key
-    if name == pango.PANGO_GLYPH_EMPTY:
+    if name == _EMPTY:
         return f">{-width / size}<"
     if name not in face.widths:
         pango.pango_font_get_glyph_extents(pango_font, name, page.ink_rect, page.logical_rect)
