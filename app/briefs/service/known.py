@@ -44,6 +44,10 @@ if TYPE_CHECKING:
     from app.returns.types.facts import MonthFact, RestatementFact
 
 
+_OF_PROJECTS = (CubeDimension.REGION, CubeDimension.CATEGORY, CubeDimension.STAGE, CubeDimension.UNIT)
+"""What a brief sums by, of which each project has one: all is read at once."""
+
+
 @dataclass(frozen=True, slots=True)
 class SaidOfProjects:
     """What the returns of a month say of each project of a plan, in the order in which briefs list it.
@@ -215,14 +219,18 @@ class PlanMonth:
 
     def by(self, dimension: CubeDimension, county: str | None) -> Mapping[str, Sums]:
         """Return the sums of the cube by the keys of a dimension."""
-        found = self._sums.get((dimension, county is None))
-        if found is None:
-            by = (dimension,) if county is None else (CubeDimension.REGION, dimension)
+        if (dimension, county is None) not in self._sums:
+            self._read_sums(_OF_PROJECTS if dimension in _OF_PROJECTS else (dimension,))
+        return self._sums[dimension, county is None].get(county or "", {})
+
+    def _read_sums(self, dimensions: Iterable[CubeDimension]) -> None:
+        """Read the sums by some dimensions, of the city and of each county."""
+        shapes = [shape for each in dimensions for shape in ((each,), (CubeDimension.REGION, each))]
+        for shape, rows in zip(shapes, cube.answers(self._question, ALL, shapes), strict=True):
             grouped: dict[str, dict[str, Sums]] = defaultdict(dict)
-            for row in cube.answer(self._question.with_by(*by), ALL):
-                grouped[row.keys[0] if len(by) > 1 else ""][row.keys[-1]] = row.sums
-            found = self._sums[dimension, county is None] = grouped
-        return found.get(county or "", {})
+            for row in rows:
+                grouped[row.keys[0] if len(shape) > 1 else ""][row.keys[-1]] = row.sums
+            self._sums[shape[-1], len(shape) == 1] = grouped
 
     def names(self, dimension: CubeDimension, county: str | None) -> tuple[KeyName, ...]:
         """Return the keys of `by` with their names, in the order in which they are shown."""

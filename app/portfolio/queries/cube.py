@@ -58,9 +58,9 @@ from app.returns.types.cube import (
 from app.returns.types.vocabulary import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from sqlalchemy import Select
+    from sqlalchemy import Result, Select
 
     from app.accounts.types import Reach
     from app.portfolio.types.cube import Question
@@ -81,13 +81,43 @@ def answer(question: Question, reach: Reach) -> Iterator[CubeRow]:
     if shape is not None:
         yield from _of_cells(question, shape)
         return
+    width = len(question.by)
+    for row in _read(question, reach):
+        yield CubeRow(tuple(row[:width]), LazySums(row[width:]))
+
+
+def answers(question: Question, reach: Reach, shapes: Sequence[Shape]) -> Iterator[tuple[CubeRow, ...]]:
+    """Yield what `answer` yields for each of some shapes, from one query.
+
+    Each contribution has one key of each dimension, so the sums by some of them are sums of those by all.
+    Where one of them is the source, contributions are those of sources, and all are taken to ask by source.
+    """
+    every = tuple(dict.fromkeys(dimension for shape in shapes for dimension in shape))
+    width = len(every)
+    rows = [(row[:width], row[width:]) for row in _read(question.with_by(*every), reach)]
+    for shape in shapes:
+        found = _added_up(rows, [every.index(dimension) for dimension in shape])
+        yield tuple(CubeRow(keys, LazySums(values)) for keys, values in sorted(found.items()))
+
+
+def _read(question: Question, reach: Reach) -> Result[Any]:
+    """Read from the facts what answers a question: the keys, then the values of `measure_columns`."""
     # The one row of a question without dimensions needs no cursor that somebody would have to close.
     options = _COMPILED | ({"yield_per": _BATCH} if question.by else {})
     statement = _of_facts(question.by, **_asked(question), reach=reach)
-    rows = database.session.execute(statement, _parameters(question), execution_options=options)
-    width = len(question.by)
-    for row in rows:
-        yield CubeRow(tuple(row[:width]), LazySums(row[width:]))
+    return database.session.execute(statement, _parameters(question), execution_options=options)
+
+
+def _added_up(
+    rows: Iterable[tuple[Sequence[str], Sequence[int]]], places: Sequence[int]
+) -> dict[tuple[str, ...], Sequence[int]]:
+    """Return the sums over rows by those of their keys that stand in some places."""
+    found: dict[tuple[str, ...], Sequence[int]] = {}
+    for keys, row in rows:
+        cell = tuple(keys[place] for place in places)
+        there = found.get(cell)
+        found[cell] = row if there is None else list(map(add, there, row))
+    return found
 
 
 def project_rows(
@@ -161,13 +191,12 @@ def _of_cells(question: Question, shape: Shape) -> Iterator[CubeRow]:
     places = {dimension: place for place, dimension in enumerate((*columns[0], *columns[1]))}
     wanted = [places[dimension] for dimension in question.by]
     required = [(places[dimension], key) for dimension, key in question.chosen]
-    found: dict[tuple[str, ...], Sequence[int]] = {}
+    rows = []
     for first, second, *row in database.session.execute(statement, parameters):
         keys = (*(first.split(KEY_MARK) if len(columns[0]) > 1 else (first,)), second)
         if all(keys[place] == key for place, key in required):
-            cell = tuple(keys[place] for place in wanted)
-            there = found.get(cell)
-            found[cell] = row if there is None else list(map(add, there, row))
+            rows.append((keys, row))
+    found = _added_up(rows, wanted)
     if not question.by and not found:
         found[()] = [0] * len(measure_columns())
     for cell, values in sorted(found.items()):

@@ -21,7 +21,7 @@ from app.accounts.types import ALL, Reach, Role, Scope, ScopeKind
 from app.extensions import database
 from app.kernel.months import Month
 from app.kernel.rounding import half_up
-from app.portfolio.queries.cube import answer
+from app.portfolio.queries.cube import answer, answers
 from app.portfolio.queries.cube_labels import names_of
 from app.portfolio.types.cube import Figure, FigureKind, Question
 from app.portfolio.types.finance import BLANK, BREAKDOWNS, FigureSet
@@ -385,6 +385,18 @@ def test_rows_kept_and_facts_answer_the_same_at_any_month(app: Flask) -> None:  
                 assert list(answer(question, ALL)) == list(answer(question, CITIES)), question
                 asked += 1
     assert asked == len(MONTHS) * len(Reading) * len(SHAPES)
+
+
+def test_several_ways_to_sum_are_answered_from_one_reading_as_each_is_alone(app: Flask) -> None:  # noqa: ARG001
+    build()
+    of_projects = [each for each in CubeDimension if each is not CubeDimension.SOURCE]
+    by_source = [(each, CubeDimension.SOURCE) for each in of_projects]
+    for month in MONTHS:
+        for reading in Reading:
+            question = Question((), (), month, reading)
+            for shapes in ([(each,) for each in of_projects], [(CubeDimension.SOURCE,), *by_source]):
+                alone = [tuple(answer(question.with_by(*shape), CITIES)) for shape in shapes]
+                assert list(answers(question, ALL, shapes)) == alone
 
 
 def test_after_every_step_the_rows_kept_agree_with_the_facts(app: Flask) -> None:  # noqa: ARG001
