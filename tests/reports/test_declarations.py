@@ -51,3 +51,13 @@ def test_a_function_that_was_not_written_down_is_refused_by_its_name(
     kept.cdef(declarations.OURS)
     with pytest.raises(ValueError, match="labs"):
         kept.cdef("long labs (long number);")
+
+
+def test_a_folder_that_cannot_be_written_is_no_obstacle(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fonts, "cache_folder", lambda: tmp_path)
+    (tmp_path / "declarations").write_text("in the way", encoding="utf-8")
+    kept = declarations.Kept()
+    kept.cdef("typedef ... PangoLayout; int abs (int number);")
+    assert kept.dlopen("libc.so.6").abs(-7) == 7

@@ -19,6 +19,7 @@ from app.briefs.render import fonts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 OURS = "PangoLayout * pango_layout_copy (PangoLayout *src);"
 """What we call beside WeasyPrint: nothing can be added to what was written down."""
@@ -69,19 +70,28 @@ def _read(declarations: str) -> Any:  # noqa: ANN401 - untyped
     key = hashlib.sha256(f"{cffi.__version__}\0{declarations}".encode()).hexdigest()[:16]
     path = fonts.cache_folder() / "declarations" / f"{key}.py"
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
         parser = cffi.api.FFI()
         parser.cdef(declarations)
         parser.set_source("declarations", None)
-        temporary = path.with_suffix(f".{os.getpid()}")
-        parser.emit_python_code(str(temporary))
-        temporary.replace(path)
+        try:
+            _write_down(parser, path)
+        except OSError:
+            # What cannot be kept is understood all the same.
+            return parser
     found = spec_from_file_location("declarations", path)
     assert found is not None  # noqa: S101 - its name ends as one of Python does # nosec B101
     assert found.loader is not None  # noqa: S101 - as above # nosec B101
     module = module_from_spec(found)
     found.loader.exec_module(module)
     return module.ffi
+
+
+def _write_down(parser: Any, path: Path) -> None:  # noqa: ANN401 - untyped
+    """Write down what was parsed, whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_suffix(f".{os.getpid()}")
+    parser.emit_python_code(str(temporary))
+    temporary.replace(path)
 
 
 def _cffi() -> Any:  # noqa: ANN401 - untyped
