@@ -93,7 +93,18 @@ class Workers:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Let all of them go; what is half rendered is dropped."""
+        """Let all of them go, and wait until they have."""
+        self.let_go()
+        try:
+            self._foreman.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self._foreman.kill()
+            self._foreman.wait()
+
+    def let_go(self) -> None:
+        """Let all of them go before the context ends, which waits for them; what is half done is dropped."""
+        if self._control.fileno() < 0:
+            return
         if not self.processes:
             # Nothing was rendered: nobody waits until the foreman has prepared what it would render with.
             self._foreman.kill()
@@ -103,11 +114,6 @@ class Workers:
                 _kill(worker.process)
         self._workers.clear()
         self._control.close()
-        try:
-            self._foreman.wait(timeout=5)
-        except subprocess.TimeoutExpired:
-            self._foreman.kill()
-            self._foreman.wait()
 
     @property
     def processes(self) -> tuple[int, ...]:

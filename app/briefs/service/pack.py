@@ -109,8 +109,10 @@ def make(
         try:
             _render_missing(pack, today, workers)
         finally:
+            # They take a moment to go, which nobody waits for.
+            workers.let_go()
             manifest = _save_manifest(pack)
-    pack.cache.clean()
+        pack.cache.clean()
     pack.tell(Text("完成"))
     return PackReport(manifest, pack.rendered, len(pack.entries) - pack.rendered, workers.peak_memory)
 
