@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 APP = Path(__file__).parents[2]
 ROOT = APP.parent
 SHARED = (
+    "briefs/render/aside.py",
     "briefs/render/borders.py",
     "briefs/render/browser.py",
     "briefs/render/declarations.py",
@@ -31,6 +32,7 @@ SHARED = (
     "briefs/render/matching.py",
     "briefs/render/painting.py",
     "briefs/render/replacing.py",
+    "briefs/render/runs.py",
     "briefs/render/shortcuts.py",
     "briefs/render/source.py",
     "briefs/render/styles.py",
