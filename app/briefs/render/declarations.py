@@ -48,8 +48,8 @@ class Kept:
                     if not (name.startswith("_") or hasattr(type(self), name))
                 }
             )
-        elif declarations not in OURS:
-            message = f"“{declarations}” is missing in declarations.OURS"
+        elif declarations != OURS:
+            message = f"“{declarations}” is not declarations.OURS"
             raise ValueError(message)
 
     def dlopen(self, name: str, flags: int = 0) -> Any:  # noqa: ANN401 - untyped

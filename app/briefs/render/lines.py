@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from app.briefs.render import runs
+from app.briefs.render import declarations, runs
 from app.briefs.render.replacing import put_in_place
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _set_up_once() -> None:
     from weasyprint.text.ffi import ffi, gobject, pango  # noqa: PLC0415
     from weasyprint.text.line_break import Layout  # noqa: PLC0415
 
-    ffi.cdef("PangoLayout * pango_layout_copy (PangoLayout *src);")
+    ffi.cdef(declarations.OURS)
     set_up, set_text = Layout.setup, Layout.set_text
 
     def copy_set_up(layout: Untyped, style: Untyped) -> None:

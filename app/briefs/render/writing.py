@@ -5,16 +5,12 @@ Each function here takes the place of one of pydyf's, to the same bytes.
 
 from __future__ import annotations
 
-from itertools import accumulate, count
-from math import ceil, log
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from app.briefs.render.replacing import Untyped
 
 MOST = 1_000
-_MODERN = b"1.5"
-"""The first version of PDF that has streams of objects."""
 _names: dict[str, bytes] = {}
 """Keys of dictionaries as they are written: few different ones, twenty thousand times in a document. Names of
 fonts and pictures are among them, so that their number is bounded."""
@@ -25,7 +21,6 @@ def take() -> None:
     _objects()
     _pages()
     _values()
-    _whole()
 
 
 def _objects() -> None:
@@ -93,84 +88,6 @@ def _values() -> None:
 
     pydyf.Dictionary.data, pydyf.Array.data = property(dictionary), property(array)
     pydyf._to_bytes = to_bytes  # noqa: SLF001
-
-
-def _whole() -> None:
-    """Put all small objects of a PDF in one stream, and make that one first: others are still made aside."""
-    import pydyf  # noqa: PLC0415
-
-    write = pydyf.PDF.write
-
-    def write_whole(
-        pdf: Untyped,
-        output: Untyped,
-        version: Untyped = None,
-        identifier: Untyped = False,  # noqa: FBT002 - its signature
-        compress: Untyped = False,  # noqa: FBT002
-    ) -> None:
-        version = pydyf._to_bytes(version or b"1.7")  # noqa: SLF001
-        if identifier or not compress or version < _MODERN:
-            write(pdf, output, version, identifier, compress)
-            return
-        pdf.add_object(pdf.info)
-        written = [each for each in pdf.objects if each.free != "f"]
-        small = [each for each in written if each.compressible]
-        streams = [each for each in written if not each.compressible]
-        together = _together(small)
-        pdf.add_object(together)
-        pdf.write_line(b"%PDF-" + version, output)
-        pdf.write_line(b"%\xf0\x9f\x96\xa4", output)
-        for each in (*streams, together):
-            each.offset = pdf.current_position
-            pdf.write_line(each.indirect, output)
-        places = _places(pdf, together)
-        pdf.xref_position = places.offset = pdf.current_position
-        pdf.add_object(places)
-        pdf.write_line(places.indirect, output)
-        for line in (b"startxref", b"%d" % pdf.xref_position, b"%%EOF"):
-            pdf.write_line(line, output)
-
-    pydyf.PDF.write = write_whole
-
-
-def _together(small: list[Untyped]) -> Untyped:
-    """Return small objects as one stream, which says first where each of them begins."""
-    import pydyf  # noqa: PLC0415
-
-    written = [each.data for each in small]
-    places = accumulate((len(each) + 1 for each in written), initial=0)
-    head = b" ".join([b"%d %d" % (each.number, place) for each, place in zip(small, places, strict=False)])
-    about = {"Type": "/ObjStm", "N": len(small), "First": len(head) + 1}
-    return pydyf.Stream([head, *written], about, compress=True)
-
-
-def _places(pdf: Untyped, together: Untyped) -> Untyped:
-    """Return the table that says where each object stands: in the file, or in the stream of small ones."""
-    import pydyf  # noqa: PLC0415
-
-    inside = count()
-    rows = [
-        (2, together.number, next(inside))
-        if each.compressible
-        else (bool(each.number), each.offset, each.generation)
-        for each in pdf.objects
-    ]
-    rows.append((1, pdf.current_position, 0))
-    number = next(inside)
-    largest = max(number, *(each.generation for each in pdf.objects))
-    widths = 1, ceil(log(pdf.current_position + 1, 256)), ceil(log(largest + 1, 256))
-    about = {
-        "Type": "/XRef",
-        "Index": pydyf.Array((0, len(rows))),
-        "W": pydyf.Array(widths),
-        "Size": len(rows),
-        "Root": pdf.catalog.reference,
-        "Info": pdf.info.reference,
-    }
-    table = b"".join(
-        [value.to_bytes(width, "big") for row in rows for value, width in zip(row, widths, strict=True)]
-    )
-    return pydyf.Stream([table], about, compress=True)
 
 
 def _name(key: Any) -> bytes:  # noqa: ANN401 - whatever a dictionary has

@@ -36,7 +36,7 @@ class Material:
     work: Work | None
     issued: bytes | None = None
     without_glyph: tuple[str, ...] = ()
-    """What is printed as 〓; looked for only of what is put in place anew (`_noted`)."""
+    """What is printed as 〓; looked for only of what is put in place anew (`pack`)."""
 
 
 def documents(month: Month, plan_codes: Collection[str] | None = None) -> tuple[PackDocument, ...]:
