@@ -62,6 +62,8 @@ def create_app(settings: Settings) -> Flask:
     app.teardown_appcontext_funcs = [
         each for each in app.teardown_appcontext_funcs if not iscoroutinefunction(each)
     ]
+    # No view waits: Flask would ask each function whether it does, each time that it is called.
+    app.ensure_sync = lambda func: func  # type: ignore[method-assign]
     with app.app_context():
         prepare_engine(database.engine)
     csrf.init_app(app)

@@ -42,14 +42,15 @@ def _address(name: str, _changed: int | None, _root: str) -> str:
 
 def _keep_long(response: Response) -> Response:
     """Let browsers keep a static file when it was asked for by its hash, and nothing else unasked."""
-    if request.endpoint == "web.static" and "v" in request.args and response.status_code in {200, 304}:
+    is_file = request.endpoint == "web.static"
+    if is_file and "v" in request.args and response.status_code in {200, 304}:
         response.cache_control.no_cache = None
         response.cache_control.public = True
         response.cache_control.max_age = _YEAR
         response.cache_control.immutable = True
-    else:
+    elif is_file:
         response.cache_control.no_cache = True
-        if request.endpoint != "web.static":
-            # Nothing that one user saw or typed may wait on a shared computer for the next.
-            response.cache_control.no_store = True
+    else:
+        # Nothing that one user saw or typed may wait on a shared computer for the next.
+        response.headers["Cache-Control"] = "no-cache, no-store"
     return response

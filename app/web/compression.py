@@ -7,11 +7,15 @@ compressed although they hold a CSRF token, says ADR 0018.
 from __future__ import annotations
 
 import gzip
+import struct
+import zlib
 from functools import lru_cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from flask import request
+
+from app.web import parts
 
 if TYPE_CHECKING:
     from flask import Flask, Response
@@ -30,8 +34,10 @@ _KINDS = frozenset(
 )
 SMALLEST = 1024
 """Bytes below which the packet that carries an answer is not filled anyway."""
-_OF_A_PAGE, _OF_A_FILE = 5, 9
-"""Levels of zlib: a page is compressed while somebody waits, a file once."""
+_OF_A_FILE = 9
+"""Level of zlib: a file is compressed once."""
+_HEADER = b"\x1f\x8b\x08\0\0\0\0\0\0\xff"
+"""Of RFC 1952, without name, time and system."""
 
 
 def init_app(app: Flask) -> None:
@@ -57,7 +63,7 @@ def compress(response: Response) -> Response:
     if len(content) < SMALLEST:
         return response
     tag, _ = response.get_etag()
-    smaller = _kept(content) if is_file else gzip.compress(content, _OF_A_PAGE, mtime=0)
+    smaller = _kept(content) if is_file else _of_page(content)
     response.set_data(smaller)
     response.headers["Content-Encoding"] = "gzip"
     response.headers.pop("Accept-Ranges", None)
@@ -65,6 +71,20 @@ def compress(response: Response) -> Response:
         # The same content in other bytes: what was kept of either can be asked after, parts of it cannot.
         response.set_etag(tag, weak=True)
     return response
+
+
+def _of_page(content: bytes) -> bytes:
+    """Return a page as gzip (RFC 1952), with the parts that were kept as they were compressed before."""
+    compressor = zlib.compressobj(parts.LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    pieces = [_HEADER]
+    for piece in parts.cut(content, lambda part: part.encoded):
+        if isinstance(piece, parts.Part):
+            # Nothing after this point refers to anything before it, so that other blocks can stand between.
+            pieces += compressor.flush(zlib.Z_FULL_FLUSH), piece.deflated
+        else:
+            pieces.append(compressor.compress(piece))
+    pieces += compressor.flush(), struct.pack("<LL", zlib.crc32(content), len(content))
+    return b"".join(pieces)
 
 
 @lru_cache(maxsize=64)

@@ -6,7 +6,7 @@ may enter its page, and nothing stands there for somebody who is not signed in.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast
@@ -62,9 +62,9 @@ class Viewer:
 
 
 def init_app(app: Flask) -> None:
-    """Give templates `navigation()`, the links of the page that is being shown, and `viewer()`."""
+    """Give templates `navigation()`, the links of each menu on the page that is shown, and `viewer()`."""
     app.extensions[_KEY] = []
-    app.add_template_global(links, "navigation")
+    app.add_template_global(menus, "navigation")
     app.add_template_global(viewer)
 
 
@@ -101,19 +101,30 @@ def add_entry(
 
 
 def links(menu: str = MAIN) -> tuple[Link, ...]:
+    """Return the entries of one menu."""
+    return menus()[menu]
+
+
+def menus() -> Mapping[str, tuple[Link, ...]]:
     """Return the entries with their addresses; the page itself or a page below it is marked."""
     who = viewer()
-    return () if who is None else _links(current_app.url_map, menu, who, request.script_root, request.path)
+    if who is None:
+        return {entry.menu: () for entry in _entries()}
+    return _menus(current_app.url_map, who, request.script_root, request.path)
 
 
-@lru_cache(maxsize=1024)
-def _links(_routes: Map, menu: str, who: Viewer, _root: str, path: str) -> tuple[Link, ...]:
-    """Return what somebody sees of a menu on a page: the same whenever they come there."""
-    shown = [
-        (entry, url_for(entry.endpoint))
-        for entry in cast("list[Entry]", current_app.extensions[_KEY])
-        if entry.menu == menu and (entry.action is None or who.may_enter(entry.action))
-    ]
+@lru_cache(maxsize=512)
+def _menus(_routes: Map, who: Viewer, _root: str, path: str) -> Mapping[str, tuple[Link, ...]]:
+    """Return what somebody sees of all menus on a page: the same whenever they come there."""
+    seen = [entry for entry in _entries() if entry.action is None or who.may_enter(entry.action)]
+    return {
+        menu: _links([entry for entry in seen if entry.menu == menu], path)
+        for menu in {entry.menu for entry in _entries()}
+    }
+
+
+def _links(entries: Sequence[Entry], path: str) -> tuple[Link, ...]:
+    shown = [(entry, url_for(entry.endpoint)) for entry in entries]
     # Of a page and one that lies below it, only the nearer one is marked.
     nearest = max((address for _, address in shown if _current(path, address)), key=len, default=None)
     return tuple(
@@ -126,6 +137,11 @@ def _links(_routes: Map, menu: str, who: Viewer, _root: str, path: str) -> tuple
         )
         for entry, address in shown
     )
+
+
+def _entries() -> list[Entry]:
+    """Return the entries of all menus in their order."""
+    return cast("list[Entry]", current_app.extensions[_KEY])
 
 
 def _current(path: str, address: str) -> str | None:

@@ -1,20 +1,22 @@
 """Parts of pages that are written once of an answer, and kept as long as the very same answer is shown.
 
-What is read is kept by `app.answers`; writing it as a table of fifty rows takes as long again. See ADR 0020.
+What is read is kept by `app.answers`; writing it as a table of fifty rows takes as long again, and so does
+compressing it. See ADR 0020.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING
+import zlib
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, AnyStr
 
-from flask import current_app, render_template, request
+from flask import Response, current_app, has_request_context, render_template, request
 from markupsafe import Markup
 
 from app.web.languages import chosen
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Callable, Hashable, Iterator, Mapping
 
     from flask import Flask
 
@@ -24,10 +26,50 @@ MOST = 128
 """So many parts are kept of all pages together."""
 OF_A_REQUEST = ("csrf_token", "g", "get_flashed_messages", "navigation", "request", "session", "viewer")
 """What a part does not see: it is shown to others too."""
+LEVEL = 5
+"""Of zlib, for a page: somebody waits for it."""
+_SMALLEST = 4096
+"""Characters from which looking for a part in its page takes less time than encoding it again."""
+_HEAD = 64
+"""Characters by which it is looked for: long enough to be rare, short enough to need no preparation."""
+_SHOWN = "tracker.parts"
+"""Where a request keeps the parts that it shows."""
+
+
+class Part:
+    """A part as it was written. In bytes, and in compressed bytes, it is the same in every page."""
+
+    def __init__(self, text: Markup) -> None:
+        self.text = text
+
+    @cached_property
+    def encoded(self) -> bytes:
+        """What is sent to those who take no compressed page."""
+        return self.text.encode()
+
+    @cached_property
+    def deflated(self) -> bytes:
+        """Blocks after RFC 1951 that refer to nothing before them, and to which nothing after them refers."""
+        compressor = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+        return compressor.compress(self.encoded) + compressor.flush(zlib.Z_FULL_FLUSH)
+
+
+class PageResponse(Response):
+    """An answer in which the parts that were kept are not encoded again."""
+
+    def set_data(self, value: bytes | str) -> None:
+        """Set the whole of what is sent."""
+        if isinstance(value, str):
+            value = b"".join(
+                piece.encoded if isinstance(piece, Part) else piece.encode()
+                for piece in cut(value, lambda part: part.text)
+            )
+        super().set_data(value)
 
 
 def init_app(app: Flask) -> None:
     """Give templates `kept_part(template, {name: value}, name=answer)`."""
+    app.response_class = PageResponse
     app.add_template_global(kept_part)
 
 
@@ -39,7 +81,29 @@ def kept_part(template: str, asked: Mapping[str, Hashable] | None = None, **answ
     """
     shown = tuple((name, _Same(answer)) for name, answer in answers.items())
     write = _written.__wrapped__ if current_app.debug else _written
-    return write(template, chosen(), request.script_root, tuple((asked or {}).items()), shown)
+    part = write(template, chosen(), request.script_root, tuple((asked or {}).items()), shown)
+    if len(part.text) >= _SMALLEST:
+        request.environ.setdefault(_SHOWN, []).append(part)
+    return part.text
+
+
+def cut(content: AnyStr, form: Callable[[Part], AnyStr]) -> Iterator[AnyStr | Part]:
+    """Yield an answer to this request in pieces: its larger parts, and what stands before and after each.
+
+    `form` returns a part as the content holds it, as text or as bytes.
+    """
+    position = 0
+    for part in request.environ.get(_SHOWN, ()) if has_request_context() else ():
+        whole = form(part)
+        head = whole[:_HEAD]
+        found = content.find(head, position)
+        while found >= 0 and not content.startswith(whole, found):
+            found = content.find(head, found + 1)
+        if found >= 0:
+            yield content[position:found]
+            yield part
+            position = found + len(whole)
+    yield content[position:]
 
 
 def forget() -> None:
@@ -69,7 +133,7 @@ def _written(
     _root: str,
     asked: tuple[tuple[str, Hashable], ...],
     shown: tuple[tuple[str, _Same], ...],
-) -> Markup:
+) -> Part:
     answers = {name: same.value for name, same in shown}
     unseen = dict.fromkeys(OF_A_REQUEST)
-    return Markup(render_template(template, **unseen, **dict(asked), **answers))  # noqa: S704 # nosec B704 - our own template
+    return Part(Markup(render_template(template, **unseen, **dict(asked), **answers)))  # noqa: S704 # nosec B704 - our own template

@@ -5,6 +5,7 @@ The only scripts are our own files, and so are the only styles: nothing inline, 
 
 from __future__ import annotations
 
+from functools import cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 if TYPE_CHECKING:
     from flask import Flask, Response
+    from itsdangerous import URLSafeTimedSerializer
 
     from config import Settings
 
@@ -45,6 +47,11 @@ class CookieSession(SecureCookieSessionInterface):
     browser drops a `Secure` cookie, or leave it open to eavesdroppers where there is https.
     """
 
+    @cache  # noqa: B019 - one application has one
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Return what signs and reads the cookie: the same for all requests, since the secret is."""
+        return super().get_signing_serializer(app)
+
     def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002 - Flask's signature
         """Return whether this request came over https."""
         return request.is_secure
@@ -69,8 +76,9 @@ def refuse_nameless_fields() -> None:
 
 def add_headers(response: Response) -> Response:
     """Add each header that the response does not set itself."""
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    # One look at what is there: Werkzeug's own look for a header that is missing raises an error each time.
+    its_own = {name.lower() for name in response.headers.keys()}  # noqa: SIM118 - iterating gives pairs
+    response.headers.extend([(name, value) for name, value in HEADERS.items() if name.lower() not in its_own])
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", STRICT_TRANSPORT)
     return response

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,7 +19,10 @@ TEMPLATES = {
     "written": "{{ note(answer) }}{{ _('项目') }}",
     "asks_who_reads": "{{ viewer() }}",
     "asks_for_a_token": "{{ csrf_token() }}",
+    "long": "{{ answer }}",
 }
+LONG = "<p>" + "项目" * 5000 + "</p>"
+LONGER = LONG[:100] + "更" * 9000
 
 
 @pytest.fixture
@@ -97,3 +101,46 @@ def test_links_of_an_application_below_a_path_are_written_for_themselves(
 def test_a_part_cannot_ask_who_reads_it(app: Flask, template: str) -> None:
     with app.test_request_context(), pytest.raises(TypeError, match="not callable"):
         parts.kept_part(template, answer=1)
+
+
+@pytest.mark.usefixtures("written")
+@pytest.mark.parametrize(
+    ("shown", "page", "kept"),
+    [
+        ([LONG], f"上文{LONG}下文", [LONG]),
+        ([LONG, LONGER], f"{LONG}之间{LONGER}", [LONG, LONGER]),
+        ([LONG, LONG], f"{LONG}{LONG}", [LONG, LONG]),
+        ([LONG], f"{LONG[:-1]}，像它而不是它，{LONG}", [LONG]),
+        ([LONGER, LONG], f"只有{LONG}", [LONG]),
+        ([LONG], "没有它", []),
+        (["短"], "短", []),
+        ([], LONG, []),
+    ],
+)
+def test_a_page_is_cut_at_its_long_parts_and_sent_as_it_is(
+    app: Flask, shown: list[str], page: str, kept: list[str]
+) -> None:
+    with app.test_request_context():
+        for text in shown:
+            parts.kept_part("long", answer=text)
+        pieces = list(parts.cut(page, lambda part: part.text))
+        response = app.make_response(page)
+    assert [piece.text for piece in pieces if isinstance(piece, parts.Part)] == kept
+    assert "".join(piece.text if isinstance(piece, parts.Part) else piece for piece in pieces) == page
+    assert response.get_data() == page.encode()
+    assert response.content_length == len(page.encode())
+
+
+@pytest.mark.usefixtures("written")
+def test_a_part_is_sent_compressed_as_it_was_before(app: Flask) -> None:
+    found: list[parts.Part] = []
+    for page in (f"<p>第一页{LONG}</p>", f"{LONG}第二页"):
+        with app.test_request_context("/projects", headers={"Accept-Encoding": "gzip"}):
+            parts.kept_part("long", answer=LONG)
+            found += [
+                piece for piece in parts.cut(page, lambda part: part.text) if isinstance(piece, parts.Part)
+            ]
+            sent = app.process_response(app.make_response(page)).get_data()
+        assert gzip.decompress(sent).decode() == page
+        assert found[0].deflated in sent
+    assert found[0] is found[1]
