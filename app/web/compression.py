@@ -1,4 +1,4 @@
-"""Compression of answers: static files once and for all, pages as they are sent.
+"""Compression of answers: static files and kept parts of pages once, the rest of a page as it is sent.
 
 Only with zlib of the standard library, and only for those who say that they take gzip; why pages may be
 compressed although they hold a CSRF token, says ADR 0018.
