@@ -5,7 +5,6 @@ The only scripts are our own files, and so are the only styles: nothing inline, 
 
 from __future__ import annotations
 
-from functools import cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -47,10 +46,13 @@ class CookieSession(SecureCookieSessionInterface):
     browser drops a `Secure` cookie, or leave it open to eavesdroppers where there is https.
     """
 
-    @cache  # noqa: B019 - one application has one
+    _serializer: URLSafeTimedSerializer | None = None
+
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         """Return what signs and reads the cookie: the same for all requests, since the secret is."""
-        return super().get_signing_serializer(app)
+        if self._serializer is None:
+            self._serializer = super().get_signing_serializer(app)
+        return self._serializer
 
     def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002 - Flask's signature
         """Return whether this request came over https."""
