@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import lru_cache
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,7 +43,7 @@ def _address(name: str, _changed: int | None, _root: str) -> str:
 
 def _keep_long(response: Response) -> Response:
     """Let browsers keep a static file when it was asked for by its hash, and nothing else unasked."""
-    is_file = request.endpoint == "web.static"
+    is_file = request.endpoint == "web.static" and response.status_code < HTTPStatus.BAD_REQUEST
     if is_file and "v" in request.args and response.status_code in {200, 304}:
         response.cache_control.no_cache = None
         response.cache_control.public = True

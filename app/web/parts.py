@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, AnyStr
+from typing import TYPE_CHECKING, Any, AnyStr
 
 from flask import Response, current_app, has_request_context, render_template, request
 from markupsafe import Markup
@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
 MOST = 128
 """So many parts are kept of all pages together."""
-OF_A_REQUEST = ("csrf_token", "g", "get_flashed_messages", "navigation", "request", "session", "viewer")
+OF_A_REQUEST = ("g", "request", "session")
 """What a part does not see: it is shown to others too."""
+ASKED_OF_A_REQUEST = ("csrf_token", "get_flashed_messages", "navigation", "viewer")
+"""What a part may not ask, nor may a macro that it imports."""
 LEVEL = 5
 """Of zlib, for a page: somebody waits for it."""
 _SMALLEST = 4096
@@ -34,6 +36,12 @@ _HEAD = 64
 """Characters by which it is looked for: long enough to be rare, short enough to need no preparation."""
 _SHOWN = "tracker.parts"
 """Where a request keeps the parts that it shows."""
+_WRITES = "tracker.writes_part"
+"""Where a request says that it writes a part."""
+
+
+class PartError(RuntimeError):
+    """A part of a page, which others see too, asked for something of this request."""
 
 
 class Part:
@@ -44,7 +52,7 @@ class Part:
 
     @cached_property
     def encoded(self) -> bytes:
-        """What is sent to those who take no compressed page."""
+        """The part as a page holds it before it is compressed."""
         return self.text.encode()
 
     @cached_property
@@ -70,6 +78,8 @@ class PageResponse(Response):
 def init_app(app: Flask) -> None:
     """Give templates `kept_part(template, {name: value}, name=answer)`."""
     app.response_class = PageResponse
+    for name in ASKED_OF_A_REQUEST:
+        app.jinja_env.globals[name] = _refused_to_parts(name, app.jinja_env.globals[name])
     app.add_template_global(kept_part)
 
 
@@ -106,6 +116,16 @@ def cut(content: AnyStr, form: Callable[[Part], AnyStr]) -> Iterator[AnyStr | Pa
     yield content[position:]
 
 
+def _refused_to_parts(name: str, function: Any) -> Callable[..., Any]:  # noqa: ANN401 - any global is an object
+    def asked(*values: object, **named: object) -> Any:  # noqa: ANN401 - what the function answers
+        if request.environ.get(_WRITES):
+            message = f"{name}: a part of a page is shown to others too"
+            raise PartError(message)
+        return function(*values, **named)
+
+    return asked
+
+
 def forget() -> None:
     """Give up all that was written."""
     _written.cache_clear()
@@ -135,5 +155,13 @@ def _written(
     shown: tuple[tuple[str, _Same], ...],
 ) -> Part:
     answers = {name: same.value for name, same in shown}
-    unseen = dict.fromkeys(OF_A_REQUEST)
-    return Part(Markup(render_template(template, **unseen, **dict(asked), **answers)))  # noqa: S704 # nosec B704 - our own template
+    unseen: dict[str, object] = dict.fromkeys(OF_A_REQUEST)
+    # What Flask-WTF puts into the context of each page stands before the global that refuses.
+    unseen["csrf_token"] = current_app.jinja_env.globals["csrf_token"]
+    writes = request.environ.get(_WRITES, False)
+    request.environ[_WRITES] = True
+    try:
+        text = render_template(template, **unseen, **dict(asked), **answers)
+    finally:
+        request.environ[_WRITES] = writes
+    return Part(Markup(text))  # noqa: S704 # nosec B704 - our own template

@@ -167,9 +167,11 @@ def test_a_static_file_asked_for_by_its_hash_is_kept_for_a_year(client: FlaskCli
 
 
 def test_a_static_file_without_hash_and_a_page_are_asked_for_again(client: FlaskClient) -> None:
-    for address in ("/static/theme.css", "/", "/nowhere"):
+    for address in ("/static/theme.css", "/static/nowhere.css", "/", "/nowhere"):
         with client.get(address) as response:
             assert response.cache_control.no_cache
+            # The page that says so names who is signed in.
+            assert bool(response.cache_control.no_store) == (address != "/static/theme.css")
 
 
 def test_where_styles_are_worked_on_an_address_changes_with_the_content_of_its_file(

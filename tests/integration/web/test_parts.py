@@ -6,7 +6,8 @@ import gzip
 from typing import TYPE_CHECKING
 
 import pytest
-from jinja2 import DictLoader
+from flask import render_template
+from jinja2 import DictLoader, UndefinedError
 
 from app.web import parts
 
@@ -14,11 +15,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flask import Flask
+    from flask.testing import FlaskClient
 
 TEMPLATES = {
     "written": "{{ note(answer) }}{{ _('项目') }}",
     "asks_who_reads": "{{ viewer() }}",
     "asks_for_a_token": "{{ csrf_token() }}",
+    "asks_for_notices": "{{ get_flashed_messages() }}",
+    "asks_for_menus": "{{ navigation() }}",
+    "imports_a_token": "{% import 'macros' as macros %}{{ macros.token() }}",
+    "macros": "{% macro token() %}{{ csrf_token() }}{% endmacro %}",
+    "asks_what_was_asked": "{{ request.path }}",
     "long": "{{ answer }}",
 }
 LONG = "<p>" + "项目" * 5000 + "</p>"
@@ -97,10 +104,21 @@ def test_links_of_an_application_below_a_path_are_written_for_themselves(
 
 
 @pytest.mark.usefixtures("written")
-@pytest.mark.parametrize("template", ["asks_who_reads", "asks_for_a_token"])
-def test_a_part_cannot_ask_who_reads_it(app: Flask, template: str) -> None:
-    with app.test_request_context(), pytest.raises(TypeError, match="not callable"):
-        parts.kept_part(template, answer=1)
+@pytest.mark.parametrize(
+    "template",
+    ["asks_who_reads", "asks_for_a_token", "asks_for_notices", "asks_for_menus", "imports_a_token"],
+)
+def test_a_part_cannot_ask_who_reads_it_nor_can_a_macro(app: Flask, template: str) -> None:
+    with app.test_request_context():
+        with pytest.raises(parts.PartError, match="shown to others"):
+            parts.kept_part(template, answer=1)
+        assert render_template("asks_for_a_token"), "the page itself may ask"
+
+
+@pytest.mark.usefixtures("written")
+def test_a_part_does_not_see_the_request(app: Flask) -> None:
+    with app.test_request_context(), pytest.raises(UndefinedError):
+        parts.kept_part("asks_what_was_asked", answer=1)
 
 
 @pytest.mark.usefixtures("written")
@@ -144,3 +162,12 @@ def test_a_part_is_sent_compressed_as_it_was_before(app: Flask) -> None:
         assert gzip.decompress(sent).decode() == page
         assert found[0].deflated in sent
     assert found[0] is found[1]
+
+
+@pytest.mark.parametrize("address", ["/", "/projects", "/finance", "/projects/JA-12"])
+def test_a_page_of_ours_is_sent_with_its_part_as_it_was_kept(client: FlaskClient, address: str) -> None:
+    with client, client.get(address, headers={"Accept-Encoding": "gzip"}) as response:
+        pieces = parts.cut(gzip.decompress(response.data), lambda part: part.encoded)
+        kept = [piece for piece in pieces if isinstance(piece, parts.Part)]
+        assert kept
+        assert all(part.deflated in response.data for part in kept)

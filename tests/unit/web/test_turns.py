@@ -20,7 +20,7 @@ PATIENCE = 20
 
 
 class Request(Task):
-    """A request that takes its time, or fails."""
+    """A connection with a request that takes its time, or fails."""
 
     running = 0
     order: ClassVar[list[Request]] = []
@@ -48,16 +48,17 @@ class Request(Task):
 
 
 @pytest.fixture
-def turns() -> Iterator[Turns]:
-    """Yield threads that serve, and end them."""
+def turns(monkeypatch: pytest.MonkeyPatch) -> Iterator[Turns]:
+    """Yield threads that serve with short turns, and end them."""
+    monkeypatch.setattr(serving, "TURN", 0.001)
     Request.running = 0
     Request.order.clear()
     found = Turns(THREADS)
     ended = threading.Event()
 
     def look() -> None:
-        while not ended.wait(0.005):
-            found.look()
+        while not ended.wait(found.look() or serving.TURN):
+            pass
 
     # As the loop of the server does.
     looking = threading.Thread(target=look)
@@ -73,7 +74,7 @@ def test_quick_requests_are_served_one_after_the_other_in_their_order(
     turns: Turns, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(serving, "TURN", PATIENCE)  # However busy the machine is, none of them is slow.
-    requests = [Request() for _ in range(200)]
+    requests = [Request() for _ in range(50)]
     for request in requests:
         turns.add_task(request)
     assert all(request.ended.wait(PATIENCE) for request in requests)
@@ -109,8 +110,8 @@ def test_a_slow_request_has_its_turn_before_the_next_begins(
     turns.add_task(slow)
     assert slow.began.wait(PATIENCE)
     turns.add_task(quick)
-    assert not quick.began.wait(0.1)
-    assert turns.look(), "somebody waits"
+    assert not quick.began.wait(0.005)
+    assert turns.look(), "nobody waits"
     slow.until.set()
     assert quick.ended.wait(PATIENCE)
 
@@ -128,9 +129,36 @@ def test_what_waits_for_a_thread_is_served_by_the_first_that_is_free(turns: Turn
         request.until.set()
 
 
-def test_a_request_that_fails_ends_its_turn(turns: Turns, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_request_that_fails_ends_its_turn(
+    turns: Turns, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(serving, "TURN", PATIENCE)
     requests = [Request(error=ValueError("broken")), Request()]
     for request in requests:
         turns.add_task(request)
     assert requests[1].ended.wait(PATIENCE)
     assert "could not be served" in caplog.text
+
+
+def test_a_connection_that_asks_again_has_another_turn(turns: Turns, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serving, "TURN", PATIENCE)
+    served: list[str] = []
+    first, last = threading.Event(), threading.Event()
+
+    class Twice(Request):
+        def service(self) -> None:
+            served.append("asked")
+            if len(served) == 1:
+                turns.add_task(self)
+                first.set()
+            else:
+                last.wait(PATIENCE)
+
+    turns.add_task(Twice())
+    assert first.wait(PATIENCE)
+    other = Request()
+    turns.add_task(other)
+    assert not other.began.wait(0.005), "the second request of the connection has its turn"
+    last.set()
+    assert other.ended.wait(PATIENCE)
+    assert served == ["asked", "asked"]
