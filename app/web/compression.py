@@ -75,7 +75,7 @@ def compress(response: Response) -> Response:
 
 def _of_page(content: bytes) -> bytes:
     """Return a page as gzip (RFC 1952), with the parts that were kept as they were compressed before."""
-    compressor = zlib.compressobj(parts.LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    compressor = parts.deflater()
     pieces = [_HEADER]
     for piece in parts.cut(content, lambda part: part.encoded):
         if isinstance(piece, parts.Part):

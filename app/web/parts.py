@@ -28,7 +28,7 @@ OF_A_REQUEST = ("g", "request", "session")
 """What a part does not see: it is shown to others too."""
 ASKED_OF_A_REQUEST = ("csrf_token", "get_flashed_messages", "navigation", "viewer")
 """What a part may not ask, nor may a macro that it imports."""
-LEVEL = 5
+_LEVEL = 5
 """Of zlib, for a page: somebody waits for it."""
 _SMALLEST = 4096
 """Characters from which looking for a part in its page takes less time than encoding it again."""
@@ -38,6 +38,11 @@ _SHOWN = "tracker.parts"
 """Where a request keeps the parts that it shows."""
 _WRITES = "tracker.writes_part"
 """Where a request says that it writes a part."""
+
+
+def deflater() -> zlib._Compress:
+    """Return what makes blocks after RFC 1951, of a part or of what stands around it."""
+    return zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
 
 
 class PartError(RuntimeError):
@@ -58,7 +63,7 @@ class Part:
     @cached_property
     def deflated(self) -> bytes:
         """Blocks after RFC 1951 that refer to nothing before them, and to which nothing after them refers."""
-        compressor = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+        compressor = deflater()
         return compressor.compress(self.encoded) + compressor.flush(zlib.Z_FULL_FLUSH)
 
 
