@@ -16,7 +16,7 @@ import warnings
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from app.briefs.render import browser, declarations, fonts, lines, shortcuts, styles
+from app.briefs.render import browser, declarations, fonts, lines, shortcuts, styles, tagging
 from app.kernel.errors import TrackerError
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ def weasyprint() -> Any:  # noqa: ANN401 - untyped
     # An application that turns logging down must not turn our ears off.
     logging.getLogger("weasyprint").setLevel(logging.WARNING)
     _justify_between_characters()
+    tagging.take()
     lines.set_once()
     styles.compute_once()
     shortcuts.take()

@@ -6,13 +6,6 @@ Acrobat and MuPDF then show wrong characters or none, while Poppler and PDFium h
 ones. All free Chinese faces here are CID-keyed. With a charset in which CID and index are the same, every
 reader finds the same glyph.
 
-**Scope of table headers.** ISO 14289-1 (PDF/UA-1), 7.5, asks each TH to say what it heads.
-
-**Links.** They are printed as they are shown, which an annotation has to say.
-
-**Folios and other margin boxes.** They are marked as content and then left out of the structure. As
-pagination artifacts (7.8) they are what they are, and nobody hears "page 7" in the middle of a sentence.
-
 **Compression.** pydyf compresses as hard as zlib can: twice the time of zlib's own choice, for half a percent
 of a file that is mostly outlines of characters.
 """
@@ -24,6 +17,8 @@ import zlib
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
+
+import pydyf  # type: ignore[import-untyped] # comes with WeasyPrint
 
 from app.briefs.render import aside
 
@@ -40,26 +35,17 @@ _TABLE_RECORD = 16
 _EFFORT = 6
 _LARGE = 100_000
 """Bytes of a stream that is compressed by another thread."""
-_PRINT = 4
-"""The flag of an annotation that is printed as it is shown (ISO 32000-1, 12.5.3)."""
 
 
 def finish(_document: object, pdf: Any) -> None:  # noqa: ANN401 - pydyf is untyped
     """Put a PDF right: the `finisher` of WeasyPrint's `write_pdf`."""
-    numbered = {item.reference: item for item in pdf.objects}
     for item in pdf.objects:
-        if _entry(item, "Subtype") == "/OpenType":
-            (font,) = item.stream
-            item.stream, item.compress = [font if isinstance(font, aside.Coming) else embedded(font)], False
-            item.extra["Filter"] = "/FlateDecode"
-        elif _entry(item, "Subtype") == "/Link":
-            item["F"] = _PRINT
-        elif _entry(item, "S") == "/TH":
-            row_group = numbered[numbered[item["P"]]["P"]]
-            item["A"]["Scope"] = "/Column" if row_group["S"] == "/THead" else "/Row"
-    _mark_margins_as_artifacts(pdf, numbered)
-    for item in pdf.objects:
-        _compress(item)
+        if isinstance(item, pydyf.Stream):
+            if item.extra.get("Subtype") == "/OpenType":
+                (font,) = item.stream
+                item.stream, item.compress = [font if isinstance(font, aside.Coming) else embedded(font)], False
+                item.extra["Filter"] = "/FlateDecode"
+            _compress(item)
     add = pdf.add_object
 
     def add_compressed(item: Any) -> None:  # noqa: ANN401 - pydyf is untyped
@@ -92,43 +78,6 @@ def _compress(stream: Any) -> None:  # noqa: ANN401 - pydyf is untyped
         stream.stream = [aside.Coming(aside.begin(zlib.compress, written, _EFFORT))]
     stream.extra["Filter"] = "/FlateDecode"
     stream.compress = False
-
-
-def _entry(item: Any, key: str) -> Any:  # noqa: ANN401 - pydyf is untyped
-    """Return an entry of a dictionary or of a stream's dictionary, None for anything else."""
-    entries = item if isinstance(item, dict) else getattr(item, "extra", None)
-    return entries.get(key) if isinstance(entries, dict) else None
-
-
-def _mark_margins_as_artifacts(pdf: Any, numbered: dict[bytes, Any]) -> None:  # noqa: ANN401
-    """Turn marked content that no element of the structure leads to into pagination artifacts."""
-    root = numbered[pdf.catalog["StructTreeRoot"]]
-    (document,) = (numbered[reference] for reference in root["K"])
-    linked = set(document["K"])
-    unlinked: dict[bytes, set[int]] = {}
-    for item in pdf.objects:
-        if _entry(item, "P") == document.reference and item.reference not in linked:
-            unlinked.setdefault(item["Pg"], set()).update(_marked(item, numbered))
-            item["K"].clear()
-    parents = numbered[root["ParentTree"]]["Nums"]
-    for page, its_parents in zip(pdf.page_references, parents[1::2], strict=False):
-        numbers = unlinked.get(page, set())
-        for number in numbers:
-            its_parents[number] = "null"
-        operators = numbered[numbered[page]["Contents"]].stream
-        for index, properties in enumerate(operators):
-            if isinstance(properties, dict) and properties.get("MCID") in numbers:
-                operators[index - 1] = "/Artifact"
-                operators[index] = type(properties)({"Type": "/Pagination"})
-
-
-def _marked(element: Any, numbered: dict[bytes, Any]) -> Iterator[int]:  # noqa: ANN401
-    """Yield the numbers of the marked content under an element."""
-    for child in element["K"]:
-        if isinstance(child, int):
-            yield child
-        else:
-            yield from _marked(numbered[child], numbered)
 
 
 def with_identity_charset(font: bytes) -> bytes:

@@ -95,7 +95,7 @@ def set_once() -> None:
     _draw_once()
 
 
-def _number(style: Untyped) -> int:
+def number_of(style: Untyped) -> int:
     """Return a number that styles share which set and draw every text alike."""
     try:
         found: int = style.number_for_lines
@@ -105,7 +105,7 @@ def _number(style: Untyped) -> int:
     return found
 
 
-def _remember(known: dict[Hashable, Any], key: Hashable, value: Any) -> None:  # noqa: ANN401 - whatever it is
+def remember(known: dict[Hashable, Any], key: Hashable, value: Any) -> None:  # noqa: ANN401 - whatever it is
     """Keep an answer; all are forgotten when there are too many."""
     if len(known) >= MOST:
         known.clear()
@@ -121,7 +121,7 @@ def _set_up_once() -> None:
     set_up, set_text = Layout.setup, Layout.set_text
 
     def copy_set_up(layout: Untyped, style: Untyped) -> None:
-        number = _number(style)
+        number = number_of(style)
         made = _layouts.get(number)
         if made is None:
             made = _layouts[number] = Layout.__new__(Layout)
@@ -167,11 +167,11 @@ def _split_once() -> None:
     def split_once(text: str, style: Untyped, context: Untyped, *arguments: Untyped) -> Untyped:
         if len(text) > LONGEST:
             return split(text, style, context, *arguments)
-        key = text, _number(style), arguments
+        key = text, number_of(style), arguments
         found = _lines.get(key)
         if found is None:
             found = split(text, style, context, *arguments)
-            _remember(_lines, key, found)
+            remember(_lines, key, found)
         return found
 
     def split_first_line(  # noqa: PLR0917 - its signature
@@ -186,7 +186,7 @@ def _split_once() -> None:
         return split_once(text, style, context, max_width, justification_spacing, is_line_start, minimum)
 
     def strut_once(style: Untyped) -> Untyped:
-        number = _number(style)
+        number = number_of(style)
         if number not in _struts:
             _struts[number] = strut(style)
         return _struts[number]
@@ -213,13 +213,13 @@ def _draw_once() -> None:
 
     def drawing_of(page: Untyped, box: Untyped, layout: Untyped) -> _Drawing | None:
         widened = getattr(layout, "extra_width", 0)
-        key = layout.text, _number(box.style), layout.justification_spacing, widened
+        key = layout.text, number_of(box.style), layout.justification_spacing, widened
         found = _drawings.get(key)
         if found is None:
             _activate(layout)
             found = _recorded(draw, page, box)
             if found is not None:
-                _remember(_drawings, key, found)
+                remember(_drawings, key, found)
         else:
             layout.__dict__.pop("kept", None)
         return found

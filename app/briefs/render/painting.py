@@ -66,22 +66,12 @@ def _nothing() -> None:
 
 
 def _layers() -> None:
-    """Open and close layers, marked content and artifacts of a page."""
-    import pydyf  # type: ignore[import-untyped] # noqa: PLC0415 - comes with WeasyPrint
+    """Open and close layers and artifacts of a page."""
     from weasyprint.pdf.stream import Stream  # noqa: PLC0415
 
     def stacked(page: Untyped) -> _Ended:
         page.push_state()
         return _Ended(page.pop_state)
-
-    def marked(page: Untyped, box: Untyped, tag: str) -> _Ended:
-        tags = page._tags  # noqa: SLF001
-        if tags is None:
-            return _Ended(_nothing)
-        number = len(tags)
-        tags[box] = {"tag": tag, "mcid": number}
-        page.begin_marked_content(tag, pydyf.Dictionary({"MCID": number}))
-        return _Ended(page.end_marked_content)
 
     def artifact(page: Untyped) -> _Ended:
         if page._tags is None:  # noqa: SLF001
@@ -89,7 +79,7 @@ def _layers() -> None:
         page.begin_marked_content("Artifact")
         return _Ended(page.end_marked_content)
 
-    Stream.stacked, Stream.marked, Stream.artifact = stacked, marked, artifact
+    Stream.stacked, Stream.artifact = stacked, artifact
 
 
 def _colours() -> None:

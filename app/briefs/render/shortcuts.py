@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from app.briefs.render import borders, painting, subsets, texts, writing
+from app.briefs.render import borders, cells, painting, subsets, texts, writing
 from app.briefs.render.replacing import put_in_place
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def take() -> None:
     _backgrounds()
     borders.take()
     texts.take()
+    cells.take()
     painting.take()
     subsets.take()
     writing.take()

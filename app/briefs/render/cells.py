@@ -1,0 +1,194 @@
+"""Cells of tables that hold one text and nothing else: two thirds of the lines of a brief.
+
+WeasyPrint lays out a cell as a block in which lines may float, hang, break over pages or have notes. Where
+none of this can be, what is left is to break the text and to count: each number here comes about by the same
+steps in the same order as there, so that the last digit is the same. All other cells, and those that do not
+fit on their page, are left to WeasyPrint.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.briefs.render.lines import LONGEST, number_of, remember
+from app.briefs.render.replacing import put_in_place
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from app.briefs.render.replacing import Untyped
+
+_NO_LENGTH = tuple(
+    f"{kind}_{side}{end}"
+    for kind, end in (("margin", ""), ("padding", ""), ("border", "_width"))
+    for side in ("top", "right", "bottom", "left")
+)
+_AGAINST_THE_LAST_DIGIT = 1 + 1e-9
+"""By how much WeasyPrint widens a line before it breaks it."""
+_broken: dict[Hashable, Untyped] = {}
+
+
+def take() -> None:
+    """Put it in place."""
+    from weasyprint.formatting_structure.boxes import LineBox, TableCellBox, TextBox  # noqa: PLC0415
+    from weasyprint.layout import inline  # noqa: PLC0415
+    from weasyprint.layout.block import block_container_layout as lay_out  # noqa: PLC0415
+
+    def block_container_layout(  # noqa: PLR0917 - its signature
+        context: Untyped,
+        box: Untyped,
+        bottom_space: float,
+        skip_stack: Untyped,
+        page_is_empty: bool,  # noqa: FBT001
+        absolute_boxes: Untyped,
+        fixed_boxes: Untyped,
+        adjoining_margins: Untyped,
+        first_letter_style: Untyped,
+        first_line_style: Untyped,
+        discard: bool,  # noqa: FBT001
+        max_lines: Untyped,
+    ) -> Untyped:
+        if skip_stack is None and type(box) is TableCellBox and holds_one_text(box):
+            made = laid_out(context, box, bottom_space)
+            if made is not None:
+                # A table asks for the cell, and whether something of it is left.
+                return made, None, None, None, None, None
+        return lay_out(
+            context,
+            box,
+            bottom_space,
+            skip_stack,
+            page_is_empty,
+            absolute_boxes,
+            fixed_boxes,
+            adjoining_margins,
+            first_letter_style,
+            first_line_style,
+            discard,
+            max_lines,
+        )
+
+    def holds_one_text(cell: Untyped) -> bool:
+        children = cell.children
+        if len(children) != 1 or type(children[0]) is not LineBox or len(children[0].children) != 1:
+            return False
+        line, text = children[0], children[0].children[0]
+        if type(text) is not TextBox or text.style is not line.style or line.is_leader:
+            return False
+        if cell.first_letter_style is not None or cell.first_line_style is not None:
+            return False
+        style = cell.style
+        try:
+            plain: bool = style.is_plain_cell
+        except AttributeError:
+            plain = style.is_plain_cell = _is_plain_cell(style)
+        if not plain:
+            return False
+        inline.resolve_percentages(line, cell)
+        inline.resolve_percentages(text, cell)
+        try:
+            plain = line.style.is_plain_line
+        except AttributeError:
+            plain = line.style.is_plain_line = _is_plain_line(line) and text.is_in_normal_flow()
+        return plain
+
+    def laid_out(context: Untyped, cell: Untyped, bottom_space: float) -> Untyped:
+        """Return a cell with its lines; nothing where they do not fit, in their width or on the page."""
+        if context.footnotes:
+            return None
+        (line,) = cell.children
+        left, top = cell.content_box_x(), cell.content_box_y()
+        available = left + cell.width - left
+        end = (left + available) * _AGAINST_THE_LAST_DIGIT
+        parts = broken(context, line, end - left)
+        if parts is None:
+            return None
+        y, lines = top, []
+        for of_line, of_text, resume, is_last in parts:
+            after = left + of_text["width"]
+            if after > end:
+                return None
+            made, part = line.copy(), line.children[0].copy()
+            attributes = made.__dict__
+            attributes.update(of_line)
+            made.width, made.children, made.resume_at = after - left, [part], resume
+            shift = inline.text_align(context, made, available, is_last)
+            made.position_x, made.position_y = left + shift, y
+            part.__dict__.update(of_text)
+            part.position_x = left + shift
+            part.position_y = 0 - part.baseline + (y + made.baseline)
+            y += made.height
+            lines.append(made)
+        if context.overflows_page(bottom_space, y + (cell.border_bottom_width + cell.padding_bottom)):
+            return None
+        made = cell.copy_with_children(lines)
+        if made.height == "auto":
+            made.height = max(0, y - top)
+        made.height = max(min(made.height, made.max_height), made.min_height)
+        return made
+
+    def broken(context: Untyped, line: Untyped, room: float) -> Untyped:
+        """Return what is known of each line of a text; nothing where WeasyPrint has to look at its spaces."""
+        text = line.children[0]
+        key = text.text, number_of(text.style), room
+        found = _broken.get(key, _broken)
+        if found is _broken:
+            found = parts_of(context, line, room)
+            if len(text.text) <= LONGEST:
+                remember(_broken, key, found)
+        return found
+
+    def parts_of(context: Untyped, line: Untyped, room: float) -> Untyped:
+        text, skip, found = line.children[0], 0, []
+        whole = text.text.encode()
+        while True:
+            if whole[skip : skip + 1] in {b" ", b""}:
+                return None
+            part, resume, breaks = inline.split_text_box(context, text, room, skip)
+            if part is None or part.text.endswith(" "):
+                return None
+            top_of_text, made = 0 - part.baseline, line.copy()
+            inline._adjust_line_height(made)  # noqa: SLF001
+            top_of_line = 0 - made.baseline
+            bottom = max(top_of_text + part.margin_height(), top_of_line + made.margin_height())
+            top = min(top_of_text, top_of_line)
+            found.append(
+                (
+                    {"baseline": -top, "height": bottom - top, "margin_top": 0, "margin_bottom": 0},
+                    {name: value for name, value in vars(part).items() if name in _OF_TEXT},
+                    None if resume is None else {0: {resume: None}},
+                    resume is None or bool(breaks),
+                )
+            )
+            if resume is None:
+                return found
+            skip = resume
+
+    put_in_place(lay_out, block_container_layout)
+
+
+_OF_TEXT = {"text", "width", "height", "baseline", "margin_top", "margin_bottom", "pango_layout"}
+
+
+def _is_plain_cell(style: Untyped) -> bool:
+    """Return whether nothing but the lengths of a cell decides where its lines stand."""
+    return bool(
+        style["position"] == "static"
+        and style["direction"] == "ltr"
+        and style["box_decoration_break"] == "slice"
+        and style["continue"] == "auto"
+        and style["max_lines"] == "none"
+    )
+
+
+def _is_plain_line(line: Untyped) -> bool:
+    """Return whether a line, and the text in it, begin at the left and stand on the base line."""
+    style = line.style
+    return bool(
+        style["position"] == "static"
+        and style["direction"] == "ltr"
+        and style["vertical_align"] == "baseline"
+        and style["text_indent"].value == 0
+        and "justify" not in {style["text_align_all"], style["text_align_last"]}
+        and not any(getattr(line, name) for name in _NO_LENGTH)
+    )
