@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.briefs.render import breaking
 from app.briefs.render.lines import LONGEST, number_of, remember
 from app.briefs.render.replacing import put_in_place
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Hashable, Iterator
 
     from app.briefs.render.replacing import Untyped
 
@@ -33,6 +34,7 @@ def take() -> None:
     from weasyprint.formatting_structure.boxes import LineBox, TableCellBox, TextBox  # noqa: PLC0415
     from weasyprint.layout import inline  # noqa: PLC0415
     from weasyprint.layout.block import block_container_layout as lay_out  # noqa: PLC0415
+    from weasyprint.text.line_break import strut  # noqa: PLC0415
 
     def block_container_layout(  # noqa: PLR0917 - its signature
         context: Untyped,
@@ -139,30 +141,52 @@ def take() -> None:
         return found
 
     def parts_of(context: Untyped, line: Untyped, room: float) -> Untyped:
-        text, skip, found = line.children[0], 0, []
-        whole = text.text.encode()
-        while True:
-            if whole[skip : skip + 1] in {b" ", b""}:
+        text, found = line.children[0], []
+        of_lines = at_once(text, room) or list(one_by_one(context, text, room))
+        made = line.copy()
+        inline._adjust_line_height(made)  # noqa: SLF001
+        for of_text, resume, is_last in of_lines:
+            if of_text is None:
                 return None
-            part, resume, breaks = inline.split_text_box(context, text, room, skip)
-            if part is None or part.text.endswith(" "):
-                return None
-            top_of_text, made = 0 - part.baseline, line.copy()
-            inline._adjust_line_height(made)  # noqa: SLF001
-            top_of_line = 0 - made.baseline
-            bottom = max(top_of_text + part.margin_height(), top_of_line + made.margin_height())
+            height = of_text["height"] + of_text["margin_top"] + of_text["margin_bottom"]
+            top_of_text, top_of_line = 0 - of_text["baseline"], 0 - made.baseline
+            bottom = max(top_of_text + height, top_of_line + made.margin_height())
             top = min(top_of_text, top_of_line)
-            found.append(
-                (
-                    {"baseline": -top, "height": bottom - top, "margin_top": 0, "margin_bottom": 0},
-                    {name: value for name, value in vars(part).items() if name in _OF_TEXT},
-                    None if resume is None else {0: {resume: None}},
-                    resume is None or bool(breaks),
-                )
-            )
-            if resume is None:
-                return found
-            skip = resume
+            of_line = {"baseline": -top, "height": bottom - top, "margin_top": 0, "margin_bottom": 0}
+            found.append((of_line, of_text, None if resume is None else {0: {resume: None}}, is_last))
+        return found
+
+    def at_once(text: Untyped, room: float) -> list[Untyped] | None:
+        found = breaking.broken(text.text, text.style, room)
+        if found is None:
+            return None
+        line_height, _ = strut(text.style)
+        parts = []
+        for each in found:
+            margin = (line_height - each.height) / 2
+            of_text = {
+                "text": each.layout.text,
+                "width": each.width,
+                "pango_layout": each.layout,
+                "height": each.height,
+                "margin_top": margin,
+                "margin_bottom": margin,
+                "baseline": each.baseline + margin,
+            }
+            parts.append((of_text, each.resume, each.ends_paragraph))
+        return parts
+
+    def one_by_one(context: Untyped, text: Untyped, room: float) -> Iterator[Untyped]:
+        skip, whole = 0, text.text.encode()
+        while skip is not None:
+            part = None
+            if whole[skip : skip + 1] not in {b" ", b""}:
+                part, skip, breaks = inline.split_text_box(context, text, room, skip)
+            if part is None or part.text.endswith(" "):
+                yield None, None, None
+                return
+            of_text = {name: value for name, value in vars(part).items() if name in _OF_TEXT}
+            yield of_text, skip, skip is None or bool(breaks)
 
     put_in_place(lay_out, block_container_layout)
 

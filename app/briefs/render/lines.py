@@ -78,6 +78,8 @@ _layouts: dict[int, Any] = {}
 _struts: dict[int, Any] = {}
 _lines: dict[Hashable, Any] = {}
 _drawings: dict[Hashable, _Drawing] = {}
+_ACTIVE = ("layout", "language", "style")
+"""What a line has only while it is set or drawn."""
 _waiting: list[Any] = []
 """Lines that are set, and may be drawn as they are."""
 
@@ -140,7 +142,7 @@ def _set_up_once() -> None:
 
     def deactivate(layout: Untyped) -> None:
         attributes = layout.__dict__
-        for name in ("language", "style"):
+        for name in _ACTIVE[1:]:
             attributes.pop(name, None)
         set_line = attributes.pop("layout", None)
         if set_line is not None and not (layout.justification_spacing or "is_drawn" in attributes):
@@ -151,10 +153,20 @@ def _set_up_once() -> None:
     Layout.reactivate, Layout.deactivate = reactivate, deactivate
 
 
+def part(whole: Untyped, text: str, number: int, begin: int) -> Untyped:
+    """Return what draws one line of a text of many, which begins at so many bytes: by itself, or as it is."""
+    made = type(whole).__new__(type(whole))
+    made.__dict__.update({key: value for key, value in vars(whole).items() if key not in _ACTIVE})
+    made.text, made.part = text, (whole.layout, number, begin)
+    _waiting.append(made)
+    return made
+
+
 def let_go() -> None:
     """Let go of what Pango holds of lines that were set and never drawn."""
     for layout in _waiting:
         layout.__dict__.pop("kept", None)
+        layout.__dict__.pop("part", None)
     _waiting.clear()
 
 
@@ -216,12 +228,15 @@ def _draw_once() -> None:
         key = layout.text, number_of(box.style), layout.justification_spacing, widened
         found = _drawings.get(key)
         if found is None:
-            _activate(layout)
-            found = _recorded(draw, page, box)
+            found = _drawn_as_part(page, layout)
+            if found is None:
+                _activate(layout)
+                found = _recorded(draw, page, box)
             if found is not None:
                 remember(_drawings, key, found)
         else:
             layout.__dict__.pop("kept", None)
+            layout.__dict__.pop("part", None)
         return found
 
     def draw_first_line(
@@ -243,6 +258,18 @@ def _draw_once() -> None:
         return draw(page, box, text_overflow, block_ellipsis, matrix)
 
     put_in_place(draw, draw_first_line)
+
+
+def _drawn_as_part(page: Untyped, layout: Untyped) -> _Drawing | None:
+    """Return what a line writes into a page that Pango has set with others."""
+    from weasyprint.text.ffi import pango  # noqa: PLC0415
+
+    whole, number, begin = layout.__dict__.pop("part", (None, 0, 0))
+    if whole is None:
+        return None
+    layout.layout = whole
+    drawn = runs.drawn(pango.pango_layout_get_line_readonly(whole, number), page, layout, begin)
+    return None if drawn is None else _Drawing(*drawn)
 
 
 @lru_cache(maxsize=1)

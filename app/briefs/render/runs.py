@@ -51,17 +51,18 @@ def forget() -> None:
     _faces.clear()
 
 
-def drawn(first_line: Untyped, page: Untyped, layout: Untyped) -> Drawn | None:
+def drawn(line: Untyped, page: Untyped, layout: Untyped, begin: int = 0) -> Drawn | None:
     """Return what a line writes into a page, with (name, size) where a font begins, and its fonts.
 
-    Of each font there are its key and size, and the characters and widths of its glyphs.
+    Of each font there are its key and size, and the characters and widths of its glyphs. The line begins at
+    so many bytes of the text that Pango has set.
     """
     from weasyprint.text.ffi import ffi  # noqa: PLC0415
 
     text = layout.text.encode()
     operators: list[Any] = []
     used: dict[tuple[int, float], tuple[dict[int, str], dict[int, int]]] = {}
-    written, before, run = "", None, first_line.runs
+    written, before, run = "", None, line.runs
     while run != ffi.NULL:
         item, glyphs, run = run.data.item, run.data.glyphs, run.next
         pango_font = item.analysis.font
@@ -89,9 +90,10 @@ def drawn(first_line: Untyped, page: Untyped, layout: Untyped) -> Drawn | None:
         written = written[:-1] if written[-1] == "<" else written + ">"
         characters, its_widths = used.setdefault(face.key, ({}, {}))
         begins = ffi.unpack(glyphs.log_clusters, number)
-        for name, begin, end in zip(names, begins, [*begins[1:], item.length], strict=False):
+        offset = item.offset - begin
+        for name, start, end in zip(names, begins, [*begins[1:], item.length], strict=False):
             if name not in characters and name != _EMPTY:
-                characters[name] = text[item.offset + begin : item.offset + end].decode()
+                characters[name] = text[offset + start : offset + end].decode()
                 its_widths[name] = face.widths[name]
     operators.append(_shown(written))
     return tuple(operators), tuple((key, *of_font) for key, of_font in used.items())

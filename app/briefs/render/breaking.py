@@ -1,0 +1,104 @@
+"""All lines of a text at once, as WeasyPrint finds them one after the other.
+
+For each line WeasyPrint gives Pango as much of the text as fills four, looks where the first one ends, and
+has it set again by itself. Pango breaks all lines in one go, and each stands as if it were set by itself, where
+nothing is cut that could be drawn together: at one side of each break is a Chinese character. Blanks,
+hyphens and what is wider than its line have rules of their own, and are left to WeasyPrint.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from app.briefs.render import lines
+
+if TYPE_CHECKING:
+    from app.briefs.render.replacing import Untyped
+
+_RULES_OF_ITS_OWN = re.compile(r"[^\S\n]|\xad|\A\n|\n\n|\n\Z")
+"""Blanks, soft hyphens, and lines with nothing in them."""
+_CHINESE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60]")
+_WIDEST = 2**21
+
+
+class Line(NamedTuple):
+    """A line of a text; lengths in CSS pixels."""
+
+    layout: Untyped
+    """What draws it."""
+    resume: int | None
+    """Where the next one begins, in bytes of UTF-8."""
+    ends_paragraph: bool
+    width: float
+    height: float
+    baseline: float
+
+
+def broken(text: str, style: Untyped, room: float) -> list[Line] | None:
+    """Return the lines of a text in a room; nothing where WeasyPrint has to break it."""
+    if _RULES_OF_ITS_OWN.search(text) or room >= _WIDEST or not _is_plain(style):
+        return None
+    found: list[Line] = []
+    begin, end = 0, len(text.encode())
+    for paragraph in text.split("\n"):
+        of_paragraph = _of_paragraph(paragraph, style, room, begin)
+        if of_paragraph is None:
+            return None
+        begin += len(paragraph.encode()) + 1
+        if begin < end:
+            of_paragraph[-1] = of_paragraph[-1]._replace(resume=begin)
+        found += of_paragraph
+    return found
+
+
+def _is_plain(style: Untyped) -> bool:
+    """Return whether lines may be broken between characters, and nothing is put between these."""
+    try:
+        plain: bool = style.breaks_plainly
+    except AttributeError:
+        plain = style.breaks_plainly = (
+            style["white_space"] in {"normal", "pre-line"}
+            and style["hyphens"] in {"none", "manual"}
+            and style["letter_spacing"] == "normal"
+            and style["word_spacing"] == 0
+            and style["word_break"] == "normal"
+        )
+    return plain
+
+
+def _of_paragraph(text: str, style: Untyped, room: float, begin: int) -> list[Line] | None:
+    from weasyprint.text.ffi import FROM_UNITS, ffi, pango  # noqa: PLC0415
+    from weasyprint.text.line_break import create_layout  # noqa: PLC0415
+
+    whole = create_layout(text, style, None, room, 0)
+    encoded, found = text.encode(), []
+    with ffi.new("PangoRectangle *") as extents:
+        while True:
+            line = pango.pango_layout_get_line_readonly(whole.layout, len(found))
+            if line == ffi.NULL:
+                break
+            pango.pango_layout_line_get_extents(line, ffi.NULL, extents)
+            width = extents.width * FROM_UNITS
+            start, end = line.start_index, line.start_index + line.length
+            if width > room or (start and not _parts(encoded, start)):
+                return None
+            layout = lines.part(whole, encoded[start:end].decode(), len(found), start)
+            resume = None if end == len(encoded) else begin + end
+            found.append(
+                Line(layout, resume, resume is None, width, extents.height * FROM_UNITS, -extents.y * FROM_UNITS)
+            )
+    if len(found) == 1:
+        whole.first_line_direction = 0
+        whole.deactivate()
+        return [found[0]._replace(layout=whole)]
+    return found
+
+
+def _parts(text: bytes, place: int) -> bool:
+    """Return whether a Chinese character is at one side of a place in a text in UTF-8."""
+    # No character that is looked for is longer than three bytes.
+    before, after = text[place - 3 : place], text[place : place + 3]
+    return bool(
+        _CHINESE.match(before.decode(errors="replace")) or _CHINESE.match(after.decode(errors="replace"))
+    )
