@@ -7,6 +7,7 @@ width. All other tables are left to the function whose place this takes.
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from app.briefs.render.replacing import put_in_place
@@ -67,6 +68,53 @@ def take() -> None:
         return vertical, [[line] * grid_width for line in lines]
 
     put_in_place(collapse, collapse_table_borders)
+
+
+def draw_whole() -> None:
+    """Draw a rule as the one line that it is, where WeasyPrint draws a piece for each cell."""
+    from weasyprint.draw import draw_collapsed_borders as draw  # noqa: PLC0415
+    from weasyprint.draw.border import draw_line, styled_color  # noqa: PLC0415
+
+    def draw_collapsed_borders(page: Untyped, table: Untyped) -> None:
+        rows = [row for group in table.children for row in group.children]
+        rules = _rules(table, rows) if rows else None
+        if rules is None:
+            draw(page, table)
+            return
+        left, right = table.column_positions[0], table.column_positions[-1] + table.column_widths[-1]
+        # Stronger ones are painted later, on top.
+        for _, (kind, width, colour), y in sorted(rules, key=itemgetter(0)):
+            with page.artifact(), page.stacked():
+                draw_line(page, left, y, right, y, width, kind, styled_color(kind, colour, "top"))
+
+    put_in_place(draw, draw_collapsed_borders)
+
+
+def _rules(table: Untyped, rows: list[Untyped]) -> list[Untyped] | None:
+    """Return the rules of the rows of a table that are on a page, each with its strength, its look and where
+    it lies; nothing where there are other lines, or a rule changes on its way.
+    """
+    vertical, horizontal = table.collapsed_border_grid
+    head = len(table.children[0].children) if table.children[0].is_header else 0
+    # Of a table that goes on from the page before, the rows of its head come again.
+    left_out = table.skipped_rows - head if table.skipped_rows else 0
+    numbers = [number if number < head else number + left_out for number in range(len(rows))]
+    below = [horizontal[number if number < head + 1 else number + left_out] for number in range(1, len(rows) + 1)]
+    lines = [horizontal[0 if head else left_out], *below]
+    if (
+        table.children[-1].is_footer
+        or table.style["direction"] != "ltr"
+        or any(width for number in numbers for _, (_, width, _) in vertical[number])
+        or any(line.count(line[0]) != len(line) for line in lines)
+    ):
+        return None
+    places = [row.position_y for row in rows]
+    found = [(*line[0], y) for line, y in zip(lines, [*places, places[-1] + rows[-1].height], strict=True)]
+    if table.skip_cell_border_top:
+        del found[0]
+    if table.skip_cell_border_bottom:
+        del found[-1]
+    return [each for each in found if each[1][1] and each[1][2].alpha]
 
 
 def _between(rows: list[Untyped]) -> Iterator[tuple[Untyped, int, int]]:

@@ -16,7 +16,7 @@ import warnings
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from app.briefs.render import browser, declarations, fonts, lines, shortcuts, styles, tagging
+from app.briefs.render import borders, browser, declarations, fonts, lines, shortcuts, styles, tagging
 from app.kernel.errors import TrackerError
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ def weasyprint() -> Any:  # noqa: ANN401 - untyped
     logging.getLogger("weasyprint").setLevel(logging.WARNING)
     _justify_between_characters()
     tagging.take()
+    borders.draw_whole()
     lines.set_once()
     styles.compute_once()
     shortcuts.take()
