@@ -45,6 +45,7 @@ _KINDS = {
 _PRINT = 4
 """The flag of an annotation that is printed as it is shown (ISO 32000-1, 12.5.3)."""
 _ARTIFACT = b"/Artifact\n<</Type /Pagination>>\nBDC"
+"""What opens a piece that no element of the page stands for: one of its margins."""
 
 
 def take() -> None:
@@ -74,12 +75,14 @@ class _Marked(AbstractContextManager[None]):
 
 
 def _marked(page: Untyped, box: Untyped, tag: str) -> AbstractContextManager[None]:
-    """Open a piece of a page that shows a box; `_tags` has its number, and where in the page it is opened."""
+    """Open a piece of a page that shows a box; `_tags` has its number."""
     if page._tags is None:  # noqa: SLF001
         return nullcontext()
-    number = len(page._tags)  # noqa: SLF001
-    page._tags[box] = number, len(page.stream)  # noqa: SLF001
-    page.stream.append(b"/%b\n<</MCID %d>>\nBDC" % (tag.encode(), number))
+    if box.element is None:
+        page.stream.append(_ARTIFACT)
+    else:
+        number = page._tags[box] = len(page._tags)  # noqa: SLF001
+        page.stream.append(b"/%b\n<</MCID %d>>\nBDC" % (tag.encode(), number))
     return _Marked(page)
 
 
@@ -127,14 +130,13 @@ class _Page:
         if type(box) is kinds.TextBox:
             self._own(box, parent)
             return
-        if isinstance(box, kinds.MarginBox):
-            self._leave_out(box)
-            return
         element, tag = box.element, box.element_tag
+        if element is None:
+            return
         # What WeasyPrint puts around or into a box stands for no element of its own.
         if tag == "li::marker" and parent.kind == "LBody":
             parent = self._label(parent)
-        elif element is not None and element is not around and tag not in _NONE:
+        elif element is not around and tag not in _NONE:
             parent = self._element(box, parent, scope)
             scope = "/Column" if tag == "thead" else scope
         if isinstance(box, kinds.ReplacedBox):
@@ -143,15 +145,9 @@ class _Page:
             self.add(child, element, parent, scope)
 
     def _own(self, box: Untyped, element: _Element) -> None:
-        number, _ = self._stream._tags.pop(box)  # noqa: SLF001
+        number = self._stream._tags.pop(box)  # noqa: SLF001
         element.kids.append(b"%d" % number)
         self.owners[number] = element.own
-
-    def _leave_out(self, box: Untyped) -> None:
-        for child in box.descendants():
-            if child in self._stream._tags:  # noqa: SLF001
-                _, place = self._stream._tags.pop(child)  # noqa: SLF001
-                self._stream.stream[place] = _ARTIFACT
 
     def _element(self, box: Untyped, parent: _Element, scope: str) -> _Element:
         kind = _KINDS.get(box.element_tag, "NonStruct")
