@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.briefs.render import declarations, runs
 from app.briefs.render.replacing import put_in_place
+from app.briefs.render.writing import number
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -222,6 +223,7 @@ def _activate(layout: Untyped) -> None:
 def _draw_once() -> None:
     """Have Pango draw a text once for a style, and write the same into each page."""
     from weasyprint.draw.text import draw_first_line as draw  # noqa: PLC0415
+    from weasyprint.draw.text import draw_text as draw_whole  # noqa: PLC0415
 
     def drawing_of(page: Untyped, box: Untyped, layout: Untyped) -> _Drawing | None:
         widened = getattr(layout, "extra_width", 0)
@@ -243,21 +245,44 @@ def _draw_once() -> None:
         page: Untyped, box: Untyped, text_overflow: str, block_ellipsis: str, matrix: Untyped
     ) -> Untyped:
         layout = box.pango_layout
-        is_whole = text_overflow != "ellipsis" and block_ellipsis == "none"
-        if is_whole and len(layout.text) <= LONGEST and box.text.strip():
+        if is_whole(box, layout, text_overflow, block_ellipsis):
             known = drawing_of(page, box, layout)
             if known is not None and _fits(known, page):
                 page.set_text_matrix(*matrix.values)
-                for item in known.operators:
-                    if isinstance(item, tuple):
-                        page.set_font_size(*item)
-                    else:
-                        page.stream.append(item)
+                _write(page, known)
                 return []
         _activate(layout)
         return draw(page, box, text_overflow, block_ellipsis, matrix)
 
+    def is_whole(box: Untyped, layout: Untyped, text_overflow: str, block_ellipsis: str) -> bool:
+        return (
+            text_overflow != "ellipsis"
+            and block_ellipsis == "none"
+            and len(layout.text) <= LONGEST
+            and not box.text.isspace()
+            and bool(box.text)
+        )
+
+    def draw_text(
+        page: Untyped, box: Untyped, offset_x: float, text_overflow: str, block_ellipsis: str
+    ) -> None:
+        style, layout = box.style, box.pango_layout
+        if _is_only_text(style) and is_whole(box, layout, text_overflow, block_ellipsis):
+            layout.style = style
+            known = drawing_of(page, box, layout)
+            layout.deactivate()
+            if known is not None and _fits(known, page):
+                page.set_color(style["color"])
+                place = number(float(box.position_x)), number(float(box.position_y + box.baseline))
+                page.begin_text()
+                page.stream.append(b"1 0 0 -1 %b %b Tm" % place)
+                _write(page, known)
+                page.end_text()
+                return
+        draw_whole(page, box, offset_x, text_overflow, block_ellipsis)
+
     put_in_place(draw, draw_first_line)
+    put_in_place(draw_whole, draw_text)
 
 
 def _drawn_as_part(page: Untyped, layout: Untyped) -> _Drawing | None:
@@ -267,9 +292,31 @@ def _drawn_as_part(page: Untyped, layout: Untyped) -> _Drawing | None:
     whole, number, begin = layout.__dict__.pop("part", (None, 0, 0))
     if whole is None:
         return None
-    layout.layout = whole
+    layout.layout, layout.is_drawn = whole, True
     drawn = runs.drawn(pango.pango_layout_get_line_readonly(whole, number), page, layout, begin)
     return None if drawn is None else _Drawing(*drawn)
+
+
+def _is_only_text(style: Untyped) -> bool:
+    """Return whether a text is seen, and has no line below, above or through it."""
+    try:
+        found: bool = style.is_only_text
+    except AttributeError:
+        found = style.is_only_text = (
+            style["visibility"] == "visible"
+            and style["text_decoration_line"] == "none"
+            and style["font_size"] >= 1
+        )
+    return found
+
+
+def _write(page: Untyped, drawing: _Drawing) -> None:
+    """Write a line into a page, where it stands."""
+    for item in drawing.operators:
+        if isinstance(item, tuple):
+            page.set_font_size(*item)
+        else:
+            page.stream.append(item)
 
 
 @lru_cache(maxsize=1)

@@ -73,7 +73,7 @@ def _values() -> None:
         if kind is int:
             return b"%d" % item
         if kind is float:
-            return b"%d" % item if item.is_integer() else f"{item:f}".rstrip("0").encode("ascii")
+            return number(item)
         return write(item)  # type: ignore[no-any-return]
 
     def dictionary(entries: Untyped) -> bytes:
@@ -88,6 +88,11 @@ def _values() -> None:
 
     pydyf.Dictionary.data, pydyf.Array.data = property(dictionary), property(array)
     pydyf._to_bytes = to_bytes  # noqa: SLF001
+
+
+def number(value: float) -> bytes:
+    """Return a number with point as it is written."""
+    return b"%d" % value if value.is_integer() else f"{value:f}".rstrip("0").encode("ascii")
 
 
 def _name(key: Any) -> bytes:  # noqa: ANN401 - whatever a dictionary has
