@@ -21,6 +21,7 @@ def take() -> None:
     """Put all of them in place."""
     _split()
     _stand()
+    _draw()
 
 
 def _split() -> None:
@@ -142,3 +143,35 @@ def _stand() -> None:
         )
 
     put_in_place(align, line_box_verticality)
+
+
+def _draw() -> None:
+    """Draw a text without asking its line for a background and a border, which no line has."""
+    from weasyprint import draw as drawing  # noqa: PLC0415
+    from weasyprint.formatting_structure.boxes import LineBox, TextBox  # noqa: PLC0415
+
+    draw = drawing.draw_inline_level
+
+    def draw_inline_level(  # noqa: PLR0917 - its signature
+        stream: Untyped,
+        page: Untyped,
+        box: Untyped,
+        offset_x: float = 0,
+        text_overflow: str = "clip",
+        block_ellipsis: str = "none",
+    ) -> None:
+        children = box.children
+        if type(box) is not LineBox or len(children) != 1 or type(children[0]) is not TextBox:
+            draw(stream, page, box, offset_x, text_overflow, block_ellipsis)
+            return
+        (text,) = children
+        with stream.marked(text, "Span"):
+            drawing.draw_text(
+                stream,
+                text,
+                offset_x + text.position_x - box.position_x,
+                box.text_overflow,
+                box.block_ellipsis,
+            )
+
+    drawing.draw_inline_level = draw_inline_level
