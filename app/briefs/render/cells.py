@@ -3,7 +3,8 @@
 WeasyPrint lays out a cell as a block in which lines may float, hang, break over pages or have notes. Where
 none of this can be, what is left is to break the text and to count: each number here comes about by the same
 steps in the same order as there, so that the last digit is the same. All other cells, and those that do not
-fit on their page, are left to WeasyPrint.
+fit on their page, are left to WeasyPrint. A cell that was laid out here says so (`holds_one_text`): whoever
+goes through a page afterwards, for marks, links, layers or backgrounds, finds none in its lines.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ _broken: dict[Hashable, Untyped] = {}
 
 def take() -> None:
     """Put it in place."""
-    from weasyprint.formatting_structure.boxes import LineBox, TableCellBox, TextBox  # noqa: PLC0415
+    from weasyprint.formatting_structure.boxes import Box, LineBox, TableCellBox, TextBox  # noqa: PLC0415
     from weasyprint.layout import inline  # noqa: PLC0415
     from weasyprint.layout.block import block_container_layout as lay_out  # noqa: PLC0415
     from weasyprint.text.line_break import strut  # noqa: PLC0415
@@ -124,6 +125,7 @@ def take() -> None:
         if context.overflows_page(bottom_space, y + (cell.border_bottom_width + cell.padding_bottom)):
             return None
         made = cell.copy_with_children(lines)
+        made.holds_one_text = True
         if made.height == "auto":
             made.height = max(0, y - top)
         made.height = max(min(made.height, made.max_height), made.min_height)
@@ -189,6 +191,7 @@ def take() -> None:
             yield of_text, skip, skip is None or bool(breaks)
 
     put_in_place(lay_out, block_container_layout)
+    Box.holds_one_text = False
 
 
 _OF_TEXT = {"text", "width", "height", "baseline", "margin_top", "margin_bottom", "pango_layout"}
@@ -202,6 +205,9 @@ def _is_plain_cell(style: Untyped) -> bool:
         and style["box_decoration_break"] == "slice"
         and style["continue"] == "auto"
         and style["max_lines"] == "none"
+        and style["overflow"] == "visible"
+        and style["opacity"] == 1
+        and not style["transform"]
     )
 
 

@@ -32,11 +32,21 @@ def _order() -> None:
     from weasyprint import stacking  # noqa: PLC0415
     from weasyprint.formatting_structure.boxes import ParentBox  # noqa: PLC0415
 
+    look = stacking._dispatch  # noqa: SLF001
+
+    def dispatch(
+        box: Untyped, page: Untyped, contexts: Untyped, blocks: Untyped, floats: Untyped, cells: Untyped
+    ) -> Untyped:
+        if box.holds_one_text:
+            cells[box] = {}
+            return box
+        return look(box, page, contexts, blocks, floats, cells)
+
     def dispatch_children(box: Untyped, *found: Untyped) -> Untyped:
         if not isinstance(box, ParentBox):
             return box
         before = list(box.children)
-        children = [stacking._dispatch(child, *found) for child in before]  # noqa: SLF001
+        children = [dispatch(child, *found) for child in before]
         if all(child is same for child, same in zip(children, before, strict=True)):
             return box
         return box.copy_with_children([child for child in children if child is not None])
@@ -122,7 +132,8 @@ def _outlines() -> None:
             if outlined:
                 draw(page, box)
                 return
-            waiting.extend(child for child in found.children if isinstance(child, Box))
+            if not found.holds_one_text:
+                waiting.extend(child for child in found.children if isinstance(child, Box))
 
     put_in_place(draw, draw_outline)
 

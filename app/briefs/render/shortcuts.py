@@ -33,6 +33,7 @@ def take() -> None:
     _descendants()
     _places()
     _backgrounds()
+    _anchors()
     borders.take()
     texts.take()
     cells.take()
@@ -121,7 +122,8 @@ def _descendants() -> None:
             found = waiting.pop()
             if isinstance(found, Box):
                 yield found
-                waiting.extend(reversed(found.children))
+                if not found.holds_one_text:
+                    waiting.extend(reversed(found.children))
             elif placeholders:
                 yield from found.descendants(placeholders)
             else:
@@ -185,8 +187,35 @@ def _backgrounds() -> None:
             return
         box.__dict__.update(corners)
         box.background = None
-        if layout_children:
+        if layout_children and not box.holds_one_text:
             for child in box.all_children():
                 layout_box_backgrounds(page, child, get_image)
 
     put_in_place(lay_out, layout_box_backgrounds)
+
+
+def _anchors() -> None:
+    """Look for links, marks and turned boxes where they can be."""
+    from weasyprint import anchors  # noqa: PLC0415
+
+    gather = anchors.gather_anchors
+
+    def gather_anchors(  # noqa: PLR0917 - its signature
+        box: Untyped,
+        anchors: Untyped,
+        links: Untyped,
+        bookmarks: Untyped,
+        forms: Untyped,
+        matrix: Untyped = None,
+        form: Untyped = None,
+        link: Untyped = None,
+    ) -> None:
+        if not box.holds_one_text or link or box.link or not is_unmarked(box.style):
+            gather(box, anchors, links, bookmarks, forms, matrix, form, link)
+
+    def is_unmarked(style: Untyped) -> bool:
+        return bool(
+            not style["anchor"] and style["bookmark_level"] == "none" and style["appearance"] == "none"
+        )
+
+    put_in_place(gather, gather_anchors)
