@@ -31,7 +31,61 @@ _broken: dict[Hashable, Untyped] = {}
 
 
 def take() -> None:
-    """Put it in place."""
+    """Put all of them in place."""
+    _build()
+    _lay_out()
+
+
+def _build() -> None:
+    """Make the boxes of a cell at once, and leave them alone where floats, tables and blocks are sorted out."""
+    from weasyprint.formatting_structure import build  # noqa: PLC0415
+    from weasyprint.formatting_structure.boxes import Box, LineBox, TableCellBox, TextBox  # noqa: PLC0415
+
+    make = build.element_to_box
+
+    def element_to_box(  # noqa: PLR0917 - its signature
+        element: Untyped,
+        style_for: Untyped,
+        get_image: Untyped,
+        base_url: Untyped,
+        targets: Untyped,
+        counter_style: Untyped,
+        footnotes: Untyped,
+        state: Untyped = None,
+    ) -> Untyped:
+        words = element.text
+        if element.tag in _TAGS and not len(element) and words and words == words.strip():
+            style = style_for(element)
+            if is_cell(style) and not any(style_for(element, part) for part in _PARTS):
+                cell = TableCellBox(element.tag, style, element, [])
+                cell.children = [LineBox.anonymous_from(cell, [TextBox.anonymous_from(cell, words)])]
+                cell.string_set, cell.is_built = [], True
+                return [cell]
+        return make(
+            element, style_for, get_image, base_url, targets, counter_style, footnotes, state
+        )
+
+    def is_cell(style: Untyped) -> bool:
+        try:
+            found: bool = style.makes_a_cell
+        except AttributeError:
+            found = style.makes_a_cell = _makes_a_cell(style)
+        return found
+
+    def passing_over(sort_out: Untyped) -> Untyped:
+        def sort_out_others(box: Untyped) -> Untyped:
+            return box if box.is_built else sort_out(box)
+
+        return sort_out_others
+
+    put_in_place(make, element_to_box)
+    Box.is_built = False
+    for name in ("anonymous_table_boxes", "flex_boxes", "grid_boxes", "inline_in_block", "block_in_inline"):
+        setattr(build, name, passing_over(getattr(build, name)))
+
+
+def _lay_out() -> None:
+    """Lay out a cell."""
     from weasyprint.formatting_structure.boxes import Box, LineBox, TableCellBox, TextBox  # noqa: PLC0415
     from weasyprint.layout import inline  # noqa: PLC0415
     from weasyprint.layout.block import block_container_layout as lay_out  # noqa: PLC0415
@@ -192,6 +246,24 @@ def take() -> None:
 
     put_in_place(lay_out, block_container_layout)
     Box.holds_one_text = False
+
+
+_TAGS = frozenset({"td", "th"})
+_PARTS = ("before", "after", "first-letter", "first-line")
+
+
+def _makes_a_cell(style: Untyped) -> bool:
+    """Return whether an element of this style makes one cell, and nothing counts it, marks it or leads to it."""
+    return bool(
+        style["display"] == ("table-cell",)
+        and style["float"] == "none"
+        and style["position"] == "static"
+        and not (style["counter_reset"] or style["counter_set"])
+        and style["counter_increment"] in {"auto", ()}
+        and not style["anchor"]
+        and style["string_set"] == "none"
+        and style["bookmark_level"] == "none"
+    )
 
 
 _OF_TEXT = {"text", "width", "height", "baseline", "margin_top", "margin_bottom", "pango_layout"}
