@@ -20,6 +20,7 @@ ROOT = APP.parent
 SHARED = (
     "briefs/render/aside.py",
     "briefs/render/borders.py",
+    "briefs/render/breaking.py",
     "briefs/render/browser.py",
     "briefs/render/cells.py",
     "briefs/render/declarations.py",

@@ -160,11 +160,11 @@ def _draw() -> None:
         text_overflow: str = "clip",
         block_ellipsis: str = "none",
     ) -> None:
-        children = box.children
-        if type(box) is not LineBox or len(children) != 1 or type(children[0]) is not TextBox:
+        is_line = type(box) is LineBox and len(box.children) == 1
+        if not is_line or type(box.children[0]) is not TextBox:
             draw(stream, page, box, offset_x, text_overflow, block_ellipsis)
             return
-        (text,) = children
+        (text,) = box.children
         with stream.marked(text, "Span"):
             drawing.draw_text(
                 stream,
