@@ -16,6 +16,7 @@ from app.briefs.render import (
     cards,
     charts,
     document,
+    drawings,
     engine,
     finishing,
     glyphs,
@@ -36,9 +37,9 @@ if TYPE_CHECKING:
 
 PLAIN = """
 import contextlib, cssselect2, sys
-from app.briefs.render import browser, declarations, lines, shortcuts, styles
+from app.briefs.render import browser, declarations, drawings, lines, shortcuts, styles
 browser.SHORTER, declarations.kept = {{}}, contextlib.nullcontext
-lines.set_once = styles.compute_once = shortcuts.take = lambda: None
+lines.set_once = drawings.draw_once = styles.compute_once = shortcuts.take = lambda: None
 styles.wrapped = lambda root: cssselect2.ElementWrapper.from_html_root(root, content_language=None)
 from tests.reports import {module}
 {module}.main(*sys.argv[1:])
@@ -116,7 +117,7 @@ def test_nothing_is_remembered_without_end(
     lines.forget()
     assert render.pdf(sample_brief).data == sample_pdf.read_bytes()
     assert len(lines._lines) <= 100
-    assert len(lines._drawings) <= 100
+    assert len(drawings._drawings) <= 100
 
 
 def test_pango_holds_no_line_of_a_document_that_is_finished(sample_brief: Brief) -> None:

@@ -91,15 +91,15 @@ def draw_whole() -> None:
 
 
 def _rules(table: Untyped, rows: list[Untyped]) -> list[Untyped] | None:
-    """Return the rules of the rows of a table that are on a page, each with its strength, its look and where
-    it lies; nothing where there are other lines, or a rule changes on its way.
-    """
+    """Return the rules between rows on a page, with strength, look and place; nothing where one changes."""
     vertical, horizontal = table.collapsed_border_grid
     head = len(table.children[0].children) if table.children[0].is_header else 0
     # Of a table that goes on from the page before, the rows of its head come again.
     left_out = table.skipped_rows - head if table.skipped_rows else 0
     numbers = [number if number < head else number + left_out for number in range(len(rows))]
-    below = [horizontal[number if number < head + 1 else number + left_out] for number in range(1, len(rows) + 1)]
+    below = [
+        horizontal[number if number < head + 1 else number + left_out] for number in range(1, len(rows) + 1)
+    ]
     lines = [horizontal[0 if head else left_out], *below]
     if (
         table.children[-1].is_footer

@@ -1,8 +1,8 @@
 """All lines of a text at once, as WeasyPrint finds them one after the other.
 
 For each line WeasyPrint gives Pango as much of the text as fills four, looks where the first one ends, and
-has it set again by itself. Pango breaks all lines in one go, and each stands as if it were set by itself, where
-nothing is cut that could be drawn together: at one side of each break is a Chinese character. Blanks,
+has it set again by itself. Pango breaks all lines in one go, and each stands as if it were set by itself
+where nothing is cut that could be drawn together: at one side of each break is a Chinese character. Blanks,
 hyphens and what is wider than its line have rules of their own, and are left to WeasyPrint.
 """
 
@@ -72,7 +72,8 @@ def _of_paragraph(text: str, style: Untyped, room: float, begin: int) -> list[Li
     from weasyprint.text.line_break import create_layout  # noqa: PLC0415
 
     whole = create_layout(text, style, None, room, 0)
-    encoded, found = text.encode(), []
+    encoded = text.encode()
+    found: list[Line] = []
     with ffi.new("PangoRectangle *") as extents:
         while True:
             line = pango.pango_layout_get_line_readonly(whole.layout, len(found))
@@ -86,7 +87,14 @@ def _of_paragraph(text: str, style: Untyped, room: float, begin: int) -> list[Li
             layout = lines.part(whole, encoded[start:end].decode(), len(found), start)
             resume = None if end == len(encoded) else begin + end
             found.append(
-                Line(layout, resume, resume is None, width, extents.height * FROM_UNITS, -extents.y * FROM_UNITS)
+                Line(
+                    layout,
+                    resume,
+                    resume is None,
+                    width,
+                    extents.height * FROM_UNITS,
+                    -extents.y * FROM_UNITS,
+                )
             )
     if len(found) == 1:
         whole.first_line_direction = 0

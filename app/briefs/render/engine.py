@@ -16,7 +16,17 @@ import warnings
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from app.briefs.render import borders, browser, declarations, fonts, lines, shortcuts, styles, tagging
+from app.briefs.render import (
+    borders,
+    browser,
+    declarations,
+    drawings,
+    fonts,
+    lines,
+    shortcuts,
+    styles,
+    tagging,
+)
 from app.kernel.errors import TrackerError
 
 if TYPE_CHECKING:
@@ -59,6 +69,7 @@ def weasyprint() -> Any:  # noqa: ANN401 - untyped
     tagging.take()
     borders.draw_whole()
     lines.set_once()
+    drawings.draw_once()
     styles.compute_once()
     shortcuts.take()
     return module

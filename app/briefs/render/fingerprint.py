@@ -25,6 +25,7 @@ SHARED = (
     "briefs/render/cells.py",
     "briefs/render/declarations.py",
     "briefs/render/document.py",
+    "briefs/render/drawings.py",
     "briefs/render/engine.py",
     "briefs/render/finishing.py",
     "briefs/render/fonts.py",

@@ -43,7 +43,10 @@ def finish(_document: object, pdf: Any) -> None:  # noqa: ANN401 - pydyf is unty
         if isinstance(item, pydyf.Stream):
             if item.extra.get("Subtype") == "/OpenType":
                 (font,) = item.stream
-                item.stream, item.compress = [font if isinstance(font, aside.Coming) else embedded(font)], False
+                item.stream, item.compress = (
+                    [font if isinstance(font, aside.Coming) else embedded(font)],
+                    False,
+                )
                 item.extra["Filter"] = "/FlateDecode"
             _compress(item)
     add = pdf.add_object

@@ -34,13 +34,11 @@ def _order() -> None:
 
     look = stacking._dispatch  # noqa: SLF001
 
-    def dispatch(
-        box: Untyped, page: Untyped, contexts: Untyped, blocks: Untyped, floats: Untyped, cells: Untyped
-    ) -> Untyped:
+    def dispatch(box: Untyped, *found: Untyped) -> Untyped:
         if box.holds_one_text:
-            cells[box] = {}
+            found[-1][box] = {}
             return box
-        return look(box, page, contexts, blocks, floats, cells)
+        return look(box, *found)
 
     def dispatch_children(box: Untyped, *found: Untyped) -> Untyped:
         if not isinstance(box, ParentBox):

@@ -200,18 +200,10 @@ def _anchors() -> None:
 
     gather = anchors.gather_anchors
 
-    def gather_anchors(  # noqa: PLR0917 - its signature
-        box: Untyped,
-        anchors: Untyped,
-        links: Untyped,
-        bookmarks: Untyped,
-        forms: Untyped,
-        matrix: Untyped = None,
-        form: Untyped = None,
-        link: Untyped = None,
-    ) -> None:
-        if not box.holds_one_text or link or box.link or not is_unmarked(box.style):
-            gather(box, anchors, links, bookmarks, forms, matrix, form, link)
+    def gather_anchors(box: Untyped, *found: Untyped) -> None:
+        link_around = found[6:]
+        if not box.holds_one_text or any(link_around) or box.link or not is_unmarked(box.style):
+            gather(box, *found)
 
     def is_unmarked(style: Untyped) -> bool:
         return bool(

@@ -212,7 +212,6 @@ def _add_tags(pdf: Untyped, document: Untyped, _version: Untyped, streams: Untyp
         box = page._page_box  # noqa: SLF001
         for child in box.children:
             of_page.add(child, box.element, whole)
-        assert not stream._tags, "what is shown belongs to an element, or to none"  # noqa: SLF001
         numbers["Nums"].extend((number, pydyf.Array(of_page.owners)))
         links += of_page.links
     for number, (element, annotation) in enumerate(links, start=len(document.pages)):

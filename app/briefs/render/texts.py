@@ -152,17 +152,12 @@ def _draw() -> None:
 
     draw = drawing.draw_inline_level
 
-    def draw_inline_level(  # noqa: PLR0917 - its signature
-        stream: Untyped,
-        page: Untyped,
-        box: Untyped,
-        offset_x: float = 0,
-        text_overflow: str = "clip",
-        block_ellipsis: str = "none",
+    def draw_inline_level(
+        stream: Untyped, page: Untyped, box: Untyped, offset_x: float = 0, *cut: Untyped
     ) -> None:
         is_line = type(box) is LineBox and len(box.children) == 1
         if not is_line or type(box.children[0]) is not TextBox:
-            draw(stream, page, box, offset_x, text_overflow, block_ellipsis)
+            draw(stream, page, box, offset_x, *cut)
             return
         (text,) = box.children
         with stream.marked(text, "Span"):
