@@ -2,8 +2,10 @@
 
 For each line WeasyPrint gives Pango as much of the text as fills four, looks where the first one ends, and
 has it set again by itself. Pango breaks all lines in one go, and each stands as if it were set by itself
-where nothing is cut that could be drawn together: at one side of each break is a Chinese character. Blanks,
-hyphens and what is wider than its line have rules of their own, and are left to WeasyPrint.
+where its neighbours decide on nothing: at one side of each break is a Chinese character, so that nothing is cut
+that could be drawn together; and digits and signs are set in the script of the letters around them, so that
+each line has Chinese ones, and no line has others. Blanks, hyphens and what is wider than its line have rules
+of their own. All else is left to WeasyPrint.
 """
 
 from __future__ import annotations
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 _RULES_OF_ITS_OWN = re.compile(r"[^\S\n]|\xad|\A\n|\n\n|\n\Z")
 """Blanks, soft hyphens, and lines with nothing in them."""
 _CHINESE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60]")
+"""Characters and their punctuation, which stand in a square each."""
+_LETTER = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+_OTHER_LETTER = re.compile(rf"(?!{_LETTER.pattern})[^\W\d_]")
 _WIDEST = 2**21
 
 
@@ -82,9 +87,10 @@ def _of_paragraph(text: str, style: Untyped, room: float, begin: int) -> list[Li
             pango.pango_layout_line_get_extents(line, ffi.NULL, extents)
             width = extents.width * FROM_UNITS
             start, end = line.start_index, line.start_index + line.length
-            if width > room or (start and not _parts(encoded, start)):
+            of_line = encoded[start:end].decode()
+            if width > room or not (of_line == text or _stands_alone(of_line, encoded, start)):
                 return None
-            layout = lines.part(whole, encoded[start:end].decode(), len(found), start)
+            layout = lines.part(whole, of_line, len(found), start)
             resume = None if end == len(encoded) else begin + end
             found.append(
                 Line(
@@ -96,6 +102,8 @@ def _of_paragraph(text: str, style: Untyped, room: float, begin: int) -> list[Li
                     -extents.y * FROM_UNITS,
                 )
             )
+    if len(found) > 1 and _OTHER_LETTER.search(text):
+        return None
     if len(found) == 1:
         whole.first_line_direction = 0
         whole.deactivate()
@@ -103,10 +111,8 @@ def _of_paragraph(text: str, style: Untyped, room: float, begin: int) -> list[Li
     return found
 
 
-def _parts(text: bytes, place: int) -> bool:
-    """Return whether a Chinese character is at one side of a place in a text in UTF-8."""
+def _stands_alone(line: str, text: bytes, start: int) -> bool:
+    """Return whether a line that starts at so many bytes of a text is set as it would be by itself."""
     # No character that is looked for is longer than three bytes.
-    before, after = text[place - 3 : place], text[place : place + 3]
-    return bool(
-        _CHINESE.match(before.decode(errors="replace")) or _CHINESE.match(after.decode(errors="replace"))
-    )
+    before = text[max(start - 3, 0) : start].decode(errors="replace")
+    return bool(_LETTER.search(line) and (start == 0 or _CHINESE.match(line) or _CHINESE.match(before)))
