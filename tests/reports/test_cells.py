@@ -105,7 +105,9 @@ def one_by_one(text: str, style: Untyped, room: float) -> list[tuple[str, float,
     """Return the lines of a text, their widths, heights and base lines, as WeasyPrint finds them."""
     from weasyprint.text.line_break import split_first_line  # noqa: PLC0415 - prepared first
 
-    found, skip, encoded = [], 0, text.encode()
+    found: list[tuple[str, float, float, float]] = []
+    encoded = text.encode()
+    skip: int | None = 0
     while skip is not None:
         layout, _, resume, *size = split_first_line(encoded[skip:].decode(), style, None, room, 0)
         found.append((layout.text, *size))

@@ -2,10 +2,10 @@
 
 For each line WeasyPrint gives Pango as much of the text as fills four, looks where the first one ends, and
 has it set again by itself. Pango breaks all lines in one go, and each stands as if it were set by itself
-where its neighbours decide on nothing: at one side of each break is a Chinese character, so that nothing is cut
-that could be drawn together; and digits and signs are set in the script of the letters around them, so that
-each line has Chinese ones, and no line has others. Blanks, hyphens and what is wider than its line have rules
-of their own. All else is left to WeasyPrint.
+where its neighbours decide on nothing. At one side of each break is a Chinese character, so that nothing is
+cut that could be drawn together. Digits and signs are set in the script of the letters around them, so that
+each line must have Chinese ones, and none may have others. Blanks, hyphens and what is wider than its line
+have rules of their own. All else is left to WeasyPrint.
 """
 
 from __future__ import annotations
