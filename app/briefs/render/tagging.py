@@ -44,6 +44,8 @@ _KINDS = {
 }
 _PRINT = 4
 """The flag of an annotation that is printed as it is shown (ISO 32000-1, 12.5.3)."""
+_say = logging.getLogger("weasyprint").error
+"""Says what fails a document (`document.rendered`)."""
 _ARTIFACT = b"/Artifact\n<</Type /Pagination>>\nBDC"
 """What opens a piece that no element of the page stands for: one of its margins."""
 
@@ -184,7 +186,7 @@ class _Page:
         place = pydyf.Array((left, top, left + box.width, top + box.height))
         words = box.element.findtext(_TITLE) if box.element_tag == _SVG else box.element.get("alt")
         if not words:
-            logging.getLogger("weasyprint").error("A figure is not described in words")
+            _say("A figure is not described in words")
         return {"A": pydyf.Dictionary({"O": "/Layout", "BBox": place}), "Alt": pydyf.String(words)}
 
     def _link(self, annotation: Untyped, element: _Element) -> None:
@@ -212,13 +214,15 @@ def _add_tags(pdf: Untyped, document: Untyped, _version: Untyped, streams: Untyp
         box = page._page_box  # noqa: SLF001
         for child in box.children:
             of_page.add(child, box.element, whole)
+        if stream._tags:  # noqa: SLF001
+            _say("%d pieces of a page belong to no element", len(stream._tags))  # noqa: SLF001
         numbers["Nums"].extend((number, pydyf.Array(of_page.owners)))
         links += of_page.links
     for number, (element, annotation) in enumerate(links, start=len(document.pages)):
         numbers["Nums"].extend((number, element.own))
         annotation["StructParent"] = number
     if "Lang" not in pdf.catalog:
-        logging.getLogger("weasyprint").error("A document does not say in which language it is")
+        _say("A document does not say in which language it is")
     pdf.catalog.update(
         {
             "StructTreeRoot": root.reference,
