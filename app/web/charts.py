@@ -39,8 +39,6 @@ _INSTANCE = re.compile(r"\bzr\d+-")
 _CLASS = re.compile(r' (?:class="[^"]*"|pointer-events="[^"]*"|ecmeta_[a-z_]+="[^"]*")')
 _STYLE = re.compile(r' style="([^"]*)"')
 _HOVER_STYLE = re.compile(r"<style\s*>.*?</style>", re.DOTALL)
-_ALIKE = re.compile(r'<path d="[^"]*"([^>]*)></path>(?:\s*<path d="[^"]*"\1></path>)+')
-_SHAPE = re.compile(r'<path d="([^"]*)"')
 _INVISIBLE = re.compile(
     r'\s*<(?:path [^>]*fill(?:-opacity="0"|="none")[^>]*stroke-width="0"|rect [^>]*fill="none")[^>]*>'
     r"</(?:path|rect)>"
@@ -97,12 +95,7 @@ def _kept(option: str, name: str, title: str, width: int, height: int) -> str:
         raise ValueError(message) from error
     # ECharts numbers its instances over the life of the process, and styles what a mouse hovers over.
     plain = _INVISIBLE.sub("", _HOVER_STYLE.sub("", _CLASS.sub("", _INSTANCE.sub(f"{name}-", drawn))))
-    return _head(title, width, height) + _ALIKE.sub(_as_one, plain.split(">", 1)[1])
-
-
-def _as_one(paths: re.Match[str]) -> str:
-    """Write shapes that follow each other and look alike as one: the bars of a group, the lines of a grid."""
-    return f'<path d="{"".join(_SHAPE.findall(paths[0]))}"{paths[1]}></path>'
+    return _head(title, width, height) + plain.split(">", 1)[1]
 
 
 def at_every_place(values: Mapping[int, float], length: int) -> list[float | None]:

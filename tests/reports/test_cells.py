@@ -61,6 +61,8 @@ LOOKS = (
     "outline: 2px solid #00a",
     "direction: rtl",
     "bookmark-level: 3",
+    "font-size: 0",
+    "counter-increment: place",
 )
 PAGE = (
     '<html lang="zh-CN"><head><title>样例</title></head><body style="font-family: \'Liberation Serif\', '
@@ -101,17 +103,17 @@ def test_cells_of_every_look_are_the_same_to_the_byte_as_without_shortcuts(
     assert plain("render_page", path, tmp_path / "page.pdf") == made.data
 
 
-def one_by_one(text: str, style: Untyped, room: float) -> list[tuple[str, float, float, float]]:
-    """Return the lines of a text, their widths, heights and base lines, as WeasyPrint finds them."""
+def one_by_one(text: str, style: Untyped, room: float) -> list[tuple[str, int | None, float, float, float]]:
+    """Return the lines of a text, where the next begins, width, height and base line, as WeasyPrint does."""
     from weasyprint.text.line_break import split_first_line  # noqa: PLC0415 - prepared first
 
-    found: list[tuple[str, float, float, float]] = []
+    found: list[tuple[str, int | None, float, float, float]] = []
     encoded = text.encode()
     skip: int | None = 0
     while skip is not None:
         layout, _, resume, *size = split_first_line(encoded[skip:].decode(), style, None, room, 0)
-        found.append((layout.text, *size))
         skip = None if resume is None else skip + resume
+        found.append((layout.text, skip, *size))
     return found
 
 
@@ -139,8 +141,12 @@ def test_all_lines_at_once_are_those_one_by_one(style: Untyped, text: str, room:
     found = breaking.broken(text, style, room)
     if found is not None:
         lines.forget()
-        at_once = [(each.layout.text, each.width, each.height, each.baseline) for each in found]
-        assert at_once == one_by_one(text, style, room)
+        expected = one_by_one(text, style, room)
+        assert [(each.layout.text, each.resume, *each[3:]) for each in found] == expected
+        ends = [each.resume for each in found if each.ends_paragraph]
+        assert ends == [
+            skip for _, skip, *_ in expected if skip is None or text.encode()[skip - 1 : skip] == b"\n"
+        ]
 
 
 @pytest.mark.parametrize(

@@ -48,5 +48,10 @@ def test_a_table_with_lines_between_columns_has_a_piece_for_each_cell() -> None:
     assert len(page) == 5
 
 
+def test_where_dashes_begin_is_weasyprints() -> None:
+    (page,) = lines(body(1, row="border-bottom: 1pt dashed #000"))
+    assert len(page) == 2
+
+
 def test_a_table_without_lines_has_none() -> None:
     assert lines(body(2)) == [[]]

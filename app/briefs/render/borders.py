@@ -91,7 +91,10 @@ def draw_whole() -> None:
 
 
 def _rules(table: Untyped, rows: list[Untyped]) -> list[Untyped] | None:
-    """Return the rules between rows on a page, with strength, look and place; nothing where one changes."""
+    """Return the rules between rows on a page, with strength, look and place; nothing where one changes.
+
+    Only solid ones are rules: where dashes begin depends on the piece.
+    """
     vertical, horizontal = table.collapsed_border_grid
     head = len(table.children[0].children) if table.children[0].is_header else 0
     # Of a table that goes on from the page before, the rows of its head come again.
@@ -105,7 +108,7 @@ def _rules(table: Untyped, rows: list[Untyped]) -> list[Untyped] | None:
         table.children[-1].is_footer
         or table.style["direction"] != "ltr"
         or any(width for number in numbers for _, (_, width, _) in vertical[number])
-        or any(line.count(line[0]) != len(line) for line in lines)
+        or any(line.count(line[0]) != len(line) or line[0][1][0] not in _KINDS for line in lines)
     ):
         return None
     places = [row.position_y for row in rows]

@@ -63,7 +63,8 @@ def _is_plain(style: Untyped) -> bool:
         plain: bool = style.breaks_plainly
     except AttributeError:
         plain = style.breaks_plainly = (
-            style["white_space"] in {"normal", "pre-line"}
+            style["font_size"] > 0
+            and style["white_space"] in {"normal", "pre-line"}
             and style["hyphens"] in {"none", "manual"}
             and style["letter_spacing"] == "normal"
             and style["word_spacing"] == 0
@@ -77,6 +78,7 @@ def _of_paragraph(text: str, style: Untyped, room: float, begin: int) -> list[Li
     from weasyprint.text.line_break import create_layout  # noqa: PLC0415
 
     whole = create_layout(text, style, None, room, 0)
+    has_others = _OTHER_LETTER.search(text)
     encoded = text.encode()
     found: list[Line] = []
     with ffi.new("PangoRectangle *") as extents:
@@ -88,7 +90,9 @@ def _of_paragraph(text: str, style: Untyped, room: float, begin: int) -> list[Li
             width = extents.width * FROM_UNITS
             start, end = line.start_index, line.start_index + line.length
             of_line = encoded[start:end].decode()
-            if width > room or not (of_line == text or _stands_alone(of_line, encoded, start)):
+            if width > room:
+                return None
+            if of_line != text and (has_others or not _stands_alone(of_line, encoded, start)):
                 return None
             layout = lines.part(whole, of_line, len(found), start)
             resume = None if end == len(encoded) else begin + end
@@ -102,8 +106,6 @@ def _of_paragraph(text: str, style: Untyped, room: float, begin: int) -> list[Li
                     -extents.y * FROM_UNITS,
                 )
             )
-    if len(found) > 1 and _OTHER_LETTER.search(text):
-        return None
     if len(found) == 1:
         whole.first_line_direction = 0
         whole.deactivate()

@@ -27,6 +27,8 @@ _PARTS = ("before", "after", "first-letter", "first-line")
 _AGAINST_THE_LAST_DIGIT = 1 + 1e-9
 """By how much WeasyPrint widens a line before it breaks it."""
 
+_texts = lines.memory()
+
 
 def take() -> None:
     """Put all of them in place."""
@@ -163,7 +165,7 @@ class _Cells:
         """Return what is known of each line of a text; nothing where WeasyPrint has to break it."""
         text = line.children[0]
         found: list[Untyped] | None = lines.once(
-            text.text, text.style, ("all", room), lambda: self._parts(line, text, room)
+            _texts, text.text, text.style, room, lambda: self._parts(line, text, room)
         )
         return found
 
@@ -208,7 +210,7 @@ def _makes_a_cell(style: Untyped) -> bool:
             and style["float"] == "none"
             and style["position"] == "static"
             and not (style["counter_reset"] or style["counter_set"])
-            and style["counter_increment"] in {"auto", ()}
+            and style["counter_increment"] in ("auto", ())
             and not style["anchor"]
             and style["string_set"] == "none"
             and style["bookmark_level"] == "none"

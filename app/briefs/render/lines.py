@@ -102,15 +102,17 @@ def number_of(style: Untyped) -> int:
     return found
 
 
-def once(text: str, style: Untyped, question: Hashable, ask: Callable[[], Any]) -> Any:  # noqa: ANN401 - the answer
+def once(
+    known: dict[Hashable, Any], text: str, style: Untyped, question: Hashable, ask: Callable[[], Any]
+) -> Any:  # noqa: ANN401 - the answer
     """Return an answer about a text, which follows from it, its style and the question alone."""
     if len(text) > LONGEST:
         return ask()
     key = text, number_of(style), question
-    found = _lines.get(key, ask)
+    found = known.get(key, ask)
     if found is ask:
         found = ask()
-        remember(_lines, key, found)
+        remember(known, key, found)
     return found
 
 
@@ -199,7 +201,7 @@ def _split_once() -> None:
         minimum: bool = False,  # noqa: FBT001, FBT002
     ) -> Untyped:
         question = max_width, justification_spacing, is_line_start, minimum
-        return once(text, style, question, lambda: split(text, style, context, *question))
+        return once(_lines, text, style, question, lambda: split(text, style, context, *question))
 
     def strut_once(style: Untyped) -> Untyped:
         number = number_of(style)

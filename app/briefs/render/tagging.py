@@ -32,6 +32,8 @@ _KINDS = {
     "caption": "Caption",
     "div": "Div",
     "figcaption": "Caption",
+    "figure": "NonStruct",
+    "header": "NonStruct",
     "img": "Figure",
     "li": "LI",
     "ol": "L",
@@ -39,9 +41,12 @@ _KINDS = {
     _SVG: "Figure",
     "table": "Table",
     "tbody": "TBody",
+    "tfoot": "TFoot",
     "thead": "THead",
     "ul": "L",
 }
+_POINTS = 0.75
+"""Of a pixel of CSS."""
 _PRINT = 4
 """The flag of an annotation that is printed as it is shown (ISO 32000-1, 12.5.3)."""
 _say = logging.getLogger("weasyprint").error
@@ -116,10 +121,11 @@ class _Element(pydyf.Object):  # type: ignore[misc] # untyped
 class _Page:
     """What is on a page of a PDF, and which elements it belongs to."""
 
-    def __init__(self, pdf: Untyped, stream: Untyped, reference: bytes) -> None:
+    def __init__(self, pdf: Untyped, stream: Untyped, reference: bytes, height: float) -> None:
         from weasyprint.formatting_structure import boxes  # noqa: PLC0415
 
         self._pdf, self._stream, self._reference, self._boxes = pdf, stream, reference, boxes
+        self._height = height
         self.owners: list[bytes] = [b"null"] * len(stream._tags)  # noqa: SLF001
         """Of each piece of the page, by its number, the element that it belongs to."""
         self.links: list[tuple[_Element, Untyped]] = []
@@ -141,13 +147,18 @@ class _Page:
         elif element is not around and tag not in _NONE:
             parent = self._element(box, parent, scope)
             scope = "/Column" if tag == "thead" else scope
+        if box.link_annotation:
+            self._link(box.link_annotation, parent)
         if isinstance(box, kinds.ReplacedBox):
             self._own(box, parent)
         for child in box.children:
             self.add(child, element, parent, scope)
 
     def _own(self, box: Untyped, element: _Element) -> None:
-        number = self._stream._tags.pop(box)  # noqa: SLF001
+        number = self._stream._tags.pop(box, None)  # noqa: SLF001
+        if number is None:
+            _say("A text or a picture was not drawn")
+            return
         element.kids.append(b"%d" % number)
         self.owners[number] = element.own
 
@@ -164,8 +175,6 @@ class _Page:
             made.more["A"] = pydyf.Dictionary({"O": "/Table", **attributes})
         elif kind == "LI":
             made = self._below(made, "LBody")
-        if box.link_annotation:
-            self._link(box.link_annotation, made)
         return made
 
     def _below(self, parent: _Element, kind: str) -> _Element:
@@ -179,17 +188,20 @@ class _Page:
         body.parent.kids.insert(0, made.own)
         return made
 
-    @staticmethod
-    def _figure(box: Untyped) -> dict[str, Untyped]:
-        """Return the place of a figure, and what it shows in words."""
-        left, top = box.content_box_x(), box.content_box_y()
-        place = pydyf.Array((left, top, left + box.width, top + box.height))
+    def _figure(self, box: Untyped) -> dict[str, Untyped]:
+        """Return where a figure is, in points from the lower left, and what it shows in words."""
+        left, bottom = box.content_box_x(), self._height - box.content_box_y() - box.height
+        corners = (left, bottom, left + box.width, bottom + box.height)
+        place = pydyf.Array([_POINTS * corner for corner in corners])
         words = box.element.findtext(_TITLE) if box.element_tag == _SVG else box.element.get("alt")
         if not words:
             _say("A figure is not described in words")
         return {"A": pydyf.Dictionary({"O": "/Layout", "BBox": place}), "Alt": pydyf.String(words)}
 
     def _link(self, annotation: Untyped, element: _Element) -> None:
+        """Let a place that can be clicked on belong to the link that it is a part of."""
+        while element.kind != "Link" and isinstance(element.parent, _Element):
+            element = element.parent
         annotation["F"] = _PRINT
         reference = pydyf.Dictionary(
             {"Type": "/OBJR", "Obj": annotation.reference, "Pg": self._reference},
@@ -210,12 +222,12 @@ def _add_tags(pdf: Untyped, document: Untyped, _version: Untyped, streams: Untyp
     links = []
     pages = zip(document.pages, streams, pdf.page_references, strict=True)
     for number, (page, stream, reference) in enumerate(pages):
-        of_page = _Page(pdf, stream, reference)
+        of_page = _Page(pdf, stream, reference, page.height)
         box = page._page_box  # noqa: SLF001
         for child in box.children:
             of_page.add(child, box.element, whole)
         if stream._tags:  # noqa: SLF001
-            _say("%d pieces of a page belong to no element", len(stream._tags))  # noqa: SLF001
+            _say("%d pieces of page %d belong to no element", len(stream._tags), number + 1)  # noqa: SLF001
         numbers["Nums"].extend((number, pydyf.Array(of_page.owners)))
         links += of_page.links
     for number, (element, annotation) in enumerate(links, start=len(document.pages)):

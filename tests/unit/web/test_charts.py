@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from itertools import pairwise
 
 from app.web import charts, page_charts
 
@@ -33,18 +32,6 @@ def test_a_file_is_a_drawing_that_stands_alone_with_its_mark() -> None:
     assert root.tag.endswith("svg")
     assert [each.text for each in root if each.tag.endswith("title")] == ["床位"]
     assert [each.text for each in root if each.tag.endswith("text")][-1] == "演示数据"
-
-
-def test_shapes_that_follow_each_other_and_look_alike_are_one() -> None:
-    root = ET.fromstring(charts.svg(OPTION, name="beds", title="床位", width=300, height=200))  # noqa: S314
-    bars = [each.get("d", "").count("M") for each in root if each.get("fill") == "#5070dd"]
-    assert bars == [2]
-    looks = [{key: value for key, value in each.items() if key != "d"} for each in root]
-    paths = [each.tag.endswith("path") for each in root]
-    assert not any(
-        before == after and all(are)
-        for (before, after), are in zip(pairwise(looks), pairwise(paths), strict=True)
-    )
 
 
 def test_areas_have_a_value_at_every_place_between_those_known() -> None:
