@@ -83,7 +83,7 @@ def _lay_out() -> None:
     ) -> Untyped:
         if skip_stack is None and type(box) is TableCellBox and cells.holds_one_text(box):
             made = cells.laid_out(context, box, bottom_space)
-            if made is not None:
+            if made is not None or (box.ends_too_soon and not named["page_is_empty"]):
                 # A table asks for the cell, and whether something of it is left.
                 return made, None, None, None, None, None
         return lay_out(context, box, bottom_space, skip_stack, *others, **named)
@@ -129,7 +129,11 @@ class _Cells:
         return plain
 
     def laid_out(self, context: Untyped, cell: Untyped, bottom_space: float) -> Untyped:
-        """Return a cell with its lines; nothing where they do not fit, in their width or on the page."""
+        """Return a cell with its lines; nothing where they do not fit, in their width or on the page.
+
+        A page that ends before enough lines of a cell for both of its sides (`ends_too_soon`) has none of it.
+        """
+        cell.ends_too_soon = False
         if context.footnotes:
             return None
         (line,) = cell.children
@@ -152,7 +156,15 @@ class _Cells:
             y += made.height
             children.append(made)
         below = cell.border_bottom_width + cell.padding_bottom
-        if not children or context.overflows_page(bottom_space, y + below):
+        if not children:
+            return None
+        if context.overflows_page(bottom_space, y + below):
+            fitting = [
+                child
+                for child in children[:-1]
+                if not context.overflows_page(bottom_space, child.position_y + child.height)
+            ]
+            cell.ends_too_soon = _cannot_part(cell.style, len(children), len(fitting))
             return None
         made = cell.copy_with_children(children)
         made.holds_one_text = True
@@ -177,6 +189,13 @@ class _Cells:
         made = line.copy()
         self._inline._adjust_line_height(made)  # noqa: SLF001
         return [_part(each, line_height, made) for each in found]
+
+
+def _cannot_part(style: Untyped, number: int, fitting: int) -> bool:
+    """Return whether too few lines fit on a page (`orphans`), or too few are left over (`widows`)."""
+    left = number - fitting
+    missing = max(0, style["widows"] - left)
+    return bool(fitting < style["orphans"] or missing > fitting - style["orphans"])
 
 
 def _part(found: breaking.Line, line_height: float, line: Untyped) -> Untyped:

@@ -41,10 +41,37 @@ def match_once() -> None:
         if found is None:
             if len(known) >= MOST:
                 known.clear()
-            found = known[place] = match(matcher, element)
+            rules = matcher.__dict__.setdefault("as_one", {})
+            found = known[place] = _as_one(match(matcher, element), rules)
         return found
 
     cssselect2.Matcher.match = match_place
+
+
+def _as_one(found: list[Untyped], known: dict[Hashable, list[Untyped]]) -> list[Untyped]:
+    """Return the rules of a style sheet that match an element, as one: what is declared again is left out.
+
+    What is left weighs as much as the heaviest of them: between them it is decided already, and what else is
+    declared for an element is in its own attributes, or in a sheet of other origin, and weighs more or less
+    than any. Rules of pseudo-elements and of layers stay apart. Whoever was given a rule knows it by its place
+    in memory, so that all are kept: as many as a sheet has ways to be matched.
+    """
+    if any(pseudo_type is not None or layer is not None for _, _, pseudo_type, (_, layer) in found):
+        return found
+    key = tuple(order for _, order, *_ in found)
+    if key in known:
+        return known[key]
+    winners: dict[str, Untyped] = {}
+    for _, _, _, (declarations, _) in found:
+        for declaration in declarations:
+            name, _, is_important = declaration
+            if name not in winners or is_important or not winners[name][2]:
+                winners[name] = declaration
+    if found:
+        specificity, order, *_ = found[-1]
+        found = [(specificity, order, None, (list(winners.values()), None))]
+    known[key] = found
+    return found
 
 
 def place(element: Untyped) -> int:
