@@ -49,12 +49,12 @@ def match_once() -> None:
 
 
 def _as_one(found: list[Untyped], known: dict[Hashable, list[Untyped]]) -> list[Untyped]:
-    """Return the rules of a style sheet that match an element, as one: what is declared again is left out.
+    """Return the rules of a style sheet that match an element as one: what is declared again is left out.
 
     What is left weighs as much as the heaviest of them: between them it is decided already, and what else is
     declared for an element is in its own attributes, or in a sheet of other origin, and weighs more or less
-    than any. Rules of pseudo-elements and of layers stay apart. Whoever was given a rule knows it by its place
-    in memory, so that all are kept: as many as a sheet has ways to be matched.
+    than any. Rules of pseudo-elements and of layers stay apart. Whoever was given a rule knows it by its
+    place in memory, so that all are kept: as many as a sheet has ways to be matched.
     """
     if any(pseudo_type is not None or layer is not None for _, _, pseudo_type, (_, layer) in found):
         return found
