@@ -52,7 +52,7 @@ def _order() -> None:
     stacking._dispatch_children = dispatch_children  # noqa: SLF001
 
 
-class _Ended:
+class Ended:
     """A piece of a page that is closed by one of its methods: `contextlib` makes three objects for each."""
 
     __slots__ = ("_end",)
@@ -66,10 +66,11 @@ class _Ended:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        """Close it, whatever happened."""
         self._end()
 
 
-def _nothing() -> None:
+def nothing() -> None:
     """End what was not begun."""
 
 
@@ -77,15 +78,15 @@ def _layers() -> None:
     """Open and close layers and artifacts of a page."""
     from weasyprint.pdf.stream import Stream  # noqa: PLC0415
 
-    def stacked(page: Untyped) -> _Ended:
+    def stacked(page: Untyped) -> Ended:
         page.push_state()
-        return _Ended(page.pop_state)
+        return Ended(page.pop_state)
 
-    def artifact(page: Untyped) -> _Ended:
+    def artifact(page: Untyped) -> Ended:
         if page._tags is None:  # noqa: SLF001
-            return _Ended(_nothing)
+            return Ended(nothing)
         page.begin_marked_content("Artifact")
-        return _Ended(page.end_marked_content)
+        return Ended(page.end_marked_content)
 
     Stream.stacked, Stream.artifact = stacked, artifact
 

@@ -10,16 +10,14 @@ a sentence; a link is printed as it is shown.
 from __future__ import annotations
 
 import logging
-from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 import pydyf  # type: ignore[import-untyped] # comes with WeasyPrint
 
+from app.briefs.render.painting import Ended, nothing
 from app.briefs.render.replacing import put_in_place
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from app.briefs.render.replacing import Untyped
 
 _SVG = "{http://www.w3.org/2000/svg}svg"
@@ -64,33 +62,16 @@ def take() -> None:
     Stream.marked = _marked
 
 
-class _Marked(AbstractContextManager[None]):
-    """A piece of a page that belongs to an element, until it is left."""
-
-    __slots__ = ("_page",)
-
-    def __init__(self, page: Untyped) -> None:
-        self._page = page
-
-    def __enter__(self) -> None:
-        """Leave all to the opening, which was before."""
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._page.stream.append(b"EMC")
-
-
-def _marked(page: Untyped, box: Untyped, tag: str) -> AbstractContextManager[None]:
+def _marked(page: Untyped, box: Untyped, tag: str) -> Ended:
     """Open a piece of a page that shows a box; `_tags` has its number."""
     if page._tags is None:  # noqa: SLF001
-        return nullcontext()
+        return Ended(nothing)
     if box.element is None:
         page.stream.append(_ARTIFACT)
     else:
         number = page._tags[box] = len(page._tags)  # noqa: SLF001
         page.stream.append(b"/%b\n<</MCID %d>>\nBDC" % (tag.encode(), number))
-    return _Marked(page)
+    return Ended(page.end_marked_content)
 
 
 class _Element(pydyf.Object):  # type: ignore[misc] # untyped
