@@ -10,7 +10,7 @@ from __future__ import annotations
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from app.briefs.render.replacing import put_in_place
+from app.briefs.render.replacing import asked_once, put_in_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -139,8 +139,8 @@ def _is_ruled(table: Untyped, rows: list[Untyped]) -> bool:
     return (
         table.style["direction"] == "ltr"
         and all(cell.rowspan == 1 for cell in cells)
-        and all(_lines_of(box) == () for box in (*cells, *table.children, *_columns(table)))
-        and all(set(_lines_of(box)) <= {"top", "bottom"} for box in (table, *rows))
+        and all(_lines_of(box.style) == () for box in (*cells, *table.children, *_columns(table)))
+        and all(set(_lines_of(box.style)) <= {"top", "bottom"} for box in (table, *rows))
         and all(
             box.style[f"border_{side}_style"] in _KINDS
             for box in (table, *rows)
@@ -149,15 +149,11 @@ def _is_ruled(table: Untyped, rows: list[Untyped]) -> bool:
     )
 
 
-def _lines_of(box: Untyped) -> tuple[str, ...]:
-    """Return the sides on which a box has a line; a style is asked once."""
-    style = box.style
-    try:
-        found: tuple[str, ...] = style.lines
-    except AttributeError:
-        found = style.lines = tuple(
-            side
-            for side in _SIDES
-            if style[f"border_{side}_style"] != "none" or style[f"border_{side}_width"] != 0
-        )
-    return found
+@asked_once
+def _lines_of(style: Untyped) -> tuple[str, ...]:
+    """Return the sides on which boxes of a style have a line."""
+    return tuple(
+        side
+        for side in _SIDES
+        if style[f"border_{side}_style"] != "none" or style[f"border_{side}_width"] != 0
+    )

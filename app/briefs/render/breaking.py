@@ -14,6 +14,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.briefs.render import lines
+from app.briefs.render.replacing import asked_once
 
 if TYPE_CHECKING:
     from app.briefs.render.replacing import Untyped
@@ -57,20 +58,17 @@ def broken(text: str, style: Untyped, room: float) -> list[Line] | None:
     return found
 
 
+@asked_once
 def _is_plain(style: Untyped) -> bool:
     """Return whether lines may be broken between characters, and nothing is put between these."""
-    try:
-        plain: bool = style.breaks_plainly
-    except AttributeError:
-        plain = style.breaks_plainly = (
-            style["font_size"] > 0
-            and style["white_space"] in {"normal", "pre-line"}
-            and style["hyphens"] in {"none", "manual"}
-            and style["letter_spacing"] == "normal"
-            and style["word_spacing"] == 0
-            and style["word_break"] == "normal"
-        )
-    return plain
+    return bool(
+        style["font_size"] > 0
+        and style["white_space"] in {"normal", "pre-line"}
+        and style["hyphens"] in {"none", "manual"}
+        and style["letter_spacing"] == "normal"
+        and style["word_spacing"] == 0
+        and style["word_break"] == "normal"
+    )
 
 
 def _of_paragraph(text: str, style: Untyped, room: float, begin: int) -> list[Line] | None:

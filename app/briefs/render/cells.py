@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.briefs.render import breaking, lines
-from app.briefs.render.replacing import put_in_place
+from app.briefs.render.replacing import asked_once, put_in_place
 
 if TYPE_CHECKING:
     from app.briefs.render.replacing import Untyped
@@ -159,12 +159,11 @@ class _Cells:
         if not children:
             return None
         if context.overflows_page(bottom_space, y + below):
-            fitting = [
-                child
+            fitting = sum(
+                not context.overflows_page(bottom_space, child.position_y + child.height)
                 for child in children[:-1]
-                if not context.overflows_page(bottom_space, child.position_y + child.height)
-            ]
-            cell.ends_too_soon = _cannot_part(cell.style, len(children), len(fitting))
+            )
+            cell.ends_too_soon = _cannot_part(cell.style, len(children), fitting)
             return None
         made = cell.copy_with_children(children)
         made.holds_one_text = True
@@ -219,40 +218,34 @@ def _part(found: breaking.Line, line_height: float, line: Untyped) -> Untyped:
     return of_line, of_text, resume, found.ends_paragraph
 
 
+@asked_once
 def _makes_a_cell(style: Untyped) -> bool:
     """Return whether an element makes one cell, and nothing counts it, marks it or leads to it."""
-    try:
-        made: bool = style.makes_a_cell
-    except AttributeError:
-        made = style.makes_a_cell = bool(
-            style["display"] == ("table-cell",)
-            and style["float"] == "none"
-            and style["position"] == "static"
-            and not (style["counter_reset"] or style["counter_set"])
-            and style["counter_increment"] in ("auto", ())
-            and not style["anchor"]
-            and style["string_set"] == "none"
-            and style["bookmark_level"] == "none"
-        )
-    return made
+    return bool(
+        style["display"] == ("table-cell",)
+        and style["float"] == "none"
+        and style["position"] == "static"
+        and not (style["counter_reset"] or style["counter_set"])
+        and style["counter_increment"] in ("auto", ())
+        and not style["anchor"]
+        and style["string_set"] == "none"
+        and style["bookmark_level"] == "none"
+    )
 
 
+@asked_once
 def _is_plain_cell(style: Untyped) -> bool:
     """Return whether nothing but the lengths of a cell decides where its lines stand."""
-    try:
-        plain: bool = style.is_plain_cell
-    except AttributeError:
-        plain = style.is_plain_cell = bool(
-            style["position"] == "static"
-            and style["direction"] == "ltr"
-            and style["box_decoration_break"] == "slice"
-            and style["continue"] == "auto"
-            and style["max_lines"] == "none"
-            and style["overflow"] == "visible"
-            and style["opacity"] == 1
-            and not style["transform"]
-        )
-    return plain
+    return bool(
+        style["position"] == "static"
+        and style["direction"] == "ltr"
+        and style["box_decoration_break"] == "slice"
+        and style["continue"] == "auto"
+        and style["max_lines"] == "none"
+        and style["overflow"] == "visible"
+        and style["opacity"] == 1
+        and not style["transform"]
+    )
 
 
 def _is_plain_line(line: Untyped) -> bool:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from app.briefs.render import lines, runs
-from app.briefs.render.replacing import put_in_place
+from app.briefs.render.replacing import asked_once, put_in_place
 from app.briefs.render.writing import number
 
 if TYPE_CHECKING:
@@ -87,17 +87,14 @@ def _is_whole(box: Untyped, layout: Untyped, overflow: str, ellipsis: str) -> bo
     )
 
 
+@asked_once
 def _is_only_text(style: Untyped) -> bool:
     """Return whether a text is seen, and has no line below, above or through it."""
-    try:
-        found: bool = style.is_only_text
-    except AttributeError:
-        found = style.is_only_text = (
-            style["visibility"] == "visible"
-            and style["text_decoration_line"] == "none"
-            and style["font_size"] > 0
-        )
-    return found
+    return bool(
+        style["visibility"] == "visible"
+        and style["text_decoration_line"] == "none"
+        and style["font_size"] > 0
+    )
 
 
 def _drawing(draw: Untyped, page: Untyped, box: Untyped, layout: Untyped) -> _Drawing | None:

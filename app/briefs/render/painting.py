@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from app.briefs.render.replacing import put_in_place
+from app.briefs.render.replacing import asked_once, put_in_place
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -116,6 +116,7 @@ def _outlines() -> None:
     from weasyprint.draw.color import get_color  # noqa: PLC0415
     from weasyprint.formatting_structure.boxes import Box  # noqa: PLC0415
 
+    @asked_once
     def has_outline(style: Untyped) -> bool:
         return bool(style["outline_width"]) and get_color(style, "outline_color").alpha != _TRANSPARENT
 
@@ -123,12 +124,7 @@ def _outlines() -> None:
         waiting = [box]
         while waiting:
             found = waiting.pop()
-            style = found.style
-            try:
-                outlined = style.has_outline
-            except AttributeError:
-                outlined = style.has_outline = has_outline(style)
-            if outlined:
+            if has_outline(found.style):
                 draw(page, box)
                 return
             if not found.holds_one_text:

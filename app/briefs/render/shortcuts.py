@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.briefs.render import borders, cells, painting, subsets, texts, writing
-from app.briefs.render.replacing import put_in_place
+from app.briefs.render.replacing import asked_once, put_in_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -158,6 +158,7 @@ def _backgrounds() -> None:
 
     corners = {f"border_{place}_radius": (0, 0) for place in _CORNERS}
 
+    @asked_once
     def is_bare(style: Untyped) -> bool:
         return (
             all((0, "px") in style[name] for name in corners)
@@ -178,11 +179,7 @@ def _backgrounds() -> None:
         if box is page or style is not None:
             lay_out(page, box, get_image, layout_children, style)
             return
-        try:
-            bare = box.style.is_bare
-        except AttributeError:
-            bare = box.style.is_bare = is_bare(box.style)
-        if not bare:
+        if not is_bare(box.style):
             lay_out(page, box, get_image, layout_children)
             return
         box.__dict__.update(corners)
@@ -205,6 +202,7 @@ def _anchors() -> None:
         if not box.holds_one_text or any(link_around) or box.link or not is_unmarked(box.style):
             gather(box, *found)
 
+    @asked_once
     def is_unmarked(style: Untyped) -> bool:
         return bool(
             not style["anchor"] and style["bookmark_level"] == "none" and style["appearance"] == "none"

@@ -2,9 +2,9 @@
 
 WeasyPrint writes an element of structure for each box and for each line, three for a cell of one line, and
 tells each cell the numbers of its heads. Here a line belongs to the element that it stands in, and a head
-says whether it heads a row or a column (7.5): a third of the elements, and what is heard is the same. What
-stands in the margins of a page is a pagination artifact (7.8), so that nobody hears "page 7" in the middle of
-a sentence; a link is printed as it is shown.
+says whether it heads a row or a column (7.5): less than half of the objects, and what is heard is the same.
+What stands in the margins of a page is a pagination artifact (7.8), so that nobody hears "page 7" in the
+middle of a sentence; a link is printed as it is shown.
 """
 
 from __future__ import annotations

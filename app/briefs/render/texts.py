@@ -169,4 +169,4 @@ def _draw() -> None:
                 box.block_ellipsis,
             )
 
-    drawing.draw_inline_level = draw_inline_level
+    put_in_place(draw, draw_inline_level)
